@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace langevin {
+
+/// What went wrong, said to a person: what is wrong, where, and what to do about it.
+/// A refused value is ordinary and is returned; only what ends a job is thrown, as a Failure.
+struct Problem {
+    std::string what;    ///< "kappa must lie between 0 and 1, not 7"
+    std::string where;   ///< file, line, key or parameter; may be empty
+    std::string remedy;  ///< "Choose a smaller step size."; may be empty
+
+    bool operator==(const Problem&) const = default;
+};
+
+/// The problem as text: "where: what. remedy", with a full stop where one is missing.
+std::string sentence(const Problem& problem);
+
+/// Thrown where work cannot go on: an unreadable file, a full disk, dynamics that diverged.
+class Failure : public std::runtime_error {
+  public:
+    explicit Failure(Problem problem);
+    const Problem& problem() const { return problem_; }
+
+  private:
+    Problem problem_;
+};
+
+}  // namespace langevin

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace langevin {
+namespace {
+
+std::string short_number(double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.4g", value);
+    return buffer;
+}
+
+std::string with_note(std::string text, const std::string& note) {
+    return note.empty() ? text : text + " " + note + ".";
+}
+
+std::string extent(const std::vector<double>& values) {
+    if (values.empty()) return "no data";
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    return short_number(*low) + " to " + short_number(*high);
+}
+
+bool finite(const std::vector<double>& values) {
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
+bool finite(const std::vector<Curve>& curves) {
+    return std::all_of(curves.begin(), curves.end(),
+                       [](const Curve& curve) { return finite(curve.x) && finite(curve.y); });
+}
+
+struct Summary {
+    std::string operator()(const Field& field) const {
+        const auto count = field.tiles.size();
+        auto text = "Colour map of " + field.value.title() + " on a lattice of " +
+                    std::to_string(field.rows * field.stride) + " by " +
+                    std::to_string(field.columns * field.stride) + " sites, ";
+        text += count == 1 ? "chain " + std::to_string(field.tiles.front() + 1)
+                           : std::to_string(count) + " chains";
+        return with_note(text + "; values from " + extent(field.values) + ".", field.note);
+    }
+    std::string operator()(const Curves& plot) const {
+        std::string text = plot.y.title() + " against " + plot.x.title() + ".";
+        for (const auto& curve : plot.curves) {
+            text += " " + curve.name + ": " + std::to_string(curve.y.size()) + " points, " +
+                    extent(curve.y);
+            if (!curve.y.empty()) text += ", last " + short_number(curve.y.back());
+            text += ".";
+        }
+        return with_note(text, plot.note);
+    }
+    std::string operator()(const Histogram& histogram) const {
+        std::string text = "Histogram of " + histogram.x.title();
+        if (!histogram.density.empty()) {
+            const auto peak = std::max_element(histogram.density.begin(), histogram.density.end());
+            const auto bin = static_cast<std::size_t>(peak - histogram.density.begin());
+            text += " with " + std::to_string(histogram.density.size()) + " bins from " +
+                    extent(histogram.edges) + ", highest at " +
+                    short_number((histogram.edges[bin] + histogram.edges[bin + 1]) / 2);
+        }
+        text += ".";
+        for (const auto& reference : histogram.references) text += " Beside it: " + reference.name + ".";
+        if (histogram.fit)
+            text += " " + histogram.fit->name + " = " + short_number(histogram.fit->statistic) + ".";
+        return with_note(text, histogram.note);
+    }
+    std::string operator()(const Table& table) const {
+        std::string text = "Table of " + std::to_string(table.rows.size()) + " quantities.";
+        for (const auto& row : table.rows) {
+            text += " " + row.label + " " + with_error(row.value, row.error);
+            if (row.expected) text += ", expected " + with_error(row.expected->value, row.expected->error);
+            text += ".";
+        }
+        return with_note(text, table.note);
+    }
+};
+
+struct Finite {
+    bool operator()(const Field& field) const { return finite(field.values); }
+    bool operator()(const Curves& plot) const { return finite(plot.curves); }
+    bool operator()(const Histogram& histogram) const {
+        return finite(histogram.edges) && finite(histogram.density) && finite(histogram.references);
+    }
+    bool operator()(const Table& table) const {
+        return std::all_of(table.rows.begin(), table.rows.end(),
+                           [](const Measurement& row) { return std::isfinite(row.value); });
+    }
+};
+
+}  // namespace
+
+std::string summary(const Panel& panel) { return std::visit(Summary{}, panel); }
+
+bool all_finite(const Panel& panel) { return std::visit(Finite{}, panel); }
+
+}  // namespace langevin

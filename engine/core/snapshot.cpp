@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/snapshot.h"
+
+#include <algorithm>
+
+namespace langevin {
+
+const Panel* Snapshot::panel(const std::string& id) const {
+    const auto found = std::find_if(panels.begin(), panels.end(),
+                                    [&](const NamedPanel& named) { return named.id == id; });
+    return found == panels.end() ? nullptr : &found->panel;
+}
+
+const Measurement* Snapshot::scalar(const std::string& key) const {
+    const auto found = std::find_if(scalars.begin(), scalars.end(),
+                                    [&](const Measurement& scalar) { return scalar.key == key; });
+    return found == scalars.end() ? nullptr : &*found;
+}
+
+}  // namespace langevin

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/core/panel.h"
+#include "engine/core/parameter.h"
+
+namespace langevin {
+
+enum class Phase { idle, running, paused, finished, failed };
+
+/// How far something with a known end has come. total = 0: there is no known end.
+struct Progress {
+    double done = 0, total = 0;
+    std::string text;  ///< "thermalising", "measuring"
+};
+
+struct Rates {
+    double steps_per_second = 0;
+    double elapsed_seconds = 0;  ///< time spent running, pauses left out
+};
+
+/// What the audience looks at, so that nothing else is computed. Never changes the physics.
+struct Attention {
+    std::optional<std::set<std::string>> panels = {};  ///< ids to fill; none: all
+    /// For a field panel: the tile to show in full; absent: a mosaic of all, thinned to a bounded size.
+    std::map<std::string, int> followed = {};
+    bool full_resolution = false;  ///< every tile, every site: for exports
+
+    bool wants(const std::string& panel) const { return !panels || panels->contains(panel); }
+};
+
+/// Everything that is shown, at one moment of one run. Immutable once published; share it between threads.
+struct Snapshot {
+    std::uint64_t run = 0;   ///< counts starts of a runner; views drop snapshots of another run
+    std::uint64_t step = 0;  ///< steps made since the start
+    Phase phase = Phase::idle;
+    std::string message;     ///< a sentence for the page: a warning, or why the run failed; may be empty
+    Progress progress;
+    Rates rates;
+    std::shared_ptr<const ParameterSet> parameters;
+    std::vector<NamedPanel> panels;
+    std::vector<Measurement> scalars;    ///< what checks, sweeps and the status line read by key
+    std::vector<std::uint64_t> moments;  ///< steps to which one can rewind, ascending
+
+    const Panel* panel(const std::string& id) const;
+    const Measurement* scalar(const std::string& key) const;
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+}  // namespace langevin

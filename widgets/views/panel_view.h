@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QWidget>
+
+#include "engine/core/panel.h"
+#include "widgets/style/theme.h"
+
+class QAction;
+class QPainter;
+
+namespace langevin::views {
+
+/// Shows one panel. GUI thread only. Knows the panel's value type, never where it came from.
+class PanelView : public QWidget {
+    Q_OBJECT
+  public:
+    using QWidget::QWidget;
+
+    /// New numbers of the kind that the view was made for. Cheap; painting happens later.
+    virtual void setPanel(const Panel& panel) = 0;
+    virtual void setTheme(const style::Theme& theme) = 0;
+    /// Paints the panel as a figure into the rectangle (in the painter's units, 1 unit = 1/72 inch times the painter's
+    /// own transform), as vectors where that makes sense. For files: independent of size and state of the widget.
+    virtual void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const = 0;
+    /// What can be chosen in this view (colour map, logarithmic axis, keep as ghost, ...), for the tile's menu.
+    virtual QList<QAction*> viewActions() const { return {}; }
+    /// The state of those choices as a value that restoreChoices understands, for the remembered layout.
+    virtual QVariantMap choices() const { return {}; }
+    virtual void restoreChoices(const QVariantMap&) {}
+
+  signals:
+    /// A field view wants one tile in full, or the mosaic (-1): see Attention::followed.
+    void followedChanged(int tile);
+};
+
+}  // namespace langevin::views
