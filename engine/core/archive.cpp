@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/archive.h"
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "engine/core/error.h"

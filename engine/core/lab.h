@@ -63,13 +63,14 @@ struct Lab {
     std::string id;       ///< "phi4": recipes, command line, folder of engine/labs
     std::string title;    ///< "φ⁴ lattice field theory"
     std::string summary;  ///< one line, for the gallery and `list`
-    std::string page;     ///< the page of physics: Markdown with formulas between dollar signs
+    std::string page;     ///< the page of physics: Markdown with formulas between dollar signs; added by engine/labs
     std::vector<std::string> keywords;  ///< what else people may search for
     std::string step_unit;              ///< what one step is called: "update"
     std::shared_ptr<const ParameterSchema> parameters;
     std::vector<PanelSpec> panels;
+    std::vector<std::string> headline;  ///< keys of a few scalars for the status line
     std::vector<Check> checks;
-    std::vector<Recipe> presets;  ///< each with a title and a summary; the first is the default
+    std::vector<Recipe> presets;  ///< each with title and summary, the default first; added by engine/labs
     /// A combination of values that cannot be run (each value is valid by itself), and what to do; may be null.
     std::optional<Problem> (*validate)(const ParameterSet&) = nullptr;
     std::unique_ptr<Simulation> (*create)(const ParameterSet&, Random) = nullptr;

@@ -25,6 +25,7 @@ struct Measurement {
     double effective_samples = 0;      ///< number of independent samples that would give this error
     std::optional<Expectation> expected = {};
     std::string help = {};             ///< one sentence: definition and how the error was found
+    std::string caution = {};          ///< why not to trust the error yet; empty when all is well
 
     /// (value - expected) in combined standard errors; none without an expectation or an error.
     std::optional<double> distance() const;

@@ -42,7 +42,7 @@ std::variant<Value, Problem> accept_number(const ParameterSpec& spec, const Rang
     if (std::holds_alternative<double>(spec.initial)) return Value(number);
 
     const double steps = (number - range.low) / range.step;
-    if (number != std::floor(number) || (!range.logarithmic && steps != std::floor(steps)))
+    if (number != std::floor(number) || steps != std::floor(steps))
         return refused(spec, quoted(value));
     return Value(static_cast<std::int64_t>(number));
 }
@@ -79,7 +79,7 @@ std::string describe(const Domain& domain, bool integer) {
     if (const auto* range = std::get_if<Range>(&domain)) {
         auto text = (integer ? "a whole number from " : "a number from ") + number_text(range->low) +
                     " to " + number_text(range->high);
-        if (integer && range->step != 1 && !range->logarithmic)
+        if (integer && range->step != 1)
             text += " in steps of " + number_text(range->step);
         return text;
     }
@@ -181,7 +181,9 @@ Problem ParameterSet::unknown(std::string_view key) const {
     std::size_t least = 4;  // further away is no misspelling
     for (const auto& spec : schema_->specs()) {
         const auto distance = edit_distance(key, spec.key);
-        if (distance < least) least = distance, nearest = &spec;
+        if (distance >= least) continue;
+        least = distance;
+        nearest = &spec;
     }
     Problem problem{"there is no parameter \"" + std::string(key.substr(0, 40)) + "\"", "", ""};
     if (nearest) {

@@ -27,8 +27,9 @@ std::string to_text(const Value& value);
 struct Switch {};
 
 /// A closed interval; the value is an integer or a real number, like the parameter's initial value.
-/// `step` is what one press of an arrow key changes (for a logarithmic range: the factor minus one).
+/// `step` is what one press of an arrow key changes (for reals in a logarithmic range: the factor minus one).
 /// Integers must lie on the grid low, low + step, ...; reals may take any value in between.
+/// `logarithmic` is how a slider spreads the values.
 struct Range {
     double low = 0, high = 1, step = 0.01;
     bool logarithmic = false;

@@ -32,7 +32,7 @@ struct Attention {
     std::optional<std::set<std::string>> panels = {};  ///< ids to fill; none: all
     /// For a field panel: the tile to show in full; absent: a mosaic of all, thinned to a bounded size.
     std::map<std::string, int> followed = {};
-    bool full_resolution = false;  ///< every tile, every site: for exports
+    bool complete = false;  ///< for exports and checks: every tile, every site, and estimates made anew
 
     bool wants(const std::string& panel) const { return !panels || panels->contains(panel); }
 };

@@ -77,7 +77,9 @@ void fill(const Target& target, std::span<Real> out, void (*transform)(const Wor
         for (std::size_t i = 0; i < chunk; ++i) {
             block[i] = next_block;
             lane[i] = next_lane;
-            if (++next_lane == target.lanes) next_lane = 0, ++next_block;
+            if (++next_lane < target.lanes) continue;
+            next_lane = 0;
+            ++next_block;
         }
         for (std::size_t i = 0; i < chunk; ++i) {
             const std::uint64_t stream = target.stream + lane[i];

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "app/command_line/commands.h"
+#include "app/command_line/terminal.h"
+#include "engine/labs/labs.h"
+#include "engine/parallel/parallel.h"
+#include "engine/storage/recipe_file.h"
+
+namespace {
+
+using namespace langevin;
+using namespace langevin::command_line;
+
+std::stop_source interruption;  // signal handlers reach only what is global
+
+void interrupt(int) { interruption.request_stop(); }
+
+/// A recipe file, or a recipe in one line.
+Recipe read_any(const std::string& text) {
+    if (text.find('=') != std::string::npos && !text.ends_with(".json")) return storage::parse_line(text);
+    return storage::read_recipe(text);
+}
+
+struct RunOptions {
+    std::string recipe, lab, preset;
+    std::vector<std::string> settings;
+    std::optional<std::uint64_t> seed, steps;
+    RunRequest request;
+};
+
+Recipe find_preset(const Lab& lab, const std::string& title) {
+    std::string titles;
+    for (const auto& preset : lab.presets) {
+        if (preset.title == title) return preset;
+        titles += (titles.empty() ? "\"" : ", \"") + preset.title + "\"";
+    }
+    throw Failure({"there is no preset \"" + title + "\"", "", "The presets are " + titles});
+}
+
+int start_run(const Registry& registry, RunOptions& options) {
+    if (options.recipe.empty() && options.lab.empty())
+        throw Failure({"nothing to run", "", "Name a recipe file, or --lab; see langevin-run list"});
+    Recipe recipe = options.recipe.empty() ? Recipe{.lab = options.lab} : read_any(options.recipe);
+    const auto& lab = registry.find(recipe.lab);
+    if (!options.preset.empty()) recipe = find_preset(lab, options.preset);
+    for (const auto& setting : options.settings)
+        for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters) recipe.parameters.emplace_back(key, value);
+    if (options.seed) recipe.seed = *options.seed;
+    if (options.steps) recipe.steps = *options.steps;
+    if (recipe.steps == 0)
+        throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
+    options.request.recipe = std::move(recipe);
+    return run(lab, options.request, interruption.get_token());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    parallel::ensure_openmp_environment(argv);
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
+
+    CLI::App app{"langevin-run: the laboratories of Langevin Lab without a window"};
+    app.set_version_flag("--version", LANGEVIN_VERSION);
+    app.require_subcommand(1);
+    app.footer("Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input, 3 the run blew up, 130 interrupted.");
+
+    bool json = false;
+    int threads = parallel::available_threads();
+    const auto add_threads = [&](CLI::App* command, int& target) {
+        command->add_option("--threads", target, "Threads inside a step; never changes a result")->check(CLI::Range(1, 1024));
+    };
+    auto* list_command = app.add_subcommand("list", "The labs and their presets");
+    list_command->add_flag("--json", json, "As JSON");
+
+    std::string lab;
+    auto* describe_command = app.add_subcommand("describe", "Parameters, panels, presets and checks of a lab");
+    describe_command->add_option("lab", lab, "Lab, see list")->required();
+    describe_command->add_flag("--json", json, "As JSON");
+
+    RunOptions options;
+    options.request.threads = threads;
+    options.request.json = !output_is_terminal();
+    auto* run_command = app.add_subcommand("run", "Run a recipe and print its observables");
+    run_command->add_option("recipe", options.recipe, "Recipe file, or a recipe in one line: \"phi4 kappa=0.27 seed=1\"");
+    run_command->add_option("--lab", options.lab, "Lab to run with its initial parameters instead of a recipe");
+    run_command->add_option("--preset", options.preset, "Start from a preset of the lab");
+    run_command->add_option("--set", options.settings, "Parameters: key=value (again and again)");
+    run_command->add_option("--steps", options.steps, "How many steps, thermalisation included");
+    run_command->add_option("--seed", options.seed, "Seed of the random numbers");
+    add_threads(run_command, options.request.threads);
+    run_command->add_option("--out", options.request.out, "Folder for panels (CSV), field (VTI), recipe, session and checkpoint");
+    run_command->add_option("--save-every", options.request.save_every, "Also write the configurations every so many steps (HDF5)");
+    run_command->add_flag("--json,!--no-json", options.request.json, "JSON lines; the default when the output is piped");
+    run_command->add_flag("--quiet", options.request.quiet, "No progress and no table");
+
+    std::string session;
+    auto* replay_command = app.add_subcommand("replay", "Run a session again and say whether every bit came out the same");
+    replay_command->add_option("session", session, "Session file")->required();
+    replay_command->add_flag("--json", json, "As JSON");
+    add_threads(replay_command, threads);
+
+    VerifyRequest request{.all = false, .filter = {}, .threads = threads, .json = false};
+    auto* verify_command = app.add_subcommand("verify", "Compare a lab with exact and published results");
+    verify_command->add_option("lab", lab, "Lab, see list")->required();
+    verify_command->add_flag("--all", request.all, "Also the checks that take minutes");
+    verify_command->add_option("--only", request.filter, "Only checks with this in their id");
+    verify_command->add_flag("--json", request.json, "As JSON lines");
+    add_threads(verify_command, request.threads);
+
+    try {
+        app.parse(argc, argv);
+        const auto registry = labs::all();
+        if (*list_command) return list(registry, json);
+        if (*describe_command) return describe(registry.find(lab), json);
+        if (*run_command) return start_run(registry, options);
+        if (*replay_command) return replay(registry, session, threads, json, interruption.get_token());
+        return verify(registry.find(lab), request, interruption.get_token());
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? success : bad_input;
+    } catch (const std::exception& failure) {
+        std::cerr << "langevin-run: " << failure.what() << "\n";
+        return bad_input;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/labs/labs.h"
+
+#include <string_view>
+
+#include "engine/labs/embedded.h"
+#include "engine/labs/phi4/phi4.h"
+#include "engine/storage/recipe_file.h"
+
+namespace langevin::labs {
+
+namespace {
+
+std::string page(const std::string& id) {
+    for (const auto& file : embedded_pages())
+        if (file.name == id) return std::string(file.text);
+    return "";
+}
+
+std::vector<Recipe> presets(const std::string& id) {
+    std::vector<Recipe> result;
+    for (const auto& file : embedded_presets())
+        if (file.name.substr(0, file.name.find('/')) == id)
+            result.push_back(storage::parse_recipe(file.text, std::string(file.name)));
+    return result;
+}
+
+}  // namespace
+
+Registry all() {
+    std::vector<Lab> labs = {
+        phi4::lab(),
+    };
+    for (auto& lab : labs) {
+        lab.page = page(lab.id);
+        lab.presets = presets(lab.id);
+    }
+    return Registry(std::move(labs));
+}
+
+}  // namespace langevin::labs

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/labs/phi4/panels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "engine/labs/phi4/simulation.h"
+#include "engine/statistics/linear_fit.h"
+
+namespace langevin::phi4 {
+namespace {
+
+const char* free_source = "exact: Gaussian integral at λ = 0";
+const char* site_source = "exact: single site at κ = 0";
+
+std::string fixed(double value, int decimals) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    return text;
+}
+
+/// One observable of the history (0: M, 1: S/V), a curve for each shown chain.
+Curves history(const View& view, std::size_t observable, Axis y) {
+    Curves plot{.x = {.label = "Updates", .unit = ""}, .y = std::move(y), .curves = {}};
+    const auto& history = view.history;
+    const auto size = static_cast<double>(history.block_size());
+    for (std::size_t chain = 0; chain < history.chains(); ++chain) {
+        const auto values = history.series(observable, chain);
+        Curve curve{.name = "chain " + std::to_string(chain + 1), .x = {}, .y = {values.begin(), values.end()}};
+        for (std::size_t i = 0; i < values.size(); ++i) curve.x.push_back((static_cast<double>(i) + 0.5) * size);
+        plot.curves.push_back(std::move(curve));
+    }
+    for (const auto& edit : view.edits)
+        plot.markers.push_back({edit.step, "κ = " + to_text(edit.kappa) + ", λ = " + to_text(edit.lambda)});
+    if (history.block_size() > 1)
+        plot.note = "means over " + std::to_string(history.block_size()) + " updates";
+    return plot;
+}
+
+Curves magnetisation_history(const View& view) {
+    return history(view, 0, {.label = "Magnetisation M", .unit = ""});
+}
+
+Curves action_history(const View& view) {
+    auto plot = history(view, 1, {.label = "Action density S/V", .unit = ""});
+    const auto& p = view.parameters;
+    const auto expected = lattice::expectation(lattice::Quantity::action_density, p.extent, p.couplings());
+    if (!expected || plot.curves.empty() || plot.curves.front().x.empty()) return plot;
+    const auto& x = plot.curves.front().x;
+    plot.curves.push_back({.name = "equilibrium", .x = {x.front(), x.back()},
+                           .y = {expected->value, expected->value}, .role = Role::theory,
+                           .source = expected->source});
+    return plot;
+}
+
+template <class Density>
+Curve density_curve(std::string name, const std::vector<double>& edges, Role role, std::string source,
+                    Density density) {
+    Curve curve{.name = std::move(name), .x = {}, .y = {}, .role = role, .source = std::move(source)};
+    constexpr int points = 241;
+    for (int i = 0; i < points; ++i) {
+        const double x = edges.front() + (edges.back() - edges.front()) * i / (points - 1);
+        curve.x.push_back(x);
+        curve.y.push_back(density(x));
+    }
+    return curve;
+}
+
+double normal_density(double x, double variance) {
+    return std::exp(-x * x / (2 * variance)) / std::sqrt(2 * std::numbers::pi * variance);
+}
+
+/// Adds a reference density and, where it is exact, how well it fits.
+template <class Density>
+void compare(Histogram& histogram, std::string name, std::string source, Density density) {
+    histogram.references.push_back(density_curve(std::move(name), histogram.edges, Role::theory, source, density));
+    std::vector<double> expected;
+    for (std::size_t i = 0; i + 1 < histogram.edges.size(); ++i) {  // Simpson's rule over the bin
+        const double a = histogram.edges[i], b = histogram.edges[i + 1];
+        expected.push_back((density(a) + 4 * density((a + b) / 2) + density(b)) / 6);
+    }
+    const double statistic = statistics::chi_squared_per_degree(histogram.density, histogram.error, expected);
+    if (std::isfinite(statistic))
+        histogram.fit = GoodnessOfFit{"χ²/bin", statistic, std::nan(""),
+                                      "Against the exact density, with the errors of the bins and as if bins were "
+                                      "independent; about 1 when they agree."};
+}
+
+Histogram from(const statistics::SymmetricHistogram& data, Axis x) {
+    Histogram h{.x = std::move(x), .y = {.label = "Probability density", .unit = ""},
+                .edges = data.edges(), .density = data.density()};
+    h.error = data.error();
+    // Empty margins say nothing; keep one empty bin on either side.
+    const auto filled = [&](std::size_t i) { return h.density[i] > 0; };
+    std::size_t margin = 0;
+    while (margin + 1 < h.density.size() / 2 && !filled(margin + 1) && !filled(h.density.size() - 2 - margin)) ++margin;
+    const auto cut = [margin](std::vector<double>& v) {
+        v.erase(v.end() - static_cast<std::ptrdiff_t>(margin), v.end());
+        v.erase(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(margin));
+    };
+    if (data.samples() == 0) return h;
+    cut(h.edges);
+    cut(h.density);
+    cut(h.error);
+    return h;
+}
+
+Histogram field_histogram(const View& view) {
+    const auto& p = view.parameters;
+    auto h = from(view.groups.front().field_histogram, {.label = "Field φ", .unit = ""});
+    if (p.lambda == 0) {
+        const auto variance = lattice::expectation(lattice::Quantity::field_squared, p.extent, p.couplings());
+        compare(h, "free field", free_source, [&](double x) { return normal_density(x, variance->value); });
+    } else if (p.kappa == 0) {
+        const double norm = lattice::single_site_density(p.lambda, 0);
+        compare(h, "single site", site_source, [&](double x) {
+            return norm * std::exp(-x * x * (1 - 2 * p.lambda + p.lambda * x * x));
+        });
+    }
+    return h;
+}
+
+Histogram magnetisation_histogram(const View& view) {
+    const auto& p = view.parameters;
+    const auto& group = view.groups.front();
+    auto h = from(group.magnetisation_histogram, {.label = "Magnetisation M", .unit = ""});
+    if (group.samples() == 0) return h;
+    if (p.lambda == 0) {
+        const double variance = lattice::free_propagator(p.kappa, 2) / group.volume();
+        compare(h, "free field", free_source, [&](double x) { return normal_density(x, variance); });
+    } else {
+        const double variance = group.series.mean(magnetisation_squared);
+        if (variance > 0)
+            h.references.push_back(density_curve("normal distribution of this width", h.edges, Role::guide, "",
+                                                 [&](double x) { return normal_density(x, variance); }));
+    }
+    return h;
+}
+
+/// A third of the spectrum's numbers: which = 0 axis, 1 diagonal, 2 two-point function.
+std::vector<double> third(const std::vector<double>& values, std::size_t which) {
+    const auto n = static_cast<std::ptrdiff_t>(values.size() / 3);
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(which) * n;
+    return {begin, begin + n};
+}
+
+const Measurement* find(const std::vector<Measurement>& table, const char* key) {
+    const auto found = std::find_if(table.begin(), table.end(), [key](const Measurement& m) { return m.key == key; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+Curves propagator(const View& view, const std::vector<Measurement>& measured) {
+    const auto& p = view.parameters;
+    const auto& spectrum = view.groups.front().spectrum;
+    Curves plot{.x = {.label = "Lattice momentum squared p̂²", .unit = ""},
+                .y = {.label = "Propagator G(p)", .unit = "", .logarithmic = true}, .curves = {}};
+    if (spectrum.samples() == 0) return plot;
+    const auto mean = spectrum.mean(), error = spectrum.error();
+    auto momentum = lattice::lattice_momentum_squared(p.extent);
+    plot.curves.push_back({.name = "p = (p, 0)", .x = momentum, .y = third(mean, 0), .error = third(error, 0),
+                           .mark = Mark::points});
+    for (double& m : momentum) m *= 2;
+    plot.curves.push_back({.name = "p = (p, p)", .x = momentum, .y = third(mean, 1), .error = third(error, 1),
+                           .mark = Mark::points});
+    const auto add_line = [&](std::string name, Role role, std::string source, auto value) {
+        Curve curve{.name = std::move(name), .x = {}, .y = {}, .role = role, .source = std::move(source)};
+        for (int i = 0; i <= 160; ++i) {
+            const double x = 8.0 * (i / 160.0) * (i / 160.0);
+            curve.x.push_back(x);
+            curve.y.push_back(value(x));
+        }
+        plot.curves.push_back(std::move(curve));
+    };
+    if (p.lambda == 0) {
+        add_line("free field", Role::theory, free_source,
+                 [&](double x) { return 0.5 / (1 - 4 * p.kappa + p.kappa * x); });
+        return plot;
+    }
+    const auto* length = find(measured, "correlation_length");
+    if (length && length->value > 0)
+        add_line("single pole with the measured ξ₂", Role::guide, "",
+                 [&](double x) { return mean.front() / (1 + length->value * length->value * x); });
+    return plot;
+}
+
+Curves two_point_function(const View& view) {
+    const auto& p = view.parameters;
+    const auto& spectrum = view.groups.front().spectrum;
+    Curves plot{.x = {.label = "Distance r along an axis", .unit = "sites"},
+                .y = {.label = "Two-point function ⟨φ(0)φ(r)⟩", .unit = ""}, .curves = {}};
+    if (spectrum.samples() == 0) return plot;
+    Curve measured{.name = "measured", .x = {}, .y = third(spectrum.mean(), 2), .error = third(spectrum.error(), 2),
+                   .mark = Mark::points};
+    for (std::size_t r = 0; r < measured.y.size(); ++r) measured.x.push_back(static_cast<double>(r));
+    auto distance = measured.x;
+    plot.curves.push_back(std::move(measured));
+    if (p.lambda == 0) {
+        plot.curves.push_back({.name = "free field", .x = distance,
+                               .y = lattice::free_two_point_function(p.kappa, p.extent), .role = Role::theory,
+                               .source = free_source});
+    } else {
+        const double plateau = view.groups.front().series.mean(magnetisation_squared);
+        plot.curves.push_back({.name = "⟨M²⟩", .x = {distance.front(), distance.back()}, .y = {plateau, plateau},
+                               .role = Role::guide});
+    }
+    return plot;
+}
+
+Curves autocorrelation(const View& view) {
+    Curves plot{.x = {.label = "Lag t", .unit = "updates"},
+                .y = {.label = "Autocorrelation function ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
+                .curves = {}};
+    const auto& group = view.groups.front();
+    const auto add = [&](Observable observable, const std::string& name) {
+        auto found = statistics::autocorrelation(group.series, observable, 200);
+        if (found.rho.empty()) return;
+        const std::size_t shown = std::min(found.rho.size(), std::max<std::size_t>(12, 3 * found.window));
+        found.rho.resize(shown);
+        found.rho_error.resize(shown);
+        Curve curve{.name = name, .x = {}, .y = found.rho, .error = found.rho_error, .mark = Mark::line_and_points};
+        for (std::size_t t = 0; t < shown; ++t) curve.x.push_back(static_cast<double>(t) * found.block_size);
+        plot.markers.push_back({static_cast<double>(found.window) * found.block_size, "window of " + name});
+        if (!plot.note.empty()) plot.note += ";  ";
+        plot.note += "τ_int(" + name + ") = " + with_error(found.tau, found.tau_error);
+        if (!found.reliable) plot.note += " (run too short)";
+        plot.curves.push_back(std::move(curve));
+    };
+    add(absolute_magnetisation, "|M|");
+    add(field_squared, "φ²");
+    if (!plot.curves.empty()) plot.note += " updates";
+    return plot;
+}
+
+Curves order_parameter(const View& view, const std::vector<Measurement>& measured) {
+    const auto& p = view.parameters;
+    Curves plot{.x = {.label = "Hopping parameter κ", .unit = ""},
+                .y = {.label = "Order parameter ⟨|M|⟩", .unit = ""}, .curves = {}};
+    const double low = std::min(0.19, p.kappa), high = std::max(0.31, p.kappa + 0.02);
+    plot.x.range = std::pair(low, high);
+
+    Curve classical{.name = "classical vacuum", .x = {}, .y = {}, .role = Role::guide};
+    for (int i = 0; i <= 120; ++i) {
+        const double kappa = low + (high - low) * i / 120;
+        classical.x.push_back(kappa);
+        classical.y.push_back(lattice::vacuum({kappa, p.lambda}));
+    }
+    if (p.lambda > 0) plot.curves.push_back(std::move(classical));
+    if (std::abs(p.lambda - 0.022) < 1e-9)
+        for (const int extent : {8, 16, 32, 64}) {
+            Curve table{.name = "equilibrium, L = " + std::to_string(extent), .x = {}, .y = {}, .error = {},
+                        .role = Role::theory, .mark = Mark::points,
+                        .source = "Metropolis and Wolff clusters, jackknife errors"};
+            for (const auto& point : lattice::equilibrium_points()) {
+                if (point.extent != extent || point.kappa > high) continue;
+                table.x.push_back(point.kappa);
+                table.y.push_back(point.abs_m);
+                table.error.push_back(point.abs_m_error);
+            }
+            plot.curves.push_back(std::move(table));
+        }
+    if (const auto* row = find(measured, "abs_magnetisation"))
+        plot.curves.push_back({.name = "this run, L = " + std::to_string(p.extent), .x = {p.kappa},
+                               .y = {row->value}, .error = {row->error}, .mark = Mark::points});
+    return plot;
+}
+
+/// <phi^2> and the Schwinger-Dyson sum against the step size, each with the line that takes the bias away.
+struct Extrapolation {
+    std::vector<double> step, square, square_error, identity, identity_error;
+    statistics::LinearFit square_fit, identity_fit;
+};
+
+Extrapolation extrapolate(const View& view) {
+    Extrapolation e;
+    for (std::size_t g = 0; g < view.groups.size(); ++g) {
+        if (view.groups[g].samples() < 4) return e;
+        const auto square = statistics::estimate(view.groups[g].series, field_squared);
+        const auto identity = view.groups[g].schwinger_dyson(view.parameters.couplings());
+        e.step.push_back(view.rungs[g]);
+        e.square.push_back(square.value);
+        e.square_error.push_back(square.error);
+        e.identity.push_back(identity.value);
+        e.identity_error.push_back(identity.error);
+    }
+    e.square_fit = statistics::fit_line(e.step, e.square, e.square_error);
+    e.identity_fit = statistics::fit_line(e.step, e.identity, e.identity_error);
+    return e;
+}
+
+Curves extrapolation_panel(const View& view) {
+    Curves plot{.x = {.label = "Step size ε", .unit = ""}, .y = {.label = "Mean square ⟨φ²⟩", .unit = ""}, .curves = {}};
+    const auto& p = view.parameters;
+    if (p.algorithm != Algorithm::langevin) {
+        plot.note = "only Langevin dynamics has a step-size bias";
+        return plot;
+    }
+    const auto e = extrapolate(view);
+    if (e.step.empty()) return plot;
+    plot.curves.push_back({.name = "Langevin dynamics", .x = e.step, .y = e.square, .error = e.square_error,
+                           .mark = Mark::points});
+    if (e.square_fit.degrees_of_freedom > 0) {
+        const auto& fit = e.square_fit;
+        plot.curves.push_back({.name = "linear fit", .x = {0, e.step.front()},
+                               .y = {fit.at(0), fit.at(e.step.front())}, .role = Role::guide});
+        plot.curves.push_back({.name = "extrapolated to ε = 0", .x = {0}, .y = {fit.intercept},
+                               .error = {fit.intercept_error}, .mark = Mark::points});
+        plot.note = "ε → 0: ⟨φ²⟩ = " + with_error(fit.intercept, fit.intercept_error) + ", SD = " +
+                    with_error(e.identity_fit.intercept, e.identity_fit.intercept_error) + " (exact 1), χ²/dof = " +
+                    fixed(fit.chi_squared / fit.degrees_of_freedom, 2);
+    } else {
+        plot.note = "switch on the ladder of step sizes to extrapolate";
+    }
+    if (const auto expected = lattice::expectation(lattice::Quantity::field_squared, p.extent, p.couplings()))
+        plot.curves.push_back({.name = "equilibrium", .x = {0}, .y = {expected->value}, .error = {expected->error},
+                               .role = Role::theory, .mark = Mark::points, .source = expected->source});
+    return plot;
+}
+
+void add_extrapolated(std::vector<Measurement>& table, const View& view) {
+    if (view.groups.size() < 2) return;
+    const auto e = extrapolate(view);
+    if (e.step.empty()) return;
+    const auto add = [&](std::string key, std::string symbol, std::string label, const statistics::LinearFit& fit,
+                         std::optional<Expectation> expected) {
+        table.push_back({.key = std::move(key), .symbol = std::move(symbol), .label = std::move(label), .unit = "",
+                         .value = fit.intercept, .error = fit.intercept_error, .expected = std::move(expected),
+                         .help = "Weighted straight line through the ladder of step sizes, at ε = 0."});
+    };
+    const auto& p = view.parameters;
+    add("field_squared_extrapolated", "⟨φ²⟩ (ε→0)", "Mean square, extrapolated", e.square_fit,
+        lattice::expectation(lattice::Quantity::field_squared, p.extent, p.couplings()));
+    add("schwinger_dyson_extrapolated", "SD (ε→0)", "Schwinger-Dyson identity, extrapolated", e.identity_fit,
+        Expectation{1, 0, "exact: Schwinger-Dyson equation ⟨φ ∂S/∂φ⟩ = 1"});
+}
+
+}  // namespace
+
+std::vector<PanelSpec> panel_specs() {
+    using enum PanelKind;
+    return {
+        {"field", "Field configuration", field,
+         "φ on the lattice, one chain or all of them. The lattice is a torus: drag to shift it.", 1, 2},
+        {"magnetisation_history", "History of the magnetisation", curves,
+         "M of the first chains against the number of updates; lines mark edits.", 1, 1},
+        {"magnetisation_histogram", "Histogram of the magnetisation", histogram,
+         "All chains. Two peaks in the broken phase; normal far above the transition. Errors from the scatter of up "
+         "to 64 time bins.", 1, 1},
+        {"table", "Observables", table,
+         "Means with one standard error (Γ method, autocorrelation included) beside exact or equilibrium values.", 2, 1},
+        {"autocorrelation", "Autocorrelation", curves,
+         "ρ(t) of |M| and of the mean φ² with errors after Lüscher; the marked windows end the sum for τ_int = 1/2 + Σρ(t) "
+         "(Madras and Sokal 1988, Wolff hep-lat/0306017).", 1, 1},
+        {"field_histogram", "Histogram of the field", histogram,
+         "Values of φ at all sites. Exact densities for independent sites (κ = 0) and for the free field (λ = 0).", 1, 1},
+        {"propagator", "Propagator in momentum space", curves,
+         "⟨|φ(p)|²⟩/V along an axis and along the diagonal; the free field is exact for λ = 0.", 1, 1},
+        {"order_parameter", "Order parameter", curves,
+         "Where this run stands: ⟨|M|⟩ beside equilibrium values at λ = 0.022 and the classical vacuum.", 1, 1},
+        {"two_point_function", "Two-point function", curves,
+         "⟨φ(0)φ(r)⟩ along both axes from the Fourier transform; the free field is exact for λ = 0.", 1, 1, false},
+        {"action_history", "History of the action", curves,
+         "S/V of the first chains against the number of updates.", 1, 1, false},
+        {"extrapolation", "Step-size extrapolation", curves,
+         "⟨φ²⟩ of Langevin dynamics against its step size. The Euler step shifts averages in proportion to ε; a straight line "
+         "through the ladder of step sizes takes the bias away.", 1, 1, false},
+    };
+}
+
+std::vector<Measurement> analyse(const View& view) {
+    auto table = view.groups.front().table(view.parameters);
+    add_extrapolated(table, view);
+    return table;
+}
+
+void fill_panels(Snapshot& snapshot, const Attention& attention, const View& view, Analysis& analysis) {
+    const auto add = [&](const char* id, auto make) {
+        if (attention.wants(id)) snapshot.panels.push_back({id, make()});
+    };
+    const auto kept = [](std::optional<Curves>& slot, const auto& make) -> const Curves& {
+        if (!slot) slot = make();
+        return *slot;
+    };
+    add("magnetisation_history", [&] { return magnetisation_history(view); });
+    add("magnetisation_histogram", [&] { return magnetisation_histogram(view); });
+    add("table", [&] { return Table{analysis.table}; });
+    add("autocorrelation", [&] { return kept(analysis.autocorrelation, [&] { return autocorrelation(view); }); });
+    add("field_histogram", [&] { return field_histogram(view); });
+    add("propagator", [&] { return propagator(view, analysis.table); });
+    add("order_parameter", [&] { return order_parameter(view, analysis.table); });
+    add("two_point_function", [&] { return two_point_function(view); });
+    add("action_history", [&] { return action_history(view); });
+    add("extrapolation", [&] { return kept(analysis.extrapolation, [&] { return extrapolation_panel(view); }); });
+}
+
+}  // namespace langevin::phi4

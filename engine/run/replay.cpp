@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/replay.h"
+
+#include "engine/run/execution.h"
+
+namespace langevin {
+namespace {
+
+void follow(Execution& execution, Journal::const_iterator& next, Journal::const_iterator end) {
+    for (; next != end && next->step == execution.steps(); ++next)
+        if (auto problem = execution.edit(next->key, next->value)) {
+            problem->where = "journal, step " + std::to_string(next->step);
+            throw Failure(std::move(*problem));
+        }
+}
+
+}  // namespace
+
+ReplayOutcome replay(const Lab& lab, const ReplayRequest& request, int threads, const std::stop_token& stop,
+                     const std::function<void(std::uint64_t)>& progress) {
+    Execution execution(lab, resolve(lab, request.recipe), request.recipe.seed);
+    ReplayOutcome outcome;
+    auto edit = request.journal.begin();
+    auto waypoint = request.waypoints.begin();
+    const auto compare = [&](std::uint64_t hash) {
+        if (execution.checkpoint().hash() == hash) {
+            outcome.same_until = execution.steps();
+            return true;
+        }
+        outcome.different_at = execution.steps();
+        return false;
+    };
+    while (true) {
+        follow(execution, edit, request.journal.end());
+        for (; waypoint != request.waypoints.end() && waypoint->first <= execution.steps(); ++waypoint)
+            if (waypoint->first == execution.steps() && waypoint->first < request.recipe.steps && !compare(waypoint->second))
+                return outcome;
+        if (execution.steps() >= request.recipe.steps) break;
+        if (!execution.step(stop, threads)) return outcome;
+        if (progress && execution.steps() % 64 == 0) progress(execution.steps());
+        if (stop.stop_requested()) return outcome;
+    }
+    outcome.steps = execution.steps();
+    outcome.identical = compare(request.hash);
+    return outcome;
+}
+
+}  // namespace langevin

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/storage/atomic_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "engine/core/error.h"
+
+namespace langevin::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string reason(int error) {
+    if (error == ENOSPC || error == EDQUOT) return "the disk is full";
+    if (error == EACCES || error == EPERM || error == EROFS) return "writing there is not allowed";
+    if (error == ENOENT || error == ENOTDIR) return "the folder does not exist";
+    return std::strerror(error);
+}
+
+[[noreturn]] void cannot_write(const fs::path& path, int error) {
+    throw Failure({"cannot be written: " + reason(error), path.string(),
+                   "Nothing was changed; free some space or choose another place"});
+}
+
+/// To disk, not only to the cache: a full disk shows here at the latest.
+void flush(const fs::path& temporary, const fs::path& path) {
+    const int file = ::open(temporary.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) cannot_write(path, errno);
+    const int result = ::fsync(file);
+    const int error = errno;
+    ::close(file);
+    if (result != 0 && error != EINVAL) cannot_write(path, error);
+}
+
+class TemporaryFile {
+  public:
+    explicit TemporaryFile(const fs::path& target)
+        : path_(target.string() + ".part" + std::to_string(::getpid())) {
+        const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+        if (file < 0) cannot_write(target, errno);
+        ::close(file);
+    }
+    ~TemporaryFile() {
+        std::error_code ignored;
+        fs::remove(path_, ignored);
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+}  // namespace
+
+void replace_file(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+    const TemporaryFile temporary(path);
+    write(temporary.path());
+    flush(temporary.path(), path);
+    if (::rename(temporary.path().c_str(), path.c_str()) != 0) cannot_write(path, errno);
+}
+
+void require_writable(const fs::path& path) { const TemporaryFile probe(path); }
+
+void write_text(const fs::path& path, std::string_view text) {
+    replace_file(path, [&](const fs::path& temporary) {
+        errno = 0;
+        std::ofstream out(temporary, std::ios::binary);
+        out.write(text.data(), static_cast<std::streamsize>(text.size()));
+        out.flush();
+        if (!out) cannot_write(path, errno ? errno : EIO);
+    });
+}
+
+std::string read_text(const fs::path& path, std::size_t most) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) throw Failure({"is a folder, not a file", path.string(), ""});
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+        throw Failure({"cannot be read: " + std::string(fs::exists(path, error) ? std::strerror(errno) : "there is no such file"),
+                       path.string(), ""});
+    const auto size = fs::file_size(path, error);
+    if (!error && size > most)
+        throw Failure({"is " + std::to_string(size >> 20) + " MB long, far more than such a file can be", path.string(), ""});
+    std::ostringstream text;
+    text << in.rdbuf();
+    return std::move(text).str();
+}
+
+}  // namespace langevin::storage

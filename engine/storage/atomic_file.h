@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace langevin::storage {
+
+/// Replaces a file as a whole or not at all: `write` fills a temporary file beside it, which is flushed to disk and renamed.
+/// On any failure the old file stays as it was, the temporary one is removed, and a Failure says why.
+void replace_file(const std::filesystem::path& path,
+                  const std::function<void(const std::filesystem::path& temporary)>& write);
+/// The same for text.
+void write_text(const std::filesystem::path& path, std::string_view text);
+
+/// Throws Failure, with the reason in words, unless a file can be made there.
+void require_writable(const std::filesystem::path& path);
+
+/// The whole file; throws Failure if it is missing, unreadable or larger than `most` bytes.
+std::string read_text(const std::filesystem::path& path, std::size_t most = std::size_t{64} << 20);
+
+}  // namespace langevin::storage

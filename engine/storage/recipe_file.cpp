@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/storage/recipe_file.h"
+
+#include <charconv>
+#include <sstream>
+
+#include "engine/storage/atomic_file.h"
+#include "engine/storage/json_reader.h"
+
+namespace langevin::storage {
+namespace {
+
+constexpr std::uint64_t recipe_version = 1;
+
+std::uint64_t parse_whole(std::string_view key, std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw Failure({std::string(key) + " must be a whole number, zero or above, not \"" +
+                           std::string(text.substr(0, 40)) + "\"", "recipe", ""});
+    return number;
+}
+
+Value guess_value(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    std::int64_t whole = 0;
+    const auto* last = text.data() + text.size();
+    if (const auto r = std::from_chars(text.data(), last, whole); r.ec == std::errc() && r.ptr == last) return whole;
+    double real = 0;
+    if (const auto r = std::from_chars(text.data(), last, real); r.ec == std::errc() && r.ptr == last) return real;
+    return std::string(text);
+}
+
+}  // namespace
+
+std::string to_json(const Recipe& recipe) {
+    auto json = Json::object();
+    json["recipe"] = recipe_version;
+    json["lab"] = recipe.lab;
+    if (!recipe.title.empty()) json["title"] = recipe.title;
+    if (!recipe.summary.empty()) json["summary"] = recipe.summary;
+    json["parameters"] = write_values(recipe.parameters);
+    json["seed"] = recipe.seed;
+    json["steps"] = recipe.steps;
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Recipe parse_recipe(std::string_view text, const std::string& where) {
+    const auto json = parse_json(text, where);
+    ObjectReader reader(json, where);
+    const auto version = reader.whole("recipe");
+    if (version != recipe_version)
+        throw Failure({"is a recipe of format " + std::to_string(version) + "; this program reads format " +
+                           std::to_string(recipe_version), where, "Use a newer version of the program"});
+    Recipe recipe;
+    recipe.lab = reader.text("lab");
+    recipe.title = reader.text_or("title", "");
+    recipe.summary = reader.text_or("summary", "");
+    if (reader.has("parameters")) recipe.parameters = read_values(reader.object("parameters"), where);
+    recipe.seed = reader.whole_or("seed", 1);
+    recipe.steps = reader.whole_or("steps", 0);
+    reader.finish();
+    return recipe;
+}
+
+std::string to_line(const Recipe& recipe) {
+    std::string line = recipe.lab;
+    for (const auto& [key, value] : recipe.parameters) line += " " + key + "=" + to_text(value);
+    line += " seed=" + std::to_string(recipe.seed);
+    if (recipe.steps > 0) line += " steps=" + std::to_string(recipe.steps);
+    return line;
+}
+
+Recipe parse_line(std::string_view line) {
+    std::istringstream words{std::string(line)};
+    Recipe recipe;
+    if (!(words >> recipe.lab)) throw Failure({"the line is empty", "recipe", "Write a lab and key=value pairs"});
+    for (std::string word; words >> word;) {
+        const auto sign = word.find('=');
+        if (sign == std::string::npos || sign == 0)
+            throw Failure({"\"" + word.substr(0, 40) + "\" is not of the form key=value", "recipe", ""});
+        const auto key = word.substr(0, sign), text = word.substr(sign + 1);
+        if (key == "seed") {
+            recipe.seed = parse_whole(key, text);
+        } else if (key == "steps") {
+            recipe.steps = parse_whole(key, text);
+        } else {
+            recipe.parameters.emplace_back(key, guess_value(text));
+        }
+    }
+    return recipe;
+}
+
+Recipe read_recipe(const std::filesystem::path& path) { return parse_recipe(read_text(path), path.string()); }
+
+void write_recipe(const std::filesystem::path& path, const Recipe& recipe) { write_text(path, to_json(recipe)); }
+
+}  // namespace langevin::storage

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/storage/session_file.h"
+
+#include <charconv>
+
+#include "engine/storage/archive_file.h"
+#include "engine/storage/atomic_file.h"
+#include "engine/storage/json_reader.h"
+#include "engine/storage/recipe_file.h"
+
+namespace langevin::storage {
+namespace {
+
+constexpr std::uint64_t session_version = 1;
+
+/// JSON readers elsewhere round whole numbers beyond 2^53, so hashes are texts.
+std::string hexadecimal(std::uint64_t hash) {
+    char digits[17];
+    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
+    return "0x" + std::string(digits, end);
+}
+
+std::uint64_t parse_hash(const ObjectReader& reader, const std::string& text) {
+    std::uint64_t hash = 0;
+    if (text.starts_with("0x")) {
+        const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), hash, 16);
+        if (error == std::errc() && end == text.data() + text.size()) return hash;
+    }
+    reader.fail("\"hash\" must be a text such as \"0x1f\"");
+}
+
+}  // namespace
+
+std::string program_version() { return LANGEVIN_VERSION; }
+
+Recipe full_recipe(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps) {
+    Recipe recipe{.lab = lab.id, .seed = seed, .steps = steps};
+    for (const auto& spec : parameters.schema().specs())
+        recipe.parameters.emplace_back(spec.key, parameters.value(spec.key));
+    return recipe;
+}
+
+std::string to_json(const Session& session) {
+    auto json = Json::object();
+    json["session"] = session_version;
+    json["version"] = session.version;
+    json["recipe"] = parse_json(to_json(session.recipe), "recipe");
+    json["journal"] = Json::array();
+    for (const auto& entry : session.journal)
+        json["journal"].push_back({{"step", entry.step}, {"key", entry.key}, {"value", to_json_value(entry.value)}});
+    json["hash"] = hexadecimal(session.hash);
+    json["waypoints"] = Json::array();
+    for (const auto& waypoint : session.waypoints)
+        json["waypoints"].push_back({{"step", waypoint.step}, {"hash", hexadecimal(waypoint.hash)}});
+    if (!session.checkpoint.empty()) json["checkpoint"] = session.checkpoint;
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Session parse_session(std::string_view text, const std::string& where) {
+    const auto json = parse_json(text, where);
+    ObjectReader reader(json, where);
+    const auto version = reader.whole("session");
+    if (version != session_version)
+        throw Failure({"is a session of format " + std::to_string(version) + "; this program reads format " +
+                           std::to_string(session_version), where, "Use a newer version of the program"});
+    Session session;
+    session.version = reader.text("version");
+    session.recipe = parse_recipe(reader.object("recipe").dump(), where);
+    for (const auto& item : reader.array("journal")) {
+        ObjectReader entry(item, where + ", journal");
+        session.journal.push_back({entry.whole("step"), entry.text("key"), entry.value("value")});
+        entry.finish();
+        const auto count = session.journal.size();
+        if (count > 1 && session.journal[count - 2].step > session.journal[count - 1].step)
+            entry.fail("the steps of the journal must not decrease");
+    }
+    session.hash = parse_hash(reader, reader.text("hash"));
+    for (const auto& item : reader.array("waypoints")) {
+        ObjectReader entry(item, where + ", waypoints");
+        session.waypoints.push_back({entry.whole("step"), parse_hash(entry, entry.text("hash"))});
+        entry.finish();
+    }
+    session.checkpoint = reader.text_or("checkpoint", "");
+    reader.finish();
+    return session;
+}
+
+Session read_session(const std::filesystem::path& path) { return parse_session(read_text(path), path.string()); }
+
+void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint) {
+    auto beside = path;
+    beside.replace_extension(".checkpoint.h5");
+    session.checkpoint = beside.filename().string();
+    session.version = program_version();
+    write_archive(beside, checkpoint.state, {{"lab", session.recipe.lab}, {"recipe", to_json(session.recipe)}});
+    write_text(path, to_json(session));
+}
+
+Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Session& session, const Lab& lab) {
+    if (session.checkpoint.empty() || session.checkpoint.find('/') != std::string::npos)
+        throw Failure({"the session names no checkpoint", session_path.string(), "Replay it from its start"});
+    const auto path = session_path.parent_path() / session.checkpoint;
+    Checkpoint checkpoint{session.recipe.steps, resolve(lab, session.recipe), session.journal, read_archive(path)};
+    for (const auto& entry : session.journal)
+        if (auto problem = checkpoint.parameters.set(entry.key, entry.value)) throw Failure(std::move(*problem));
+    if (checkpoint.hash() != session.hash)
+        throw Failure({"does not belong to the session or is damaged: its state has another hash", path.string(),
+                       "Replay the session from its start"});
+    return checkpoint;
+}
+
+}  // namespace langevin::storage

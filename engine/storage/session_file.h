@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/checkpoint.h"
+#include "engine/core/lab.h"
+
+namespace langevin::storage {
+
+/// Step and state hash on the way, so that a replay can say where it went another way.
+struct Waypoint {
+    std::uint64_t step = 0, hash = 0;
+};
+
+/// What happened: enough to make the run again, bit for bit, and to tell whether that succeeded.
+struct Session {
+    std::string version;        ///< of the program that wrote it
+    Recipe recipe;              ///< with every parameter spelled out, as at the start; steps: how far it came
+    Journal journal;
+    std::uint64_t hash = 0;     ///< of the state at the end
+    std::vector<Waypoint> waypoints = {};
+    std::string checkpoint = {};  ///< file beside the session's with the last state; may be empty
+};
+
+/// JSON: { "session": 1, "version": "...", "recipe": {...}, "journal": [{"step": 10, "key": "kappa", "value": 0.3}],
+/// "hash": "0x...", "waypoints": [...], "checkpoint": "name.h5" }.
+std::string to_json(const Session& session);
+Session parse_session(std::string_view json, const std::string& where);
+Session read_session(const std::filesystem::path& path);
+
+/// Writes the session and, beside it, the checkpoint ("name.checkpoint.h5"); the session file last, so that what it
+/// names is there.
+void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint);
+
+/// The checkpoint of a session, its hash checked; throws Failure if it is missing or damaged.
+Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Session& session, const Lab& lab);
+
+/// A recipe that spells out every parameter.
+Recipe full_recipe(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps);
+
+/// Version of this program.
+std::string program_version();
+
+}  // namespace langevin::storage
