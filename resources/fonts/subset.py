@@ -32,10 +32,10 @@ TEXT = (
 
 MATH = (
     span(0x20, 0x7E) + span(0xA0, 0xFF) + span(0x2C6, 0x2DD) + span(0x300, 0x30C) + span(0x370, 0x3FF)
-    + span(0x2010, 0x2027) + span(0x2030, 0x203A) + [0x2057, 0x20D6, 0x20D7]
+    + span(0x2010, 0x2027) + span(0x2030, 0x203A) + span(0x2070, 0x209C) + [0x2057, 0x20D6, 0x20D7]
     + span(0x2100, 0x214F) + span(0x2190, 0x21FF) + span(0x2200, 0x22FF)
     + span(0x2308, 0x230B) + span(0x239B, 0x23AE) + [0x23D0] + span(0x27E6, 0x27EB) + span(0x27F5, 0x27FC)
-    + [0x25A0, 0x25A1, 0x2A7D, 0x2A7E, 0x2AAF, 0x2AB0]
+    + [0x25A0, 0x25A1, 0x27C2, 0x2A7D, 0x2A7E, 0x2AAF, 0x2AB0]
     + span(0x1D400, 0x1D433)  # bold
     + span(0x1D434, 0x1D467)  # italic
     + span(0x1D468, 0x1D49B)  # bold italic
@@ -101,6 +101,16 @@ def tabular_digits(font):
                 cmap.cmap[digit] = mapping.get(cmap.cmap[digit], cmap.cmap[digit])
 
 
+def text_height(font):
+    """The line height of a text font: STIX Math claims room for its tallest integral, and one bracket from it, as a
+    fallback in a line of text, would push the lines apart."""
+    for name in ("ascent", "sTypoAscender", "usWinAscent"):
+        setattr(font["hhea" if name == "ascent" else "OS/2"], name, 920)
+    font["hhea"].descent = font["OS/2"].sTypoDescender = -230
+    font["OS/2"].usWinDescent = 230
+    font["hhea"].lineGap = font["OS/2"].sTypoLineGap = 0
+
+
 def make(source, target, family, style, unicodes, features, variants=()):
     font = TTFont(SOURCE / source)
     if family == "Langevin Sans":
@@ -123,6 +133,8 @@ def make(source, target, family, style, unicodes, features, variants=()):
     worker = subset.Subsetter(options)
     worker.populate(unicodes=unicodes)
     worker.subset(font)
+    if family == "Langevin Math":
+        text_height(font)
     rename(font, family, style)
     font.save(TARGET / target)
     print(target, (TARGET / target).stat().st_size // 1024, "KiB,", len(font.getGlyphOrder()), "glyphs")

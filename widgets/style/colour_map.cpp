@@ -37,7 +37,8 @@ ColourMap::Entries read(const QString& name) {
     if (!file.open(QIODevice::ReadOnly)) return entries;
     for (auto& entry : entries) {
         const auto cells = file.readLine().split(',');
-        if (cells.size() == 3) entry = qRgb(cells[0].toInt(), cells[1].toInt(), cells[2].trimmed().toInt());
+        if (cells.size() == 3)
+            entry = qRgb(cells[0].toInt(), cells[1].toInt(), cells[2].trimmed().toInt());
     }
     return entries;
 }
@@ -56,7 +57,9 @@ QStringList ColourMap::names() {
     return result;
 }
 
-QString ColourMap::label(const QString& name) { return find(name).label; }
+QString ColourMap::label(const QString& name) {
+    return find(name).label;
+}
 
 ColourMap::ColourMap(const QString& name) {
     const auto& map = find(name);

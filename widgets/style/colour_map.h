@@ -46,8 +46,8 @@ class ColourMap {
     QRgb under_ = 0, over_ = 0, nan_ = 0;
 };
 
-/// The name of the map that suits a quantity: diverging with the theme's background as its middle where zero is the middle
-/// of the scale, else viridis.
+/// The name of the map that suits a quantity: diverging with the theme's background as its middle
+/// where zero is the middle of the scale, else viridis.
 QString default_colour_map(bool symmetric, const Theme& theme);
 
 }  // namespace langevin::style

@@ -29,7 +29,8 @@ void draw(QPainter& painter, const QByteArray& svg, const QRectF& area) {
     renderer.render(&painter, square);
 }
 
-/// Draws the SVG afresh at every size, so that icons are sharp on any screen and in presentation type.
+/// Draws the SVG afresh at every size, so that icons are sharp on any screen and in presentation
+/// type.
 class Engine : public QIconEngine {
   public:
     Engine(QByteArray svg, const Theme& theme)
@@ -38,8 +39,11 @@ class Engine : public QIconEngine {
           checked_(theme.accent),
           disabled_(mix(theme.mutedText, theme.window, 0.5)) {}
 
-    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
-        const auto colour = mode == QIcon::Disabled ? disabled_ : state == QIcon::On ? checked_ : normal_;
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode,
+               QIcon::State state) override {
+        const auto colour = mode == QIcon::Disabled ? disabled_
+                            : state == QIcon::On    ? checked_
+                                                    : normal_;
         draw(*painter, coloured(svg_, colour), rect);
     }
 
@@ -66,7 +70,8 @@ QIcon icon(const QString& name, const Theme& theme) {
     return svg.isEmpty() ? QIcon() : QIcon(new Engine(std::move(svg), theme));
 }
 
-QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels, double device_pixel_ratio) {
+QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels,
+                    double device_pixel_ratio) {
     QPixmap result(QSize(pixels, pixels) * device_pixel_ratio);
     result.setDevicePixelRatio(device_pixel_ratio);
     result.fill(Qt::transparent);
@@ -75,7 +80,9 @@ QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels, doubl
     return result;
 }
 
-QIcon application_icon() { return QIcon(":/langevin/icons/langevin-lab.svg"); }
+QIcon application_icon() {
+    return QIcon(":/langevin/icons/langevin-lab.svg");
+}
 
 QStringList icon_names() {
     QStringList names;

@@ -11,8 +11,11 @@
 
 #include "widgets/style/colours.h"
 
-// Outside any namespace, as the macro wants it: the resources of a static library must be asked for.
-static void init_langevin_resources() { Q_INIT_RESOURCE(langevin); }
+// Outside any namespace, as the macro wants it: the resources of a static library must be asked
+// for.
+static void init_langevin_resources() {
+    Q_INIT_RESOURCE(langevin);
+}
 
 namespace langevin::style {
 namespace {
@@ -29,7 +32,10 @@ QFont font(const QStringList& families, double points) {
     return result;
 }
 
-QStringList text_families() { return {"Langevin Sans", "Inter", "Noto Sans", "DejaVu Sans", "sans-serif"}; }
+/// Langevin Math fills in what Langevin Sans lacks, such as angle brackets.
+QStringList text_families() {
+    return {"Langevin Sans", "Langevin Math", "Noto Sans", "DejaVu Sans", "sans-serif"};
+}
 
 Theme light_theme() {
     Theme t;
@@ -126,7 +132,8 @@ QString style_sheet(const Theme& theme) {
         if (match.captured(2) == "px")
             result += QString::number(qRound(match.captured(1).toDouble() * theme.scale)) + "px";
         else if (match.captured(2) == "em")
-            result += QString::number(match.captured(1).toDouble() * text_points * theme.scale) + "pt";
+            result +=
+                QString::number(match.captured(1).toDouble() * text_points * theme.scale) + "pt";
         else
             result += known.value(match.captured(3));
     }
@@ -136,13 +143,18 @@ QString style_sheet(const Theme& theme) {
 
 }  // namespace
 
-QFont Theme::text_font() const { return font(text_families(), text_points * scale); }
+QFont Theme::text_font() const {
+    return font(text_families(), text_points * scale);
+}
 
-QFont Theme::small_font() const { return font(text_families(), small_points * scale); }
+QFont Theme::small_font() const {
+    return font(text_families(), small_points * scale);
+}
 
 QFont Theme::formula_font() const {
     auto result = font({"Langevin Math", "STIX Math", "STIX", "serif"}, formula_points * scale);
-    result.setHintingPreference(QFont::PreferNoHinting);  // formulas are laid out in fractions of a pixel
+    result.setHintingPreference(
+        QFont::PreferNoHinting);  // formulas are laid out in fractions of a pixel
     return result;
 }
 
@@ -164,12 +176,14 @@ Theme publication_theme(double font_points) {
 
 void load_fonts() {
     init_langevin_resources();
-    for (const auto* name : {"LangevinSans-Regular", "LangevinSans-SemiBold", "LangevinSans-Italic", "LangevinMath-Regular"})
+    for (const auto* name : {"LangevinSans-Regular", "LangevinSans-SemiBold", "LangevinSans-Italic",
+                             "LangevinMath-Regular"})
         QFontDatabase::addApplicationFont(QString(":/langevin/fonts/%1.otf").arg(name));
 }
 
 void apply(QApplication& application, const Theme& theme) {
-    if (!application.style() || application.style()->name() != "fusion") QApplication::setStyle("Fusion");
+    if (!application.style() || application.style()->name() != "fusion")
+        QApplication::setStyle("Fusion");
     QApplication::setPalette(palette(theme));
     QApplication::setFont(theme.text_font());
     application.setStyleSheet(style_sheet(theme));
