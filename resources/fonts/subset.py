@@ -112,7 +112,7 @@ def text_height(font):
 
 
 def make(source, target, family, style, unicodes, features, variants=()):
-    font = TTFont(SOURCE / source)
+    font = TTFont(SOURCE / source, recalcTimestamp=False)
     if family == "Langevin Sans":
         tabular_digits(font)
     if variants:

@@ -7,23 +7,22 @@
 
 class QApplication;
 
-/// Colours and type of the program, in one place. Widgets get a Theme handed in and ask nobody
-/// else.
+/// Colours and type of the program, in one place. Widgets get a Theme handed in and ask nobody else.
 namespace langevin::style {
 
 enum class Scheme { light, dark };
 
-/// Value type. All text/background pairs have a contrast of at least 4.5:1; curve colours can be
-/// told apart with the common colour vision deficiencies (Okabe and Ito 2008) on both schemes.
+/// Value type. All text/background pairs have a contrast of at least 4.5:1; curve colours can be told apart with the
+/// common colour vision deficiencies (Okabe and Ito 2008) on both schemes.
 struct Theme {
     Scheme scheme = Scheme::light;
     double scale = 1.0;  ///< of type and line widths: 1 at a desk, about 1.6 in a lecture hall
 
-    QColor window, surface, border;  ///< behind everything, of panels and fields, around them
-    QColor text, mutedText, accent;  ///< accent: buttons, focus, selection
-    QColor good, warning, bad;       ///< verdicts and problems
-    QColor grid, theory, guide;      ///< chart lines: grid, exact results, dashed guides
-    QList<QColor> curves;            ///< measured data, in order
+    QColor window, surface, border;       ///< behind everything, of panels and fields, around them
+    QColor text, mutedText, accent;       ///< accent: buttons, focus, selection
+    QColor good, warning, bad;            ///< verdicts and problems
+    QColor grid, theory, guide;           ///< chart lines: grid, exact results, dashed guides
+    QList<QColor> curves;                 ///< measured data, in order
 
     QFont text_font() const;   ///< of the interface
     QFont small_font() const;  ///< axis numbers, notes
