@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QFontDatabase>
+#include <QFontInfo>
+#include <QPainter>
+#include <QRawFont>
+#include <QTest>
+#include <cmath>
+
+#include "widgets/style/colour_map.h"
+#include "widgets/style/colours.h"
+#include "widgets/style/icons.h"
+#include "widgets/style/math_text.h"
+#include "widgets/style/theme.h"
+
+using namespace langevin::style;
+
+namespace {
+
+double linear(int channel) {
+    const double c = channel / 255.0;
+    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+}
+
+/// Lightness in Oklab.
+double lightness(QRgb colour) {
+    const double r = linear(qRed(colour)), g = linear(qGreen(colour)), b = linear(qBlue(colour));
+    const double l = std::cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+    const double m = std::cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+    const double s = std::cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+    return 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
+}
+
+}  // namespace
+
+class TestStyle : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() { load_fonts(); }
+
+    void text_can_be_read() {
+        for (const auto scheme : {Scheme::light, Scheme::dark}) {
+            const auto theme = make_theme(scheme);
+            for (const auto& background : {theme.window, theme.surface})
+                for (const auto& colour : {theme.text, theme.mutedText, theme.accent, theme.good,
+                                           theme.warning, theme.bad})
+                    QVERIFY2(contrast(colour, background) >= 4.5,
+                             qPrintable(colour.name() + " on " + background.name()));
+            QVERIFY(contrast(on_accent(theme), theme.accent) >= 4.5);
+            QVERIFY(contrast(tip_text(theme), tip_background(theme)) >= 4.5);
+        }
+    }
+
+    void curves_stand_out() {
+        for (const auto scheme : {Scheme::light, Scheme::dark}) {
+            const auto theme = make_theme(scheme);
+            QVERIFY(theme.curves.size() >= 7);
+            for (const auto& curve : theme.curves)
+                QVERIFY2(contrast(curve, theme.surface) >= 3, qPrintable(curve.name()));
+        }
+    }
+
+    void sizes_follow_the_scale() {
+        QCOMPARE(make_theme(Scheme::light, 1.6).text_font().pointSizeF(),
+                 1.6 * make_theme(Scheme::light).text_font().pointSizeF());
+        QCOMPARE(publication_theme(8).text_font().pointSizeF(), 8.0);
+    }
+
+    void bundled_fonts_are_used() {
+        const auto theme = make_theme(Scheme::dark);
+        QCOMPARE(QFontInfo(theme.text_font()).family(), "Langevin Sans");
+        QCOMPARE(QFontInfo(theme.formula_font()).family(), "Langevin Math");
+        auto bold = theme.text_font();
+        bold.setWeight(QFont::DemiBold);
+        QCOMPARE(QRawFont::fromFont(bold).weight(), int(QFont::DemiBold));
+    }
+
+    /// What labels, help texts and units of the labs are made of.
+    void fonts_have_the_glyphs_of_physics() {
+        const QString needed = "κλφχξτεημνρσωΔΣΠΩ⟨⟩≈≤≥≠±×·−∞∂∇√∫∑∝∈→↔²³⁴₀₁₂½…–—“”°";
+        const auto text = QRawFont::fromFont(make_theme(Scheme::light).text_font());
+        const auto fallback = QRawFont::fromFont(make_theme(Scheme::light).formula_font());
+        for (const auto letter : needed)
+            QVERIFY2(text.supportsCharacter(letter) || fallback.supportsCharacter(letter),
+                     qPrintable(QString(letter)));
+        const auto formula = QRawFont::fromFont(make_theme(Scheme::light).formula_font());
+        for (const char32_t letter : math_text("κλφχξτεLMQhAzΩ").toStdU32String())
+            QVERIFY(formula.supportsCharacter(letter));
+        for (char32_t variant = 0xE000; variant < 0xE000 + 60 + 11; ++variant)
+            QVERIFY(formula.supportsCharacter(variant));
+    }
+
+    void digits_have_one_width() {
+        const QFontMetricsF metrics(make_theme(Scheme::light, 4).text_font());
+        for (char digit = '1'; digit <= '9'; ++digit)
+            QCOMPARE(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance('0'));
+    }
+
+    void style_sheet_is_complete() {
+        for (const auto scheme : {Scheme::light, Scheme::dark}) {
+            apply(*qApp, make_theme(scheme, 1.6));
+            QVERIFY(qApp->styleSheet().size() > 1000);
+            QVERIFY2(!qApp->styleSheet().contains('@'), "a name in langevin.qss is unknown");
+            QVERIFY(!qApp->styleSheet().contains(": ;"));
+        }
+    }
+
+    void icons_are_drawn_in_the_theme() {
+        const QStringList needed = {
+            "play",     "pause",   "step",   "rewind", "rewind-start", "speed",       "dice",
+            "verify",   "save",    "export", "open",   "copy",         "undo",        "redo",
+            "gallery",  "book",    "panels", "sun",    "moon",         "pin",         "menu",
+            "maximise", "restore", "close",  "search", "surface",      "flat",        "mosaic",
+            "warning",  "info",    "link",   "stop",   "full-screen",  "presentation"};
+        const auto dark = make_theme(Scheme::dark);
+        for (const auto& name : needed) {
+            const auto image = icon(name, dark).pixmap(32, 32).toImage();
+            int inked = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x) {
+                    const auto pixel = image.pixelColor(x, y);
+                    if (pixel.alpha() < 250) continue;
+                    ++inked;
+                    QVERIFY2(pixel.lightness() > 200, qPrintable(name));
+                }
+            QVERIFY2(inked > 15, qPrintable(name));
+        }
+        QVERIFY(icon("no such icon", dark).isNull());
+        QVERIFY(!application_icon().pixmap(64, 64).isNull());
+    }
+
+    void sequential_maps_rise_in_lightness() {
+        for (const auto& name : ColourMap::names()) {
+            const ColourMap map(name);
+            QCOMPARE(map.name(), name);
+            if (map.kind() != ColourMap::Kind::sequential) continue;
+            for (std::size_t i = 8; i < 256; ++i)
+                QVERIFY2(lightness(map.entries()[i]) > lightness(map.entries()[i - 8]),
+                         qPrintable(name));
+        }
+    }
+
+    void diverging_maps_are_symmetric_in_lightness() {
+        int count = 0;
+        for (const auto& name : ColourMap::names()) {
+            const ColourMap map(name);
+            if (map.kind() != ColourMap::Kind::diverging) continue;
+            ++count;
+            for (std::size_t i = 0; i < 128; ++i) {
+                const double low = lightness(map.entries()[i]),
+                             high = lightness(map.entries()[255 - i]);
+                QVERIFY2(std::abs(low - high) < 0.006, qPrintable(name));
+            }
+            const double arm = lightness(map.entries()[0]) - lightness(map.entries()[127]);
+            for (std::size_t i = 16; i < 128; ++i)  // equal steps, within what 8 bits can show
+                QVERIFY(std::abs(lightness(map.entries()[i - 16]) - lightness(map.entries()[i]) -
+                                 arm * 16 / 127) < 0.01);
+        }
+        QCOMPARE(count, 2);
+    }
+
+    void colour_maps_say_what_lies_outside() {
+        const ColourMap map("viridis");
+        QCOMPARE(map.at(0), map.entries().front());
+        QCOMPARE(map.at(1), map.entries().back());
+        QCOMPARE(map.at(-0.1), map.under());
+        QCOMPARE(map.at(1.1), map.over());
+        QCOMPARE(map.at(std::nan("")), map.nan());
+        QVERIFY(map.over() != map.entries().back() && map.under() != map.entries().front());
+        QCOMPARE(ColourMap("no such map").name(), "viridis");
+    }
+
+    void symbols_become_italic() {
+        QCOMPARE(math_text("κ").toStdU32String(), std::u32string{char32_t(0x1D705)});
+        QCOMPARE(math_text("h").toStdU32String(), std::u32string{char32_t(0x210E)});
+        QCOMPARE(math_text("exp(2)"), "exp(2)");
+    }
+};
+
+QTEST_MAIN(TestStyle)
+#include "tst_style.moc"

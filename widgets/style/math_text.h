@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace langevin::style {
+
+/// Plain Unicode with its letters replaced by mathematical italic ones (for Theme::formula_font):
+/// "κ" to a slanted kappa. Runs of three or more Latin letters are words ("exp") and stay upright,
+/// as do all other characters.
+QString math_text(const QString& plain);
+
+/// The mathematical italic twin of a Latin or Greek letter, or the character itself.
+char32_t math_italic(char32_t letter);
+
+}  // namespace langevin::style
