@@ -4,8 +4,10 @@
 #include <QAreaSeries>
 #include <QCategoryAxis>
 #include <QChart>
-#include <QChartView>
+#include <QCoreApplication>
 #include <QGraphicsLayout>
+#include <QGraphicsScene>
+#include <QGraphicsView>
 #include <QLineSeries>
 #include <QPainter>
 #include <QScatterSeries>
@@ -105,6 +107,17 @@ class ChartCanvas::Chart {
         overlay_->setPlotArea(chart_->plotArea());
     }
 
+    /// Makes room for labels that were set since the last resize; on the screen the event loop does that.
+    void layOut() {
+        const auto size = chart_->size();
+        chart_->resize(size + QSizeF(unit_, unit_));
+        QCoreApplication::sendPostedEvents(chart_);
+        chart_->layout()->activate();
+        resize(size);
+        chart_->layout()->activate();
+        overlay_->setPlotArea(chart_->plotArea());
+    }
+
     void setModel(const PlotModel& model, bool rebuild) {
         model_ = &model;
         if (rebuild) build(model);
@@ -113,7 +126,7 @@ class ChartCanvas::Chart {
     void setRanges(Interval x, Interval y, bool log_x, bool log_y) {
         log_x_ = log_x;
         log_y_ = log_y;
-        setAxis(x_, x, log_x, static_cast<int>(chart_->size().width() / (70 * unit_ * theme_.scale)), shown_x_);
+        setAxis(x_, x, log_x, static_cast<int>(chart_->size().width() / (55 * unit_ * theme_.scale)), shown_x_);
         setAxis(y_, y, log_y, static_cast<int>(chart_->size().height() / (42 * unit_ * theme_.scale)), shown_y_);
         setTitle(x_, model_->x);
         setTitle(y_, model_->y);
@@ -394,12 +407,9 @@ void ChartCanvas::paintFigure(QPainter& painter, const QRectF& area, const style
     figure.setTheme(theme);
     figure.resize(area.size() * unit);
     figure.setModel(model_, true);
-    // Twice: the plot area follows from the labels, which follow from the ranges.
-    for (int pass = 0; pass < 2; ++pass) {
-        figure.setRanges(range_x_, range_y_, logarithmic_x_, logarithmic_y_);
-        figure.scene()->update();
-        figure.setData(choices_.legend);
-    }
+    figure.setRanges(range_x_, range_y_, logarithmic_x_, logarithmic_y_);
+    figure.layOut();
+    figure.setData(choices_.legend);
     figure.scene()->render(&painter, area, figure.scene()->sceneRect(), Qt::IgnoreAspectRatio);
 }
 
