@@ -14,7 +14,7 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 /// Pictures are made by `langevin-lab --thumbnails`, see resources/thumbnails/README.md.
 QPixmap picture(const Lab& lab, std::size_t preset) {
-    return QPixmap(QStringLiteral(":/thumbnails/%1-%2.png").arg(text(lab.id)).arg(preset + 1));
+    return QPixmap(QStringLiteral(":/langevin/thumbnails/%1-%2.png").arg(text(lab.id)).arg(preset + 1));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ int render(const Lab& lab, Recipe recipe, const QString& folder) {
 int render_thumbnails(const Registry& registry, const QString& folder) {
     const QDir place(folder);
     if (!place.mkpath(".")) throw Failure({"the folder cannot be made", folder.toStdString(), "Choose another place"});
-    const auto& map = style::colour_map("blue-orange");
+    const style::ColourMap map("blue-white-orange");
     for (const auto& lab : registry.labs())
         for (std::size_t i = 0; i < lab.presets.size(); ++i) {
             Execution execution(lab, resolve(lab, lab.presets[i]), lab.presets[i].seed);
