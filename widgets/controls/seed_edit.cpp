@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/seed_edit.h"
+
+#include <QRegularExpressionValidator>
+
+namespace langevin::controls {
+
+SeedEdit::SeedEdit(QWidget* parent) : QLineEdit(parent) {
+    setValidator(new QRegularExpressionValidator(QRegularExpression(R"(\d{0,20})"), this));
+    setAccessibleName(tr("Seed of the random numbers"));
+    setToolTip(
+        tr("Seed of the random numbers: the same seed gives the same run, bit for bit. A new one "
+           "starts anew."));
+    setText(QString::number(seed_));
+    connect(this, &QLineEdit::editingFinished, this, &SeedEdit::take);
+}
+
+void SeedEdit::setSeed(quint64 seed) {
+    if (hasFocus() && isModified()) return;
+    if (seed == seed_ && text() == QString::number(seed)) return;
+    seed_ = seed;
+    setText(QString::number(seed));
+    setCursorPosition(0);  // of a long seed the beginning is seen
+}
+
+void SeedEdit::take() {
+    if (!isModified()) return;
+    bool good = false;
+    const auto typed = text().toULongLong(&good);
+    const bool changed = good && typed != seed_;
+    if (good) seed_ = typed;
+    setText(QString::number(seed_));
+    setModified(false);
+    if (changed) emit seedEdited(seed_);
+}
+
+QSize SeedEdit::sizeHint() const {
+    return {fontMetrics().horizontalAdvance("000000000") + fontMetrics().height(),
+            QLineEdit::sizeHint().height()};
+}
+
+}  // namespace langevin::controls
