@@ -36,6 +36,8 @@ class ChartCanvas : public QWidget {
     void setTheme(const style::Theme& theme);
     void setModel(const PlotModel& model, const PlotChoices& choices);
     void setReadOut(std::optional<ReadOut> point);
+    /// The next model chooses its ranges from its data alone, not from what was shown before.
+    void forgetRanges() { has_range_ = false; }
 
     const PlotModel& model() const { return model_; }
     /// Where a data point lies, in widget coordinates; none if it cannot be shown (not finite, or not positive on a

@@ -165,6 +165,7 @@ void ChartView::clearGhosts() {
 void ChartView::resetZoom() {
     choices_.zoom_x.reset();
     choices_.zoom_y.reset();
+    canvas_->forgetRanges();
     refresh();
 }
 
