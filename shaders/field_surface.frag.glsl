@@ -5,14 +5,14 @@
 // Adds a hemispheric ambient light (sky from above, a darker ground from below: cheap, and it lets slopes be read) and a soft,
 // anti-aliased line where the field crosses the middle of the colour scale: the domain walls.
 
-in float levelVSOutput;     // the field, minus the level of the walls, over half the width of the colour scale
+in float levelVSOutput;  // the field, minus the level of the walls, over half the width of the colour scale
 
-uniform float wallStrength; // 0: no walls; 1: fully drawn
-uniform float wallWidth;    // half the width of the line, in pixels
-uniform vec3 wallColour;
-uniform vec3 upVC;          // the upward direction, in view coordinates
-uniform vec3 skyLight;
-uniform vec3 groundLight;
+// Uniforms, declared by VTK because they are set through vtkShaderProperty:
+//   float wallStrength   0: no walls; 1: fully drawn
+//   float wallWidth      half the width of the line, in pixels
+//   vec3 wallColour
+//   vec3 upVC            the upward direction, in view coordinates
+//   vec3 skyLight, groundLight
 
 vec3 ambientFromHemisphere(vec3 albedo, vec3 normal) {
   float towardsSky = 0.5 + 0.5 * dot(normalize(normal), upVC);

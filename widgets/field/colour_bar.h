@@ -14,20 +14,24 @@ namespace langevin::field {
 
 /// Round numbers within [low, high], about `wanted` of them, ascending.
 std::vector<double> ticks(double low, double high, int wanted);
-/// Tick labels of one length: as many decimals as the distance of the ticks needs. Minus signs are true minus signs.
+/// Tick labels of one length: as many decimals as the distance of the ticks needs. Minus signs are
+/// true minus signs.
 QString tick_text(double value, double distance);
 
-/// A vertical colour bar with numbers and title at its right. Paints with the font of `font` (a figure's font may differ from
-/// the screen's); `unit` is the length that counts as one pixel at a desk.
+/// A vertical colour bar with numbers and title at its right. Paints with the font of `font` (a
+/// figure's font may differ from the screen's); `unit` is the length that counts as one pixel at a
+/// desk.
 struct ColourBar {
     style::ColourMap map;
     Interval interval;
     QString title;
-    bool values_below = false, values_above = false;  ///< pointed ends, where there are values outside
+    bool values_below = false,
+         values_above = false;  ///< pointed ends, where there are values outside
 
     /// How wide it will be, from the bar's left edge to the end of the title.
     double width(const QFontMetricsF& metrics, double unit) const;
-    void paint(QPainter& painter, const QRectF& area, const QFont& font, const style::Theme& theme, double unit) const;
+    void paint(QPainter& painter, const QRectF& area, const QFont& font, const style::Theme& theme,
+               double unit) const;
 };
 
 }  // namespace langevin::field

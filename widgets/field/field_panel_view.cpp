@@ -19,8 +19,27 @@
 #include "widgets/style/icons.h"
 
 namespace langevin::field {
+namespace {
 
-std::unique_ptr<views::PanelView> make_field_view(QWidget* parent) { return std::make_unique<FieldPanelView>(parent); }
+/// A line of text that ends in dots where there is no room.
+class FootLabel : public QLabel {
+  public:
+    using QLabel::QLabel;
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        const auto words = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, words);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<views::PanelView> make_field_view(QWidget* parent) {
+    return std::make_unique<FieldPanelView>(parent);
+}
 
 FieldPanelView::FieldPanelView(QWidget* parent) : PanelView(parent) {
     setBackgroundRole(QPalette::Base);
@@ -57,13 +76,14 @@ QWidget* FieldPanelView::foot() {
     auto* layout = new QHBoxLayout(box);
     layout->setContentsMargins(6, 0, 4, 2);
     layout->setSpacing(2);
-    read_out_ = new QLabel(box);
+    read_out_ = new FootLabel(box);
     read_out_->setTextFormat(Qt::PlainText);
     read_out_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     read_out_->setProperty("role", "note");
     layout->addWidget(read_out_, 1);
     chains_ = new QComboBox(box);
-    chains_->setToolTip(tr("Which chain to show (keys [ and ]); a click on a tile chooses it, too."));
+    chains_->setToolTip(
+        tr("Which chain to show (keys [ and ]); a click on a tile chooses it, too."));
     chains_->setAccessibleName(tr("Chain"));
     connect(chains_, &QComboBox::activated, this, [this](int index) { follow(index - 1); });
     layout->addWidget(chains_);
@@ -81,7 +101,8 @@ QWidget* FieldPanelView::foot() {
 
 QAction* FieldPanelView::action(const QString& text, const QString& tip, const QKeySequence& key) {
     auto* result = new QAction(text, this);
-    result->setToolTip(key.isEmpty() ? tip : tr("%1 (key %2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    result->setToolTip(
+        key.isEmpty() ? tip : tr("%1 (key %2)").arg(tip, key.toString(QKeySequence::NativeText)));
     result->setShortcut(key);
     result->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(result);
@@ -102,15 +123,19 @@ void FieldPanelView::make_actions() {
     previous_ = action(tr("Previous chain"), tr("Show the previous chain"), Qt::Key_BracketLeft);
     next_ = action(tr("Next chain"), tr("Show the next chain"), Qt::Key_BracketRight);
     connect(mosaic_action_, &QAction::triggered, this, [this] { follow(-1); });
-    connect(previous_, &QAction::triggered, this, [this] { follow(std::max(0, state_.followed - 1)); });
-    connect(next_, &QAction::triggered, this, [this] { follow(std::min(state_.field.available - 1, state_.followed + 1)); });
+    connect(previous_, &QAction::triggered, this,
+            [this] { follow(std::max(0, state_.followed - 1)); });
+    connect(next_, &QAction::triggered, this,
+            [this] { follow(std::min(state_.field.available - 1, state_.followed + 1)); });
     reset_shift_ = action(tr("Shift back"), tr("Take the periodic shift back (Home)"), {});
     connect(reset_shift_, &QAction::triggered, this, [this] {
         state_.shift = {};
         refresh();
     });
-    reset_camera_ = action(tr("Reset the camera"), tr("Look at the surface as at first"), Qt::Key_R);
-    walls_ = action(tr("Show domain walls"), tr("A line where the surface crosses the middle of the scale"), Qt::Key_W);
+    reset_camera_ =
+        action(tr("Reset the camera"), tr("Look at the surface as at first"), Qt::Key_R);
+    walls_ = action(tr("Show domain walls"),
+                    tr("A line where the surface crosses the middle of the scale"), Qt::Key_W);
     walls_->setCheckable(true);
     walls_->setChecked(true);
     higher_ = action(tr("Higher"), tr("Make the surface higher"), Qt::Key_Plus);
@@ -119,8 +144,10 @@ void FieldPanelView::make_actions() {
     connect(walls_, &QAction::toggled, this, [this](bool on) {
         if (surface_) surface_->setWalls(on);
     });
-    connect(higher_, &QAction::triggered, this, [this] { surface_->setHeight(surface_->height_scale() * 1.25); });
-    connect(flatter_, &QAction::triggered, this, [this] { surface_->setHeight(surface_->height_scale() / 1.25); });
+    connect(higher_, &QAction::triggered, this,
+            [this] { surface_->setHeight(surface_->height_scale() * 1.25); });
+    connect(flatter_, &QAction::triggered, this,
+            [this] { surface_->setHeight(surface_->height_scale() / 1.25); });
     map_action_ = action(tr("Colours"), tr("Colour map"), {});
     map_action_->setMenu(colour_menu());
     range_action_ = action(tr("Range"), tr("Which values the colours span"), {});
@@ -140,7 +167,8 @@ QMenu* FieldPanelView::colour_menu() {
     menu->addSeparator();
     for (const auto& name : style::ColourMap::names()) add(style::ColourMap::label(name), name);
     maps_->actions().front()->setChecked(true);
-    connect(maps_, &QActionGroup::triggered, this, [this](QAction* chosen) { choose_map(chosen->data().toString()); });
+    connect(maps_, &QActionGroup::triggered, this,
+            [this](QAction* chosen) { choose_map(chosen->data().toString()); });
     return menu;
 }
 
@@ -148,17 +176,22 @@ QMenu* FieldPanelView::range_menu() {
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);
     ranges_ = new QActionGroup(this);
-    add_range(menu, tr("Automatic"), tr("All values; follows them up at once and down slowly"), RangeMode::automatic);
-    add_range(menu, tr("Symmetric about zero"), tr("All values, zero in the middle"), RangeMode::symmetric);
-    add_range(menu, tr("Without outliers"), tr("From the first to the ninety-ninth percentile"), RangeMode::percentile);
+    add_range(menu, tr("Automatic"), tr("All values; follows them up at once and down slowly"),
+              RangeMode::automatic);
+    add_range(menu, tr("Symmetric about zero"), tr("All values, zero in the middle"),
+              RangeMode::symmetric);
+    add_range(menu, tr("Without outliers"), tr("From the first to the ninety-ninth percentile"),
+              RangeMode::percentile);
     add_range(menu, tr("Fixed …"), tr("Two numbers of your choice"), RangeMode::fixed);
     ranges_->actions().front()->setChecked(true);
-    connect(ranges_, &QActionGroup::triggered, this,
-            [this](QAction* chosen) { choose_range(static_cast<RangeMode>(chosen->data().toInt())); });
+    connect(ranges_, &QActionGroup::triggered, this, [this](QAction* chosen) {
+        choose_range(static_cast<RangeMode>(chosen->data().toInt()));
+    });
     return menu;
 }
 
-void FieldPanelView::add_range(QMenu* menu, const QString& text, const QString& tip, RangeMode mode) {
+void FieldPanelView::add_range(QMenu* menu, const QString& text, const QString& tip,
+                               RangeMode mode) {
     auto* each = menu->addAction(text);
     each->setCheckable(true);
     each->setToolTip(tip);
@@ -171,7 +204,8 @@ void FieldPanelView::setPanel(const Panel& panel) {
     if (!field) return;
     const bool other_quantity = field->symmetric != state_.field.symmetric;
     state_.field = *field;
-    if (!chosen_follow_ && field->available > 1 && field->tiles.size() == 1) state_.followed = field->tiles.front();
+    if (!chosen_follow_ && field->available > 1 && field->tiles.size() == 1)
+        state_.followed = field->tiles.front();
     if (state_.followed >= field->available) state_.followed = -1;
     if (other_quantity) choose_map(map_name_);
     // A surface that takes long is drawn every other time: everything else stays quick.
@@ -195,8 +229,9 @@ void FieldPanelView::setTheme(const style::Theme& theme) {
     choose_map(map_name_);
     const QSize icon(qRound(17 * theme.scale), qRound(17 * theme.scale));
     const std::pair<QAction*, const char*> icons[] = {
-        {flat_action_, "flat"},      {surface_action_, "surface"}, {mosaic_action_, "mosaic"}, {map_action_, "palette"},
-        {range_action_, "settings"}, {reset_camera_, "reset"},     {reset_shift_, "undo"}};
+        {flat_action_, "flat"},   {surface_action_, "surface"}, {mosaic_action_, "mosaic"},
+        {map_action_, "palette"}, {range_action_, "settings"},  {reset_camera_, "reset"},
+        {reset_shift_, "undo"}};
     for (const auto& [each, name] : icons) each->setIcon(style::icon(name, theme));
     for (auto* each : {flat_button_, surface_button_}) each->setIconSize(icon);
     if (surface_) surface_->refresh();
@@ -231,7 +266,9 @@ void FieldPanelView::show_menus() {
     reset_shift_->setEnabled(!state_.shift.isNull());
 }
 
-bool FieldPanelView::shows_surface() const { return surface_ && stack_->currentWidget() == surface_; }
+bool FieldPanelView::shows_surface() const {
+    return surface_ && stack_->currentWidget() == surface_;
+}
 
 void FieldPanelView::show_surface(bool surface) {
     if (surface && !surface_) {
@@ -267,19 +304,22 @@ void FieldPanelView::refuse_surface(const QString& why) {
 
 void FieldPanelView::choose_map(const QString& name) {
     map_name_ = style::ColourMap::exists(name) ? name : QString();
-    state_.map = style::ColourMap(map_name_.isEmpty() ? style::default_colour_map(state_.field.symmetric, state_.theme)
-                                                      : map_name_);
+    state_.map = style::ColourMap(
+        map_name_.isEmpty() ? style::default_colour_map(state_.field.symmetric, state_.theme)
+                            : map_name_);
     for (auto* each : maps_->actions()) each->setChecked(each->data().toString() == map_name_);
     refresh();
 }
 
 void FieldPanelView::choose_range(RangeMode mode) {
     if (mode == RangeMode::fixed) {
-        if (const auto chosen = ask_for_interval(this, state_.scale.interval())) state_.scale.setFixed(*chosen);
+        if (const auto chosen = ask_for_interval(this, state_.scale.interval()))
+            state_.scale.setFixed(*chosen);
     } else {
         state_.scale.setMode(mode);
     }
-    for (auto* each : ranges_->actions()) each->setChecked(each->data().toInt() == static_cast<int>(state_.scale.mode()));
+    for (auto* each : ranges_->actions())
+        each->setChecked(each->data().toInt() == static_cast<int>(state_.scale.mode()));
     refresh();
 }
 
@@ -305,9 +345,11 @@ QString FieldPanelView::note() const {
     return notes.join(" · ");
 }
 
-void FieldPanelView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
+void FieldPanelView::paintFigure(QPainter& painter, const QRectF& area,
+                                 const style::Theme& theme) const {
     auto state = state_;
-    if (map_name_.isEmpty()) state.map = style::ColourMap(style::default_colour_map(state.field.symmetric, theme));
+    if (map_name_.isEmpty())
+        state.map = style::ColourMap(style::default_colour_map(state.field.symmetric, theme));
     if (shows_surface()) {
         surface_->paintFigure(painter, area, state, theme);
     } else {
@@ -316,8 +358,8 @@ void FieldPanelView::paintFigure(QPainter& painter, const QRectF& area, const st
 }
 
 QList<QAction*> FieldPanelView::viewActions() const {
-    return {flat_action_, surface_action_, mosaic_action_, previous_, next_,         map_action_,  range_action_,
-            walls_,       higher_,         flatter_,       reset_shift_, reset_camera_};
+    return {flat_action_,  surface_action_, mosaic_action_, previous_, next_,        map_action_,
+            range_action_, walls_,          higher_,        flatter_,  reset_shift_, reset_camera_};
 }
 
 QVariantMap FieldPanelView::choices() const {
@@ -339,21 +381,25 @@ void FieldPanelView::restoreChoices(const QVariantMap& choices) {
     choose_map(choices.value("map").toString());
     const auto range = choices.value("range").toString();
     if (range == "fixed") {
-        state_.scale.setFixed({choices.value("low", -1).toDouble(), choices.value("high", 1).toDouble()});
+        state_.scale.setFixed(
+            {choices.value("low", -1).toDouble(), choices.value("high", 1).toDouble()});
     } else {
         state_.scale.setMode(range == "symmetric"    ? RangeMode::symmetric
                              : range == "percentile" ? RangeMode::percentile
                                                      : RangeMode::automatic);
     }
-    for (auto* each : ranges_->actions()) each->setChecked(each->data().toInt() == static_cast<int>(state_.scale.mode()));
+    for (auto* each : ranges_->actions())
+        each->setChecked(each->data().toInt() == static_cast<int>(state_.scale.mode()));
     walls_->setChecked(choices.value("walls", true).toBool());
     if (choices.contains("followed")) {
         chosen_follow_ = true;
         state_.followed = std::max(-1, choices.value("followed").toInt());
         emit followedChanged(state_.followed);
     }
-    if (choices.value("surface").toBool() && surface_action_->isEnabled()) surface_action_->setChecked(true);
-    if (surface_ && choices.contains("camera")) surface_->restore_camera(choices.value("camera").toMap());
+    if (choices.value("surface").toBool() && surface_action_->isEnabled())
+        surface_action_->setChecked(true);
+    if (surface_ && choices.contains("camera"))
+        surface_->restore_camera(choices.value("camera").toMap());
     refresh();
 }
 

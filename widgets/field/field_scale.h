@@ -16,8 +16,8 @@ struct Interval {
 
 enum class RangeMode { automatic, symmetric, percentile, fixed };
 
-/// Chooses the ends of the colour scale. Follows growing data at once and shrinking data slowly, in round numbers, so that
-/// the colours of a running field do not flicker. Value type.
+/// Chooses the ends of the colour scale. Follows growing data at once and shrinking data slowly, in
+/// round numbers, so that the colours of a running field do not flicker. Value type.
 class FieldScale {
   public:
     RangeMode mode() const { return mode_; }
@@ -26,7 +26,8 @@ class FieldScale {
     void setFixed(Interval interval);
     const Interval& fixed() const { return fixed_; }
 
-    /// Looks at new data; values that are not finite are left out. Returns whether the interval changed.
+    /// Looks at new data; values that are not finite are left out. Returns whether the interval
+    /// changed.
     bool update(const Field& field);
     const Interval& interval() const { return shown_; }
 
@@ -40,7 +41,8 @@ class FieldScale {
     std::optional<Interval> held_;  ///< the data's extent, shrinking slowly
 };
 
-/// The least number of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is at least `value` (> 0).
+/// The least number of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is at least
+/// `value` (> 0).
 double round_up(double value);
 
 }  // namespace langevin::field

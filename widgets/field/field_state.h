@@ -14,7 +14,8 @@
 
 namespace langevin::field {
 
-/// What a field view shows, shared by the flat map, the surface and the figure. Owned by FieldView; the parts read it.
+/// What a field view shows, shared by the flat map, the surface and the figure. Owned by FieldView;
+/// the parts read it.
 struct FieldState {
     Field field;
     FieldScale scale;
@@ -25,7 +26,9 @@ struct FieldState {
 
     /// Indices into field.tiles to show: the followed one where it is here, else all.
     std::vector<std::size_t> shown() const;
-    bool empty() const { return field.rows < 1 || field.columns < 1 || field.tiles.empty() || field.values.empty(); }
+    bool empty() const {
+        return field.rows < 1 || field.columns < 1 || field.tiles.empty() || field.values.empty();
+    }
     /// The shift in stored sites.
     QPoint stored_shift() const;
     ColourBar colour_bar() const;

@@ -8,8 +8,8 @@
 
 namespace langevin::field {
 
-/// An OpenGL 3.2 context of its own, without a window: pictures are rendered into it and read back, so that no window has to
-/// be composed by OpenGL because of one surface. GUI thread only.
+/// An OpenGL 3.2 context of its own, without a window: pictures are rendered into it and read back,
+/// so that no window has to be composed by OpenGL because of one surface. GUI thread only.
 class GlContext {
   public:
     /// Null where there is no OpenGL, with a sentence that says so.

@@ -6,7 +6,8 @@
 
 namespace langevin::field {
 
-/// Places tiles of one shape side by side, as large as possible. Lengths are whole pixels of the picture.
+/// Places tiles of one shape side by side, as large as possible. Lengths are whole pixels of the
+/// picture.
 class Mosaic {
   public:
     Mosaic() = default;

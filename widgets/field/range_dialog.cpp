@@ -37,9 +37,9 @@ std::optional<Interval> ask_for_interval(QWidget* parent, const Interval& now) {
     layout.addRow(&buttons);
     const auto judge = [&] {
         const auto a = number(low), b = number(high);
-        problem.setText(!a || !b       ? QObject::tr("Two numbers, please.")
+        problem.setText(!a || !b     ? QObject::tr("Two numbers, please.")
                         : !(*a < *b) ? QObject::tr("The lowest value must be below the highest.")
-                                       : QString());
+                                     : QString());
         buttons.button(QDialogButtonBox::Ok)->setEnabled(problem.text().isEmpty());
     };
     QObject::connect(&low, &QLineEdit::textChanged, judge);

@@ -24,6 +24,7 @@
 #include <vtkUnsignedCharArray.h>
 
 #include <QFile>
+#include <QOpenGLShader>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -41,7 +42,9 @@ namespace langevin::field {
 namespace {
 
 constexpr int most_points_in_software = 128;  // a side
-constexpr double natural_height = 0.17;       // of half the colour scale, where the longer side is 1
+constexpr double natural_height = 0.12;  // of half the colour scale, where the longer side is 1
+constexpr double floor_depth = -1.15;    // of the block, in the same unit
+constexpr double margin = 1.03;          // around the surface, as a factor of the distance
 constexpr double view_angle = 26;
 
 int wrapped(int value, int period) {
@@ -55,7 +58,8 @@ std::string shader_source() {
 }
 
 std::array<float, 3> floats(const QColor& c) {
-    return {static_cast<float>(c.redF()), static_cast<float>(c.greenF()), static_cast<float>(c.blueF())};
+    return {static_cast<float>(c.redF()), static_cast<float>(c.greenF()),
+            static_cast<float>(c.blueF())};
 }
 
 /// A grid of points over the periodic lattice, closed by a copy of the first row and column.
@@ -67,6 +71,7 @@ class Mesh {
         normals_->SetName("normals");
         values_->SetName("values");
         levels_->SetName("levels");
+        side_positions_->SetNumberOfComponents(3);
         points_->SetData(positions_);
         data->SetPoints(points_);
         data->GetPointData()->SetNormals(normals_);
@@ -74,16 +79,19 @@ class Mesh {
         data->GetPointData()->AddArray(levels_);
     }
 
-    void update(const Tile& tile, QPoint shift, const Interval& interval, double height, int thinning) {
+    void update(const Tile& tile, QPoint shift, const Interval& interval, double height,
+                int thinning) {
         reshape(tile.columns / thinning, tile.rows / thinning, tile);
         const QPoint moved = shift / thinning;
-        const double middle = (interval.low + interval.high) / 2, half = (interval.high - interval.low) / 2;
+        const double middle = (interval.low + interval.high) / 2,
+                     half = (interval.high - interval.low) / 2;
         const double level = interval.low < 0 && interval.high > 0 ? 0 : middle;
         const auto to_height = static_cast<float>(height * natural_height / half);
         const float most = static_cast<float>(1.6 * height * natural_height);
         for (int j = 0; j <= ny_; ++j)
             for (int i = 0; i <= nx_; ++i) {
-                const double value = tile.at(wrapped(i - moved.x(), nx_) * thinning, wrapped(j - moved.y(), ny_) * thinning);
+                const double value = tile.at(wrapped(i - moved.x(), nx_) * thinning,
+                                             wrapped(j - moved.y(), ny_) * thinning);
                 const double finite = std::isfinite(value) ? value : middle;
                 const auto at = index(i, j);
                 values_->SetValue(at, static_cast<float>(finite));
@@ -92,12 +100,31 @@ class Mesh {
                     std::clamp(static_cast<float>(finite - middle) * to_height, -most, most);
             }
         find_normals();
-        for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()}) array->Modified();
+        for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()})
+            array->Modified();
         points_->Modified();
         data->Modified();
     }
 
-    vtkNew<vtkPolyData> data;
+    /// The four sides of the block, from the edge of the surface down to `floor`.
+    void update_sides(float floor) {
+        const auto rim = rim_of_grid();
+        const auto count = static_cast<vtkIdType>(rim.size());
+        const bool other_size = side_positions_->GetNumberOfTuples() != 2 * count;
+        if (other_size) reshape_sides(count);
+        for (vtkIdType i = 0; i < count; ++i) {
+            const float* top = positions_->GetPointer(3 * rim[static_cast<std::size_t>(i)]);
+            float* upper = side_positions_->GetPointer(6 * i);
+            std::copy(top, top + 3, upper);
+            std::copy(top, top + 2, upper + 3);
+            upper[5] = floor;
+        }
+        side_positions_->Modified();
+        side_points_->Modified();
+        sides->Modified();
+    }
+
+    vtkNew<vtkPolyData> data, sides;
     double width() const { return width_; }
     double depth() const { return depth_; }
 
@@ -110,7 +137,8 @@ class Mesh {
         const double longest = std::max(tile.columns, tile.rows);
         width_ = tile.columns / longest, depth_ = tile.rows / longest;
         const vtkIdType count = static_cast<vtkIdType>(nx + 1) * (ny + 1);
-        for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()}) array->SetNumberOfTuples(count);
+        for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()})
+            array->SetNumberOfTuples(count);
         for (int j = 0; j <= ny; ++j)
             for (int i = 0; i <= nx; ++i) {
                 float* p = positions_->GetPointer(3 * index(i, j));
@@ -120,7 +148,8 @@ class Mesh {
         vtkNew<vtkCellArray> triangles;
         for (int j = 0; j < ny; ++j)
             for (int i = 0; i < nx; ++i) {
-                const vtkIdType a = index(i, j), b = index(i + 1, j), c = index(i + 1, j + 1), d = index(i, j + 1);
+                const vtkIdType a = index(i, j), b = index(i + 1, j), c = index(i + 1, j + 1),
+                                d = index(i, j + 1);
                 // Diagonals alternate, so that the surface has no grain.
                 const bool turned = (i + j) % 2 != 0;
                 const vtkIdType first[] = {a, b, turned ? d : c}, second[] = {turned ? b : a, c, d};
@@ -130,10 +159,47 @@ class Mesh {
         data->SetPolys(triangles);
     }
 
-    float height_at(int i, int j) const { return positions_->GetValue(3 * index(wrapped(i, nx_), wrapped(j, ny_)) + 2); }
+    /// Once around the edge, corners twice, since two sides with different normals meet there.
+    std::vector<vtkIdType> rim_of_grid() const {
+        std::vector<vtkIdType> rim;
+        for (int i = 0; i <= nx_; ++i) rim.push_back(index(i, 0));
+        for (int j = 0; j <= ny_; ++j) rim.push_back(index(nx_, j));
+        for (int i = nx_; i >= 0; --i) rim.push_back(index(i, ny_));
+        for (int j = ny_; j >= 0; --j) rim.push_back(index(0, j));
+        return rim;
+    }
+
+    void reshape_sides(vtkIdType count) {
+        side_positions_->SetNumberOfTuples(2 * count);
+        vtkNew<vtkFloatArray> normals;
+        normals->SetNumberOfComponents(3);
+        normals->SetNumberOfTuples(2 * count);
+        constexpr float outward[4][3] = {{0, -1, 0}, {1, 0, 0}, {0, 1, 0}, {-1, 0, 0}};
+        vtkNew<vtkCellArray> quads;
+        for (vtkIdType i = 0; i < count; ++i) {
+            const vtkIdType at_bottom = nx_ + 1, at_right = at_bottom + ny_ + 1,
+                            at_top = at_right + nx_ + 1;
+            const int side = i < at_bottom ? 0 : i < at_right ? 1 : i < at_top ? 2 : 3;
+            normals->SetTypedTuple(2 * i, outward[side]);
+            normals->SetTypedTuple(2 * i + 1, outward[side]);
+            const vtkIdType next = i + 1;
+            if (next == count || next == at_bottom || next == at_right || next == at_top) continue;
+            const vtkIdType quad[] = {2 * i + 1, 2 * next + 1, 2 * next, 2 * i};
+            quads->InsertNextCell(4, quad);
+        }
+        side_points_->SetData(side_positions_);
+        sides->SetPoints(side_points_);
+        sides->SetPolys(quads);
+        sides->GetPointData()->SetNormals(normals);
+    }
+
+    float height_at(int i, int j) const {
+        return positions_->GetValue(3 * index(wrapped(i, nx_), wrapped(j, ny_)) + 2);
+    }
 
     void find_normals() {
-        const auto dx = static_cast<float>(2 * width_ / nx_), dy = static_cast<float>(2 * depth_ / ny_);
+        const auto dx = static_cast<float>(2 * width_ / nx_),
+                   dy = static_cast<float>(2 * depth_ / ny_);
         for (int j = 0; j <= ny_; ++j)
             for (int i = 0; i <= nx_; ++i) {
                 const float sx = (height_at(i + 1, j) - height_at(i - 1, j)) / dx;
@@ -146,8 +212,8 @@ class Mesh {
 
     int nx_ = 0, ny_ = 0;
     double width_ = 1, depth_ = 1;
-    vtkNew<vtkFloatArray> positions_, normals_, values_, levels_;
-    vtkNew<vtkPoints> points_;
+    vtkNew<vtkFloatArray> positions_, normals_, values_, levels_, side_positions_;
+    vtkNew<vtkPoints> points_, side_points_;
 };
 
 }  // namespace
@@ -160,7 +226,8 @@ struct SurfaceScene::Parts {
     vtkNew<vtkActor> actor;
     vtkNew<vtkLookupTable> colours;
     vtkNew<vtkPolyData> frame;
-    vtkNew<vtkActor> frame_actor;
+    vtkNew<vtkActor> frame_actor, sides_actor;
+    vtkNew<vtkUnsignedCharArray> bytes;
     Mesh mesh;
     std::vector<double> values;  // a copy: heights may change without new data
     Tile tile;
@@ -173,10 +240,13 @@ struct SurfaceScene::Parts {
     void make_current(vtkObject*, unsigned long, void*) {
         if (!gl->isCurrent()) gl->makeCurrent();
     }
-    void is_current(vtkObject*, unsigned long, void* answer) { *static_cast<bool*>(answer) = gl->isCurrent(); }
+    void is_current(vtkObject*, unsigned long, void* answer) {
+        *static_cast<bool*>(answer) = gl->isCurrent();
+    }
 
     void join();
     void add_lights();
+    bool shader_compiles();
     void add_shader();
     void add_frame();
     void update_mesh(double wanted_height);
@@ -200,12 +270,13 @@ void SurfaceScene::Parts::join() {
     mapper->SetLookupTable(colours);
     mapper->UseLookupTableScalarRangeOn();
     mapper->InterpolateScalarsBeforeMappingOn();
-    mapper->MapDataArrayToVertexAttribute("fieldLevel", "levels", vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
+    mapper->MapDataArrayToVertexAttribute("fieldLevel", "levels",
+                                          vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
     actor->SetMapper(mapper);
     auto* material = actor->GetProperty();
     material->SetInterpolationToPhong();
     material->SetAmbient(0);  // the hemispheric light of the shader takes its place
-    material->SetDiffuse(0.72);
+    material->SetDiffuse(0.64);
     material->SetSpecular(0.10);
     material->SetSpecularPower(24);
     renderer->AddActor(actor);
@@ -230,13 +301,33 @@ void SurfaceScene::Parts::add_lights() {
     add(0.9, 0.2, 0.6, 0.22);
 }
 
+/// VTK does not survive a shader that a driver refuses: tried beforehand, and left out where it
+/// fails.
+bool SurfaceScene::Parts::shader_compiles() {
+    const auto whole =
+        "#version 150\nuniform float wallStrength, wallWidth;\n"
+        "uniform vec3 wallColour, upVC, skyLight, groundLight;\n" +
+        QByteArray::fromStdString(shader_source()) +
+        "out vec4 colour;\nvoid main() {\n"
+        "  colour = vec4(withDomainWalls(ambientFromHemisphere(vec3(1.0), upVC)), 1.0);\n}\n";
+    gl->makeCurrent();
+    QOpenGLShader trial(QOpenGLShader::Fragment);
+    const bool good = trial.compileSourceCode(whole);
+    gl->doneCurrent();
+    return good;
+}
+
 void SurfaceScene::Parts::add_shader() {
+    if (!shader_compiles()) return actor->GetProperty()->SetAmbient(0.35);
     auto* shader = actor->GetShaderProperty();
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Dec", true,
-                                       "//VTK::PositionVC::Dec\nin float fieldLevel;\nout float levelVSOutput;\n", false);
+    shader->AddVertexShaderReplacement(
+        "//VTK::PositionVC::Dec", true,
+        "//VTK::PositionVC::Dec\nin float fieldLevel;\nout float levelVSOutput;\n", false);
     shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true,
-                                       "//VTK::PositionVC::Impl\n  levelVSOutput = fieldLevel;\n", false);
-    shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true, "//VTK::Normal::Dec\n" + shader_source(), false);
+                                       "//VTK::PositionVC::Impl\n  levelVSOutput = fieldLevel;\n",
+                                       false);
+    shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true,
+                                         "//VTK::Normal::Dec\n" + shader_source(), false);
     shader->AddFragmentShaderReplacement(
         "//VTK::Light::Impl", true,
         "//VTK::Light::Impl\n"
@@ -245,7 +336,8 @@ void SurfaceScene::Parts::add_shader() {
         false);
 }
 
-/// The edge of the lattice, below the surface: gives the eye a plane to hold on to.
+/// The sides of a block under the surface, and its lower edge: they give the eye a plane to hold on
+/// to, and hide the dark underside.
 void SurfaceScene::Parts::add_frame() {
     vtkNew<vtkPoints> corners;
     corners->SetNumberOfPoints(4);
@@ -259,6 +351,12 @@ void SurfaceScene::Parts::add_frame() {
     frame_actor->SetMapper(flat);
     frame_actor->GetProperty()->LightingOff();
     renderer->AddActor(frame_actor);
+    vtkNew<vtkOpenGLPolyDataMapper> plain;
+    plain->SetInputData(mesh.sides);
+    sides_actor->SetMapper(plain);
+    sides_actor->GetProperty()->SetAmbient(0.72);
+    sides_actor->GetProperty()->SetDiffuse(0.35);
+    renderer->AddActor(sides_actor);
 }
 
 void SurfaceScene::Parts::update_mesh(double wanted_height) {
@@ -267,7 +365,9 @@ void SurfaceScene::Parts::update_mesh(double wanted_height) {
     height = wanted_height;
     tile.values = values;
     mesh.update(tile, shift, interval, height, thinning);
-    const double x = mesh.width() / 2, y = mesh.depth() / 2, z = -natural_height * height;
+    const double x = mesh.width() / 2, y = mesh.depth() / 2,
+                 z = floor_depth * natural_height * height;
+    mesh.update_sides(static_cast<float>(z));
     auto* corners = frame->GetPoints();
     corners->SetPoint(0, -x, -y, z);
     corners->SetPoint(1, x, -y, z);
@@ -277,13 +377,29 @@ void SurfaceScene::Parts::update_mesh(double wanted_height) {
     frame->Modified();
 }
 
+/// As near as the whole block can be seen, whichever way it is turned: the picture must not breathe
+/// while it is turned.
 void SurfaceScene::Parts::place_camera(const Orbit& orbit, double aspect) {
-    const double azimuth = orbit.azimuth * std::numbers::pi / 180, elevation = orbit.elevation * std::numbers::pi / 180;
-    const double distance = (aspect < 1.25 ? 3.05 * std::min(1.5, 1.25 / aspect) : 3.05) / orbit.zoom;
+    const double azimuth = orbit.azimuth * std::numbers::pi / 180,
+                 elevation = orbit.elevation * std::numbers::pi / 180;
+    const double radius = std::hypot(mesh.width(), mesh.depth()) / 2;
+    const double high = std::tan(view_angle * std::numbers::pi / 360), wide = high * aspect;
+    double distance = 0;
+    for (int i = 0; i < 24; ++i)
+        for (const double level : {floor_depth, 1.0}) {
+            const double angle = i * std::numbers::pi / 12, z = level * natural_height * height;
+            const double across = radius * std::sin(angle), away = radius * std::cos(angle);
+            const double up = away * std::sin(elevation) + z * std::cos(elevation);
+            const double towards = -away * std::cos(elevation) + z * std::sin(elevation);
+            distance = std::max(
+                {distance, std::abs(across) / wide + towards, std::abs(up) / high + towards});
+        }
+    distance *= margin / orbit.zoom;
     auto* camera = renderer->GetActiveCamera();
     camera->SetPosition(distance * std::cos(elevation) * std::sin(azimuth),
-                        -distance * std::cos(elevation) * std::cos(azimuth), distance * std::sin(elevation));
-    camera->SetFocalPoint(0, 0, -0.02);
+                        -distance * std::cos(elevation) * std::cos(azimuth),
+                        distance * std::sin(elevation));
+    camera->SetFocalPoint(0, 0, 0);
     camera->SetViewUp(0, 0, 1);
     renderer->ResetCameraClippingRange();
 }
@@ -292,10 +408,12 @@ void SurfaceScene::Parts::set_uniforms(const SurfaceLook& look) {
     auto* uniforms = actor->GetShaderProperty()->GetFragmentCustomUniforms();
     double up[4] = {0, 0, 1, 0}, seen[4];
     renderer->GetActiveCamera()->GetModelViewTransformMatrix()->MultiplyPoint(up, seen);
-    const float up_seen[] = {static_cast<float>(seen[0]), static_cast<float>(seen[1]), static_cast<float>(seen[2])};
+    const float up_seen[] = {static_cast<float>(seen[0]), static_cast<float>(seen[1]),
+                             static_cast<float>(seen[2])};
     uniforms->SetUniform3f("upVC", up_seen);
-    const float sky = look.dark ? 0.42F : 0.40F, ground = look.dark ? 0.12F : 0.16F;
-    const float sky_light[] = {sky, sky, sky * 1.04F}, ground_light[] = {ground * 1.04F, ground, ground};
+    const float sky = look.dark ? 0.50F : 0.46F, ground = look.dark ? 0.24F : 0.28F;
+    const float sky_light[] = {sky, sky, sky * 1.04F},
+                ground_light[] = {ground * 1.04F, ground, ground};
     uniforms->SetUniform3f("skyLight", sky_light);
     uniforms->SetUniform3f("groundLight", ground_light);
     uniforms->SetUniform3f("wallColour", floats(look.wall).data());
@@ -308,7 +426,8 @@ SurfaceScene::SurfaceScene() : parts_(std::make_unique<Parts>()) {}
 std::unique_ptr<SurfaceScene> SurfaceScene::create(QString& why) {
     auto gl = GlContext::create(why);
     if (!gl) return nullptr;
-    vtkObject::GlobalWarningDisplayOff();  // a failure is told by a sentence, not by VTK's own window
+    vtkObject::GlobalWarningDisplayOff();  // a failure is told by a sentence, not by VTK's own
+                                           // window
     auto result = std::unique_ptr<SurfaceScene>(new SurfaceScene);
     auto& parts = *result->parts_;
     parts.gl = std::move(gl);
@@ -328,7 +447,8 @@ SurfaceScene::~SurfaceScene() {
     parts_->window->RemoveAllObservers();
 }
 
-void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& interval, const style::ColourMap& map) {
+void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& interval,
+                           const style::ColourMap& map) {
     auto& parts = *parts_;
     parts.values.assign(tile.values.begin(), tile.values.end());
     parts.tile = tile;
@@ -336,7 +456,8 @@ void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& inter
     parts.interval = interval;
     const int longest = std::max(tile.columns, tile.rows);
     parts.thinning = 1;
-    while (parts.gl->isSoftware() && longest / parts.thinning > most_points_in_software) ++parts.thinning;
+    while (parts.gl->isSoftware() && longest / parts.thinning > most_points_in_software)
+        ++parts.thinning;
     parts.stale = true;
     for (int i = 0; i < 256; ++i) {
         const QColor c(map.entries()[static_cast<std::size_t>(i)]);
@@ -345,27 +466,33 @@ void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& inter
     parts.colours->SetRange(interval.low, interval.high);
 }
 
-QImage SurfaceScene::render(QSize pixels, const SurfaceLook& look) {
+void SurfaceScene::render(QImage& picture, QSize pixels, const SurfaceLook& look) {
     auto& parts = *parts_;
-    if (parts.values.empty() || pixels.isEmpty() || !parts.gl->makeCurrent()) return {};
+    if (parts.values.empty() || pixels.isEmpty() || !parts.gl->makeCurrent()) {
+        picture = {};
+        return;
+    }
     parts.update_mesh(look.height);
     parts.place_camera(look.orbit, static_cast<double>(pixels.width()) / pixels.height());
-    const auto ground = floats(look.background), edge = floats(look.frame);
+    const auto ground = floats(look.background), edge = floats(look.frame),
+               side = floats(look.side);
     parts.renderer->SetBackground(ground[0], ground[1], ground[2]);
     parts.frame_actor->GetProperty()->SetColor(edge[0], edge[1], edge[2]);
     parts.frame_actor->GetProperty()->SetLineWidth(static_cast<float>(1.2 * look.line_scale));
+    parts.sides_actor->GetProperty()->SetColor(side[0], side[1], side[2]);
     parts.set_uniforms(look);
     parts.window->SetSize(pixels.width(), pixels.height());
     parts.window->Render();
 
-    QImage image(pixels, QImage::Format_RGBX8888);
-    vtkNew<vtkUnsignedCharArray> bytes;
-    parts.window->GetRGBACharPixelData(0, 0, pixels.width() - 1, pixels.height() - 1, 0, bytes);
+    if (picture.size() != pixels || picture.format() != QImage::Format_RGBX8888)
+        picture = QImage(pixels, QImage::Format_RGBX8888);
+    parts.window->GetRGBACharPixelData(0, 0, pixels.width() - 1, pixels.height() - 1, 0,
+                                       parts.bytes);
     const auto stride = static_cast<std::size_t>(pixels.width()) * 4;
     for (int y = 0; y < pixels.height(); ++y)  // OpenGL begins at the bottom
-        std::memcpy(image.scanLine(pixels.height() - 1 - y), bytes->GetPointer(static_cast<vtkIdType>(stride) * y), stride);
+        std::memcpy(picture.scanLine(pixels.height() - 1 - y),
+                    parts.bytes->GetPointer(static_cast<vtkIdType>(stride) * y), stride);
     parts.gl->doneCurrent();
-    return image;
 }
 
 QPointF SurfaceScene::project(QSizeF size, double x, double y, double z) const {
@@ -376,13 +503,20 @@ QPointF SurfaceScene::project(QSizeF size, double x, double y, double z) const {
                              z * natural_height * parts_->height, 1};
     double seen[4];
     matrix->MultiplyPoint(point, seen);
-    return {(seen[0] / seen[3] + 1) / 2 * size.width(), (1 - seen[1] / seen[3]) / 2 * size.height()};
+    return {(seen[0] / seen[3] + 1) / 2 * size.width(),
+            (1 - seen[1] / seen[3]) / 2 * size.height()};
 }
 
-bool SurfaceScene::isSoftware() const { return parts_->gl->isSoftware(); }
+bool SurfaceScene::isSoftware() const {
+    return parts_->gl->isSoftware();
+}
 
-QString SurfaceScene::renderer() const { return parts_->gl->renderer(); }
+QString SurfaceScene::renderer() const {
+    return parts_->gl->renderer();
+}
 
-int SurfaceScene::thinning() const { return parts_->thinning; }
+int SurfaceScene::thinning() const {
+    return parts_->thinning;
+}
 
 }  // namespace langevin::field

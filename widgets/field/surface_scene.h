@@ -16,7 +16,7 @@ namespace langevin::field {
 
 /// From where one looks: angles in degrees, zoom 1 fits the surface into the picture.
 struct Orbit {
-    double azimuth = -35, elevation = 32, zoom = 1;
+    double azimuth = -35, elevation = 36, zoom = 1;
     bool operator==(const Orbit&) const = default;
 };
 
@@ -26,11 +26,12 @@ struct SurfaceLook {
     double height = 1;  ///< of the surface, in its natural size
     bool walls = true;
     double line_scale = 1;  ///< of the domain walls' width
-    QColor background, frame, wall;
+    QColor background, frame, wall, side;
     bool dark = false;
 };
 
-/// The lit surface, rendered by VTK into pictures. The only class that knows VTK, and its .cpp the only file. GUI thread only.
+/// The lit surface, rendered by VTK into pictures. The only class that knows VTK, and its .cpp the
+/// only file. GUI thread only.
 class SurfaceScene {
   public:
     /// Null, with a sentence, where there is no OpenGL that VTK can use.
@@ -38,9 +39,13 @@ class SurfaceScene {
     ~SurfaceScene();
 
     /// Takes over the numbers; memory is used again as long as the size stays.
-    void setTile(const Tile& tile, QPoint shift, const Interval& interval, const style::ColourMap& map);
-    QImage render(QSize pixels, const SurfaceLook& look);
-    /// Where in a picture of this size the middles of the four lower edges appear (front x, right y, ...): for labels.
+    void setTile(const Tile& tile, QPoint shift, const Interval& interval,
+                 const style::ColourMap& map);
+    /// Into a picture of this size; its memory is used again where the size is the same. Null where
+    /// rendering fails.
+    void render(QImage& picture, QSize pixels, const SurfaceLook& look);
+    /// Where in a picture of this size a point appears; the lattice spans -1 to 1 in x and y, the
+    /// colour scale in z.
     QPointF project(QSizeF size, double x, double y, double z) const;
 
     bool isSoftware() const;

@@ -19,10 +19,16 @@
 namespace langevin::field {
 namespace {
 
+constexpr double slow_above = 40, quick_below = 25;  // milliseconds of a frame
+constexpr double coarse_sharpness = 0.6;
+constexpr double best_picture_within = 110;  // milliseconds, when nothing moves
+constexpr int rest_after = 220;
 constexpr int most_figure_pixels = 3000;
 constexpr double figure_pixels_a_unit = 300.0 / 72;
 
-QString axis_name(const char* letter) { return style::math_text(QString::fromLatin1(letter)); }
+QString axis_name(const char* letter) {
+    return style::math_text(QString::fromLatin1(letter));
+}
 
 }  // namespace
 
@@ -38,12 +44,20 @@ QString SurfaceView::surely_unavailable() {
     return tr("The surface needs OpenGL, which is not there without a display.");
 }
 
-SurfaceView::SurfaceView(std::unique_ptr<SurfaceScene> scene, const FieldState& state, QWidget* parent)
-    : QWidget(parent), state_(state), scene_(std::move(scene)) {
+SurfaceView::SurfaceView(std::unique_ptr<SurfaceScene> scene, const FieldState& state,
+                         QWidget* parent)
+    : QWidget(parent), state_(state), scene_(std::move(scene)), quiet_(new QTimer(this)) {
+    quiet_->setSingleShot(true);
+    quiet_->setInterval(rest_after);
+    connect(quiet_, &QTimer::timeout, this, [this] {
+        at_rest_ = stale_ = true;
+        update();
+    });
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Surface of the field"));
-    setToolTip(tr("Drag to turn, Shift and drag to shift the field, wheel to zoom, R to look as at first."));
+    setToolTip(tr(
+        "Drag to turn, Shift and drag to shift the field, wheel to zoom, R to look as at first."));
 }
 
 SurfaceView::~SurfaceView() = default;
@@ -68,6 +82,7 @@ SurfaceLook SurfaceView::look(const style::Theme& theme) const {
     result.background = theme.surface;
     result.frame = style::mix(theme.border, theme.mutedText, 0.4);
     result.wall = dark ? QColor("#F2F4F8") : QColor("#10141B");
+    result.side = style::mix(theme.surface, theme.text, dark ? 0.2 : 0.13);
     result.dark = dark;
     return result;
 }
@@ -81,18 +96,43 @@ double SurfaceView::bar_width() const {
 void SurfaceView::draw() {
     QElapsedTimer watch;
     watch.start();
+    if (stale_data_) at_rest_ = false;
     if (stale_data_)
-        scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(), state_.scale.interval(),
-                        state_.map);
-    const double ratio = devicePixelRatioF();
-    const QSize pixels(qRound((width() - bar_width()) * ratio), qRound(height() * ratio));
-    image_ = scene_->render(pixels, look(state_.theme));
-    image_.setDevicePixelRatio(ratio);
+        scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(),
+                        state_.scale.interval(), state_.map);
+    const double sharp = sharpness() * devicePixelRatioF();
+    const QSizeF room(width() - bar_width(), height());
+    auto its_look = look(state_.theme);
+    its_look.line_scale *= sharp;
+    scene_->render(image_, (room * sharp).toSize(), its_look);
     stale_ = stale_data_ = false;
-    const bool was_slow = isSlow();
-    const double took = static_cast<double>(watch.nsecsElapsed()) * 1e-6;
-    milliseconds_ = milliseconds_ > 0 ? 0.8 * milliseconds_ + 0.2 * took : 1e-3;  // the first frame compiles shaders
-    if (was_slow != isSlow()) emit noteChanged();
+    if (!at_rest_) judge(static_cast<double>(watch.nsecsElapsed()) * 1e-6);
+    if (!at_rest_) quiet_->start();
+    at_rest_ = false;
+}
+
+/// Pixels of the picture per pixel of the screen.
+double SurfaceView::sharpness() const {
+    if (!at_rest_) return coarse_ ? coarse_sharpness : 1;
+    const double whole =
+        coarse_ ? milliseconds_ / (coarse_sharpness * coarse_sharpness) : milliseconds_;
+    return 4 * whole < best_picture_within ? 2 : 1;
+}
+
+/// Slow rendering first costs pixels, then frames; a margin between the limits keeps it from
+/// flickering.
+void SurfaceView::judge(double took) {
+    milliseconds_ = milliseconds_ > 0 ? 0.8 * milliseconds_ + 0.2 * took
+                                      : 1e-3;  // the first frame compiles shaders
+    const bool was_slow = slow_;
+    if (!coarse_ && milliseconds_ > slow_above) {
+        coarse_ = true;
+        milliseconds_ *= coarse_sharpness * coarse_sharpness;
+    } else if (coarse_ && milliseconds_ < quick_below * coarse_sharpness * coarse_sharpness) {
+        coarse_ = false;
+    }
+    slow_ = coarse_ && milliseconds_ > (slow_ ? quick_below : slow_above);
+    if (slow_ != was_slow) emit noteChanged();
 }
 
 void SurfaceView::paintEvent(QPaintEvent*) {
@@ -100,12 +140,14 @@ void SurfaceView::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), state_.theme.surface);
     if (state_.empty()) return;
     if (stale_) draw();
-    painter.drawImage(0, 0, image_);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(QRectF(0, 0, width() - bar_width(), height()), image_);
     paint_axis_names(painter);
     const double k = state_.theme.scale;
     if (bar_width() > 0)
-        state_.colour_bar().paint(painter, QRectF(width() - bar_width(), height() * 0.14, bar_width(), height() * 0.72),
-                                  state_.theme.small_font(), state_.theme, k);
+        state_.colour_bar().paint(
+            painter, QRectF(width() - bar_width(), height() * 0.14, bar_width(), height() * 0.72),
+            state_.theme.small_font(), state_.theme, k);
     if (!hasFocus()) return;
     painter.setPen(QPen(state_.theme.accent, 1));
     painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
@@ -115,7 +157,8 @@ void SurfaceView::paintEvent(QPaintEvent*) {
 void SurfaceView::paint_axis_names(QPainter& painter) const {
     const QSizeF size(width() - bar_width(), height());
     const double azimuth = orbit_.azimuth * std::numbers::pi / 180;
-    const double front = std::cos(azimuth) > 0 ? -1.12 : 1.12, side = std::sin(azimuth) > 0 ? 1.12 : -1.12;
+    const double front = std::cos(azimuth) > 0 ? -1.12 : 1.12,
+                 side = std::sin(azimuth) > 0 ? 1.12 : -1.12;
     painter.setFont(state_.theme.formula_font());
     painter.setPen(state_.theme.mutedText);
     const auto put = [&](double x, double y, const QString& name) {
@@ -161,12 +204,14 @@ void SurfaceView::zoom(double factor) {
 QString SurfaceView::note() const {
     QStringList notes;
     if (state_.field.available > 1 && state_.followed < 0 && !state_.empty())
-        notes << tr("chain %1 of %2").arg(state_.field.tiles.front() + 1).arg(state_.field.available);
+        notes
+            << tr("chain %1 of %2").arg(state_.field.tiles.front() + 1).arg(state_.field.available);
     if (scene_->thinning() > 1)
         notes << tr("mesh thinned to %1 × %2: rendered in software")
                      .arg(state_.field.columns / scene_->thinning())
                      .arg(state_.field.rows / scene_->thinning());
-    if (isSlow()) notes << tr("every other frame: rendering takes %1 ms").arg(qRound(milliseconds_));
+    if (isSlow())
+        notes << tr("every other frame: rendering takes %1 ms").arg(qRound(milliseconds_));
     return notes.join(" · ");
 }
 
@@ -181,7 +226,8 @@ void SurfaceView::mouseMoveEvent(QMouseEvent* event) {
     if (!pressed_) return;
     const auto moved = event->position() - *pressed_;
     if (event->modifiers() & Qt::ShiftModifier) return shift_by(moved, shift_when_pressed_);
-    turn(orbit_when_pressed_.azimuth - moved.x() * 0.4, orbit_when_pressed_.elevation + moved.y() * 0.4);
+    turn(orbit_when_pressed_.azimuth - moved.x() * 0.4,
+         orbit_when_pressed_.elevation + moved.y() * 0.4);
 }
 
 void SurfaceView::mouseReleaseEvent(QMouseEvent* event) {
@@ -191,8 +237,10 @@ void SurfaceView::mouseReleaseEvent(QMouseEvent* event) {
 /// The field follows the hand, whichever way the camera looks.
 void SurfaceView::shift_by(QPointF pixels, QPoint from) {
     const double azimuth = orbit_.azimuth * std::numbers::pi / 180;
-    const double sites = state_.field.columns * std::max(1, state_.field.stride) * 1.4 / (orbit_.zoom * width());
-    const double right = pixels.x() * sites, away = -pixels.y() * sites / std::sin(orbit_.elevation * std::numbers::pi / 180);
+    const double sites =
+        state_.field.columns * std::max(1, state_.field.stride) * 1.4 / (orbit_.zoom * width());
+    const double right = pixels.x() * sites,
+                 away = -pixels.y() * sites / std::sin(orbit_.elevation * std::numbers::pi / 180);
     const double x = right * std::cos(azimuth) - away * std::sin(azimuth);
     const double y = right * std::sin(azimuth) + away * std::cos(azimuth);
     emit shiftWanted(from + QPoint(qRound(x), qRound(y)));
@@ -215,14 +263,26 @@ void SurfaceView::keyPressEvent(QKeyEvent* event) {
     const bool shift = event->modifiers() & Qt::ShiftModifier;
     const int step = 2 * std::max(1, state_.field.stride);
     switch (event->key()) {
-        case Qt::Key_Left: return shift ? emit shiftWanted(state_.shift - QPoint(step, 0)) : turn(orbit_.azimuth + 5, orbit_.elevation);
-        case Qt::Key_Right: return shift ? emit shiftWanted(state_.shift + QPoint(step, 0)) : turn(orbit_.azimuth - 5, orbit_.elevation);
-        case Qt::Key_Up: return shift ? emit shiftWanted(state_.shift + QPoint(0, step)) : turn(orbit_.azimuth, orbit_.elevation + 4);
-        case Qt::Key_Down: return shift ? emit shiftWanted(state_.shift - QPoint(0, step)) : turn(orbit_.azimuth, orbit_.elevation - 4);
-        case Qt::Key_PageUp: return zoom(1.15);
-        case Qt::Key_PageDown: return zoom(1 / 1.15);
-        case Qt::Key_Home: return emit shiftWanted({});
-        default: event->ignore();
+        case Qt::Key_Left:
+            return shift ? emit shiftWanted(state_.shift - QPoint(step, 0))
+                         : turn(orbit_.azimuth + 5, orbit_.elevation);
+        case Qt::Key_Right:
+            return shift ? emit shiftWanted(state_.shift + QPoint(step, 0))
+                         : turn(orbit_.azimuth - 5, orbit_.elevation);
+        case Qt::Key_Up:
+            return shift ? emit shiftWanted(state_.shift + QPoint(0, step))
+                         : turn(orbit_.azimuth, orbit_.elevation + 4);
+        case Qt::Key_Down:
+            return shift ? emit shiftWanted(state_.shift - QPoint(0, step))
+                         : turn(orbit_.azimuth, orbit_.elevation - 4);
+        case Qt::Key_PageUp:
+            return zoom(1.15);
+        case Qt::Key_PageDown:
+            return zoom(1 / 1.15);
+        case Qt::Key_Home:
+            return emit shiftWanted({});
+        default:
+            event->ignore();
     }
 }
 
@@ -232,24 +292,33 @@ void SurfaceView::paintFigure(QPainter& painter, const QRectF& area, const Field
     const double margin = 4 * theme.scale;
     const QRectF room = area.adjusted(margin, margin, -margin, -margin);
     const double bar_inset = room.height() * 0.14;
-    const auto left = paint_figure_bar(painter, room.adjusted(0, bar_inset, 0, -bar_inset), state, theme);
+    const auto left =
+        paint_figure_bar(painter, room.adjusted(0, bar_inset, 0, -bar_inset), state, theme);
     const QRectF frame(left.left(), room.top(), left.width(), room.height());
-    const double zoom = std::min(figure_pixels_a_unit, most_figure_pixels / std::max(frame.width(), frame.height()));
-    scene_->setTile(tile_of(state.field, state.shown().front()), state.stored_shift(), state.scale.interval(), state.map);
+    const double zoom = std::min(figure_pixels_a_unit,
+                                 most_figure_pixels / std::max(frame.width(), frame.height()));
+    scene_->setTile(tile_of(state.field, state.shown().front()), state.stored_shift(),
+                    state.scale.interval(), state.map);
     auto figure_look = look(theme);
     figure_look.line_scale = 0.6 * zoom * theme.scale;
-    painter.drawImage(frame, scene_->render((frame.size() * zoom).toSize(), figure_look));
-    scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(), state_.scale.interval(),
-                    state_.map);
+    QImage picture;
+    scene_->render(picture, (frame.size() * zoom).toSize(), figure_look);
+    painter.drawImage(frame, picture);
+    scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(),
+                    state_.scale.interval(), state_.map);
 }
 
 QVariantMap SurfaceView::camera_choices() const {
-    return {{"azimuth", orbit_.azimuth}, {"elevation", orbit_.elevation}, {"zoom", orbit_.zoom}, {"height", height_}};
+    return {{"azimuth", orbit_.azimuth},
+            {"elevation", orbit_.elevation},
+            {"zoom", orbit_.zoom},
+            {"height", height_}};
 }
 
 void SurfaceView::restore_camera(const QVariantMap& choices) {
     zoom(choices.value("zoom", 1).toDouble() / orbit_.zoom);
-    turn(choices.value("azimuth", Orbit().azimuth).toDouble(), choices.value("elevation", Orbit().elevation).toDouble());
+    turn(choices.value("azimuth", Orbit().azimuth).toDouble(),
+         choices.value("elevation", Orbit().elevation).toDouble());
     setHeight(choices.value("height", 1).toDouble());
 }
 

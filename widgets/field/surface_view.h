@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QImage>
+#include <QTimer>
 #include <QVariantMap>
 #include <QWidget>
 #include <memory>
@@ -12,7 +13,8 @@
 
 namespace langevin::field {
 
-/// One chain of the field as a lit surface. Dragging turns it, Shift and dragging shifts the field, the wheel zooms.
+/// One chain of the field as a lit surface. Dragging turns it, Shift and dragging shifts the field,
+/// the wheel zooms.
 class SurfaceView : public QWidget {
     Q_OBJECT
   public:
@@ -31,10 +33,11 @@ class SurfaceView : public QWidget {
     /// What to know about the picture: a thinned mesh, half the rate.
     QString note() const;
     /// Rendering takes so long that every other panel should be left out.
-    bool isSlow() const { return milliseconds_ > 40; }
+    bool isSlow() const { return slow_; }
     double milliseconds() const { return milliseconds_; }
 
-    void paintFigure(QPainter& painter, const QRectF& area, const FieldState& state, const style::Theme& theme) const;
+    void paintFigure(QPainter& painter, const QRectF& area, const FieldState& state,
+                     const style::Theme& theme) const;
     QVariantMap camera_choices() const;
     void restore_camera(const QVariantMap& choices);
     QSize minimumSizeHint() const override { return {120, 90}; }
@@ -57,6 +60,8 @@ class SurfaceView : public QWidget {
     SurfaceView(std::unique_ptr<SurfaceScene> scene, const FieldState& state, QWidget* parent);
     SurfaceLook look(const style::Theme& theme) const;
     void draw();
+    void judge(double took);
+    double sharpness() const;
     void paint_axis_names(QPainter& painter) const;
     void turn(double azimuth, double elevation);
     void zoom(double factor);
@@ -70,7 +75,11 @@ class SurfaceView : public QWidget {
     bool walls_ = true;
     QImage image_;
     bool stale_ = true, stale_data_ = true;
-    double milliseconds_ = 0;  ///< of a frame, averaged
+    QTimer* quiet_;            ///< runs out when nothing moves any more: time for a better picture
+    bool at_rest_ = false;     ///< this is the better picture
+    bool coarse_ = false;      ///< fewer pixels while moving, because rendering is slow
+    bool slow_ = false;        ///< slow even so: every other frame
+    double milliseconds_ = 0;  ///< of a frame while moving, averaged
     std::optional<QPointF> pressed_;
     Orbit orbit_when_pressed_;
     QPoint shift_when_pressed_;
