@@ -17,6 +17,7 @@
 #include "app/desktop/gallery.h"
 #include "app/desktop/lab_page.h"
 #include "app/desktop/verify_dialog.h"
+#include "engine/storage/atomic_file.h"
 #include "engine/storage/recipe_file.h"
 #include "widgets/style/icons.h"
 #include "widgets/views/panel_grid.h"

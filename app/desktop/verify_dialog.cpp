@@ -130,7 +130,7 @@ void VerifyDialog::run() {
     listChecks();
     job_.start([this, &lab = lab_, checks = checks_](const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
         const auto report = [&](std::span<const CheckResult> results, double done) {
-            reporter.onGuiThread([this, copy = std::vector(results.begin(), results.end()), done] { show(copy, done); });
+            reporter.onGuiThread([this, copy = std::vector(results.begin(), results.end()), done] { showResults(copy, done); });
         };
         langevin::verify(lab, checks, {.threads = 1, .stop = stop, .progress = report});
     });
@@ -139,7 +139,7 @@ void VerifyDialog::run() {
 
 void VerifyDialog::stop() { job_.stop(); }
 
-void VerifyDialog::show(const std::vector<CheckResult>& results, double done) {
+void VerifyDialog::showResults(const std::vector<CheckResult>& results, double done) {
     std::size_t settled = 0, running = 0;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const auto verdict = results[i].verdict;

@@ -34,7 +34,7 @@ class VerifyDialog : public QDialog {
 
   private:
     void listChecks();
-    void show(const std::vector<CheckResult>& results, double done);
+    void showResults(const std::vector<CheckResult>& results, double done);
     void showRow(int row, const CheckResult& result);
     void copyTable() const;
     void updateButtons();

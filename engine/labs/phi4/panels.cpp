@@ -209,7 +209,7 @@ Curves two_point_function(const View& view) {
 
 Curves autocorrelation(const View& view) {
     Curves plot{.x = {.label = "Lag t", .unit = "updates"},
-                .y = {.label = "Autocorrelation function ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
+                .y = {.label = "ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
                 .curves = {}};
     const auto& group = view.groups.front();
     const auto add = [&](Observable observable, const std::string& name) {
