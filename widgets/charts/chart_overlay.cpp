@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/style/colours.h"
@@ -140,7 +141,9 @@ void ChartOverlay::paintLegend(QPainter& painter) const {
     std::vector<const PlotSeries*> entries;
     for (const auto& series : model_->series)
         if (named(series)) entries.push_back(&series);
-    if (entries.size() < 2) return;
+    // A crowd of like curves is told apart by pointing at it.
+    const auto lines = std::count_if(entries.begin(), entries.end(), [](const PlotSeries* s) { return s->shape == Shape::line && s->role == Role::measured; });
+    if (entries.size() < 2 || lines > most_legend_rows) return;
     const QFontMetricsF metrics(look_.font);
     const auto all = static_cast<int>(entries.size());
     const int rows = std::min(all, most_legend_rows);
@@ -155,6 +158,7 @@ void ChartOverlay::paintLegend(QPainter& painter) const {
     if (width > 0.75 * area_.width()) return;  // no room: the data come first
 
     const auto place = legendArea(metrics, rows, width);
+    if (place.width() * place.height() > 0.3 * area_.width() * area_.height()) return;
     QColor behind = look_.theme.surface;
     behind.setAlphaF(0.82F);
     painter.setPen(Qt::NoPen);

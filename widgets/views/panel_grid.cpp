@@ -2,6 +2,7 @@
 #include "widgets/views/panel_grid.h"
 
 #include <QActionGroup>
+#include <QEvent>
 #include <QJsonArray>
 #include <QLabel>
 #include <QMenu>

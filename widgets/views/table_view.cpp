@@ -60,15 +60,15 @@ void TableView::fitColumns() {
     const QFontMetrics metrics(table_->font());
     // Numbers grow digits while errors shrink.
     for (const auto column : {MeasurementModel::value, MeasurementModel::expected})
-        table_->setColumnWidth(column, std::max(table_->columnWidth(column), metrics.horizontalAdvance(QStringLiteral("0.123456(78) ⚠ "))));
-    for (const auto column : {MeasurementModel::distance, MeasurementModel::tau, MeasurementModel::samples})
-        table_->setColumnWidth(column, std::max(table_->columnWidth(column), metrics.horizontalAdvance(QStringLiteral("✓ −12.3 σ "))));
-    table_->verticalHeader()->setDefaultSectionSize(static_cast<int>(1.5 * metrics.height()));
+        table_->setColumnWidth(column, std::max(table_->columnWidth(column), metrics.horizontalAdvance(QStringLiteral("0.12345(67) ⚠"))));
+    const int distance = metrics.horizontalAdvance(QStringLiteral("✓ −1.3 σ"));
+    table_->setColumnWidth(MeasurementModel::distance, std::max(table_->columnWidth(MeasurementModel::distance), distance));
+    table_->verticalHeader()->setDefaultSectionSize(static_cast<int>(1.45 * metrics.height()));
 }
 
 void TableView::setTheme(const style::Theme& theme) {
     model_->setTheme(theme);
-    table_->setFont(theme.text_font());
+    table_->setFont(theme.small_font());
     table_->horizontalHeader()->setFont(theme.small_font());
     fitColumns();
 }
