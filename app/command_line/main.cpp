@@ -78,7 +78,7 @@ int start_run(const Registry& registry, RunOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    parallel::ensure_openmp_environment(argv);
+    parallel::ensure_openmp_environment(argv, parallel::Binding::bound);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
 

@@ -46,7 +46,7 @@ Recipe recipe_of(const Options& options, const Registry& registry) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    parallel::ensure_openmp_environment(argv);
+    parallel::ensure_openmp_environment(argv, parallel::Binding::free);
     // What the surface view needs; must be said before the application exists.
     QSurfaceFormat format;
     format.setVersion(3, 2);

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "engine/storage/recipe_file.h"
 
@@ -45,7 +46,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     : QDialog(parent), lab_(lab), theme_(theme) {
     setWindowTitle(tr("Verify: %1").arg(text(lab.title)));
     setModal(false);
-    resize(1040, 640);
+    resize(1180, 680);
 
     auto* introduction = new QLabel(tr("Runs the lab at points where the answer is known, and compares. Distances are in combined standard "
                                        "errors; a check agrees within 5. Double-click a row to look at its run."));
@@ -62,6 +63,8 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setAlternatingRowColors(true);
+    table_->setShowGrid(false);
+    table_->setWordWrap(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->setAccessibleName(tr("Checks of this lab with measured and expected values"));
@@ -70,7 +73,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     });
 
     progress_ = new QProgressBar;
-    progress_->setTextVisible(true);
+    progress_->setTextVisible(false);
     progress_->setRange(0, 1000);
     all_ = new QCheckBox(tr("Also those that take &minutes"));
     all_->setToolTip(tr("Adds the checks near criticality, which need long runs"));
@@ -117,6 +120,7 @@ void VerifyDialog::listChecks() {
     table_->setRowCount(static_cast<int>(checks_.size()));
     for (int row = 0; row < table_->rowCount(); ++row) showRow(row, results_[static_cast<std::size_t>(row)]);
     table_->resizeColumnsToContents();
+    table_->setColumnWidth(check_column, std::min(430, table_->columnWidth(check_column)));
     table_->setColumnWidth(verdict_column, 110);
     table_->setColumnWidth(measured_column, 110);
     table_->setColumnWidth(distance_column, 80);
@@ -172,7 +176,7 @@ void VerifyDialog::showRow(int row, const CheckResult& result) {
         text(check.title),
         known ? text(with_error(result.measured.value, result.measured.error)) : text(result.problem),
         expectation(check),
-        known ? QStringLiteral("%1 σ").arg(result.distance, 0, 'f', 1) : QString(),
+        known ? QStringLiteral("%1 σ").arg(result.distance, 0, 'f', 1).replace('-', QChar(0x2212)) : QString(),
         text(check.expected.source)};
     for (int column = 0; column < column_count; ++column) {
         auto* item = table_->item(row, column);
