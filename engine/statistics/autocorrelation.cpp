@@ -117,7 +117,7 @@ Windowed windowed(const Fluctuations& data, std::size_t longest) {
 
 /// Blocks until the window is short enough; errors of means do not change under blocking.
 Windowed window_of(Fluctuations& data) {
-    constexpr std::size_t longest = 200;
+    constexpr std::size_t longest = 64;
     auto result = windowed(data, longest);
     while (!result.closed && data.blocks >= 4 * longest) {
         data = data.coarser();

@@ -316,7 +316,7 @@ void Phi4Simulation<Real>::apply(const ParameterSet& set) {
 template <class Real>
 void Phi4Simulation<Real>::refresh_analysis(bool always) const {
     const auto samples = groups_.front().samples();
-    if (samples == 0 || (!always && samples < analysis_.samples + analysis_.samples / 20 + 1)) return;
+    if (samples == 0 || (!always && samples < analysis_.samples + analysis_.samples / 12 + 1)) return;
     analysis_ = {samples, analyse(view()), {}, {}};
 }
 
