@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <QTimer>
 
 #include "app/desktop/lab_page.h"
 #include "app/desktop/session.h"
@@ -144,31 +145,46 @@ void Exporter::saveEverything() {
     Settings settings;
     const auto folder = QFileDialog::getExistingDirectory(window_, tr("Folder for all panels"), settings.lastFolder());
     if (folder.isEmpty()) return;
-    const auto problem = saveEverythingTo(folder);
-    problem.isEmpty() ? emit done(tr("Saved all panels to %1").arg(folder)) : emit failed(problem);
+    saveEverythingTo(folder);
 }
 
-QString Exporter::saveEverythingTo(const QString& folder) {
+void Exporter::saveEverythingTo(const QString& folder) {
     const QDir place(folder);
-    if (!place.mkpath(".")) return tr("The folder %1 cannot be made.").arg(folder);
+    if (!place.mkpath(".")) return emit failed(tr("The folder %1 cannot be made.").arg(folder));
     try {
         storage::write_recipe(place.filePath("recipe.json").toStdString(), session_.recipe());
-        for (const auto& spec : session_.lab()->panels) {
-            const auto id = QString::fromStdString(spec.id);
-            const auto numbers = page_.panels()->latest(id);
-            auto* view = page_.panels()->view(id);
-            if (!numbers || !view) continue;
-            storage::write_csv(place.filePath(id + ".csv").toStdString(), *numbers, title(id).toStdString(), recipeJson().toStdString());
-            if (const auto* field = std::get_if<Field>(&*numbers))
-                storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipeJson().toStdString());
-            const figures::FigureOptions options{.recipe = recipeJson(), .title = title(id)};
-            if (const auto problem = figures::save_figure(*view, options, place.filePath(id + ".png")))
-                return QString::fromStdString(sentence(*problem));
-        }
     } catch (const Failure& failure) {
-        return QString::fromUtf8(failure.what());
+        return emit failed(QString::fromUtf8(failure.what()));
     }
-    return {};
+    QStringList ids;
+    for (const auto& spec : session_.lab()->panels)
+        if (page_.panels()->latest(QString::fromStdString(spec.id))) ids << QString::fromStdString(spec.id);
+    savePanels(folder, ids, static_cast<int>(ids.size()));
+}
+
+void Exporter::savePanels(const QString& folder, QStringList ids, int total) {
+    if (!session_.lab()) return;  // closed in the meantime
+    if (ids.isEmpty()) return emit done(tr("Saved %1 panels to %2").arg(total).arg(folder));
+    emit done(tr("Saving %1 of %2 panels").arg(total - ids.size() + 1).arg(total));
+    try {
+        savePanelTo(folder, ids.takeFirst());
+    } catch (const Failure& failure) {
+        return emit failed(QString::fromUtf8(failure.what()));
+    }
+    QTimer::singleShot(0, this, [=, this] { savePanels(folder, ids, total); });
+}
+
+void Exporter::savePanelTo(const QString& folder, const QString& id) {
+    const auto numbers = page_.panels()->latest(id);
+    auto* view = page_.panels()->view(id);
+    if (!numbers || !view) return;
+    const QDir place(folder);
+    const auto recipe = recipeJson();
+    storage::write_csv(place.filePath(id + ".csv").toStdString(), *numbers, title(id).toStdString(), recipe.toStdString());
+    if (const auto* field = std::get_if<Field>(&*numbers))
+        storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipe.toStdString());
+    const figures::FigureOptions options{.recipe = recipe, .title = title(id)};
+    if (auto problem = figures::save_figure(*view, options, place.filePath(id + ".png"))) throw Failure(std::move(*problem));
 }
 
 void Exporter::saveField() {

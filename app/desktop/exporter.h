@@ -28,8 +28,9 @@ class Exporter : public QObject {
     void copyData(const QString& panel);
     /// All visible panels as pictures and data, recipe and field, into a folder.
     void saveEverything();
-    /// Without a dialog; returns the sentence of what went wrong, or nothing.
-    QString saveEverythingTo(const QString& folder);
+    /// Without a dialog. One panel after the other between events, so that the window stays alive; ends with done() or
+    /// failed().
+    void saveEverythingTo(const QString& folder);
     void saveField();
     /// Goes on from the present moment in the background and writes configurations to HDF5.
     void recordEnsemble();
@@ -50,6 +51,8 @@ class Exporter : public QObject {
     QString ask(const QString& caption, const QString& name, const QString& filter);
     template <class Write>
     void write(const QString& path, Write write);
+    void savePanels(const QString& folder, QStringList ids, int total);
+    void savePanelTo(const QString& folder, const QString& id);
 
     Session& session_;
     LabPage& page_;

@@ -23,17 +23,20 @@ Gallery::Gallery(const Registry& registry, QWidget* parent) : QWidget(parent), c
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(cards_);
+    std::vector<controls::CardItem> items;
     for (const auto& lab : registry.labs()) {
-        cards_->addSection(text(lab.title), text(lab.summary));
-        QStringList words;
+        QStringList words{text(lab.summary)};
         for (const auto& word : lab.keywords) words << text(word);
         for (std::size_t i = 0; i < lab.presets.size(); ++i) {
             const auto& preset = lab.presets[i];
-            cards_->addCard({.title = text(preset.title), .summary = text(preset.summary), .picture = picture(lab, i),
-                             .keywords = words.join(' ') + ' ' + text(lab.title)},
-                            [this, preset] { emit chosen(preset); });
+            items.push_back({.id = QString::number(recipes_.size()), .title = text(preset.title), .line = text(preset.summary),
+                             .section = text(lab.title), .keywords = words.join(' '), .picture = picture(lab, i)});
+            recipes_.push_back(preset);
         }
     }
+    cards_->setCards(items);
+    connect(cards_, &controls::CardGallery::activated, this,
+            [this](const QString& id) { emit chosen(recipes_[static_cast<std::size_t>(id.toInt())]); });
 }
 
 void Gallery::setTheme(const style::Theme& theme) { cards_->setTheme(theme); }

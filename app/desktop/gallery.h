@@ -24,6 +24,7 @@ class Gallery : public QWidget {
 
   private:
     controls::CardGallery* cards_;
+    std::vector<Recipe> recipes_;  // by card
 };
 
 }  // namespace langevin::desktop

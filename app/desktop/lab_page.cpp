@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/lab_page.h"
 
+#include <QDesktopServices>
 #include <QJsonArray>
 #include <QScrollArea>
 #include <QSplitter>
@@ -50,6 +51,7 @@ LabPage::LabPage(Session& session, QWidget* parent)
     connect(panels_, &views::PanelGrid::saveDataRequested, this, &LabPage::saveDataRequested);
     connect(panels_, &views::PanelGrid::copyFigureRequested, this, &LabPage::copyFigureRequested);
     connect(panels_, &views::PanelGrid::copyDataRequested, this, &LabPage::copyDataRequested);
+    connect(physics_, &controls::PhysicsPage::linkActivated, this, [](const QUrl& link) { QDesktopServices::openUrl(link); });
     connectTransport();
 }
 
@@ -73,7 +75,7 @@ void LabPage::showLab() {
     connect(form_, &parameters::ParameterForm::editingFinished, &session_, &Session::finishEdit);
     form_pane_->layout()->addWidget(form_);
     panels_->setPanels(lab.panels);
-    physics_->setMarkdown(QString::fromStdString(lab.page));
+    physics_->setPage(QString::fromStdString(lab.page));
     session_.setAttention(panels_->attention());
     showTransport();
 }

@@ -13,6 +13,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include "app/desktop/background_job.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/gallery.h"
 #include "app/desktop/lab_page.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(const Registry& registry, QWidget* parent)
       gallery_(new Gallery(registry)),
       page_(new LabPage(*session_)),
       exporter_(new Exporter(*session_, *page_, this)),
+      saver_(new BackgroundJob(this)),
       message_(new QLabel),
       headline_(new QLabel) {
     setWindowTitle(tr("Langevin Lab"));
@@ -188,6 +190,7 @@ void MainWindow::makeMenus() {
 void MainWindow::connectSession() {
     connect(session_.get(), &Session::snapshotArrived, this, &MainWindow::showStatus);
     connect(session_.get(), &Session::refused, this, [this](const QString&, const QString& sentence) { complain(sentence); });
+    connect(saver_, &BackgroundJob::failed, this, &MainWindow::complain);
     connect(exporter_, &Exporter::done, this, &MainWindow::say);
     connect(exporter_, &Exporter::failed, this, &MainWindow::complain);
     connect(page_, &LabPage::saveFigureRequested, exporter_, &Exporter::saveFigure);
@@ -263,17 +266,20 @@ void MainWindow::chooseSessionFile() {
 }
 
 void MainWindow::saveSession(const QString& path) {
+    if (saver_->running()) return complain(tr("The last save is still under way."));
     session_->withCheckpoint([this, path](const CheckpointPtr& checkpoint) {
         if (!checkpoint) return complain(tr("Nothing runs that could be saved."));
-        try {
-            const auto saved = storage::make_session(*session_->lab(), session_->firstParameters(), session_->seed(), *checkpoint);
-            storage::write_session(path.toStdString(), saved, *checkpoint);
-        } catch (const Failure& failure) {
-            return complain(QString::fromUtf8(failure.what()));
-        }
         session_path_ = path;
-        settings_.addRecentFile(path);
-        say(tr("Saved %1 at step %2").arg(path).arg(checkpoint->step));
+        say(tr("Saving %1…").arg(path));
+        // Writing may take a while on a slow disk.
+        saver_->start([this, path, checkpoint, lab = session_->lab(), first = session_->firstParameters(), seed = session_->seed()](
+                          const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+            storage::write_session(path.toStdString(), storage::make_session(*lab, first, seed, *checkpoint), *checkpoint);
+            reporter.onGuiThread([this, path, step = checkpoint->step] {
+                settings_.addRecentFile(path);
+                say(tr("Saved %1 at step %2").arg(path).arg(step));
+            });
+        });
     });
 }
 
@@ -348,20 +354,18 @@ void MainWindow::showStatus() {
     for (const auto& key : session_->lab()->headline)
         if (const auto* m = snapshot.scalar(key)) numbers << text(m->symbol + " = " + with_error(m->value, m->error));
     headline_->setText(numbers.join("    "));
-    if (!snapshot.message.empty() || snapshot.phase == Phase::failed)
-        complain(text(snapshot.message));
-    else if (message_->property("problem").toBool())
-        say({});
+    const auto message = text(snapshot.message);
+    if (message == snapshot_message_) return;  // what was said about files in the meantime stays
+    snapshot_message_ = message;
+    message.isEmpty() ? say({}) : complain(message);
 }
 
 void MainWindow::say(const QString& sentence) {
-    message_->setProperty("problem", false);
     message_->setStyleSheet({});
     message_->setText(sentence);
 }
 
 void MainWindow::complain(const QString& sentence) {
-    message_->setProperty("problem", true);
     message_->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(theme_.warning.name()));
     if (message_->text() != sentence) message_->setText(sentence);
 }

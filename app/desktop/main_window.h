@@ -14,6 +14,7 @@ class QStackedWidget;
 
 namespace langevin::desktop {
 
+class BackgroundJob;
 class Exporter;
 class Gallery;
 class LabPage;
@@ -71,10 +72,11 @@ class MainWindow : public QMainWindow {
     Gallery* gallery_;
     LabPage* page_;
     Exporter* exporter_;
+    BackgroundJob* saver_;
     QMenu* recent_menu_ = nullptr;
     QLabel *message_, *headline_;
     VerifyDialog* verify_ = nullptr;
-    QString session_path_;
+    QString session_path_, snapshot_message_;
     bool presenting_ = false;
     Qt::WindowStates state_before_presenting_;
     double scale_before_presenting_ = 1;

@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QTextStream>
+#include <algorithm>
 
 #include "engine/parallel/parallel.h"
 #include "engine/run/execution.h"
@@ -18,7 +19,7 @@
 namespace langevin::desktop {
 namespace {
 
-constexpr std::uint64_t default_steps = 3000;
+constexpr std::uint64_t default_steps = 3000, thumbnail_steps = 128;
 
 QTextStream& out() {
     static QTextStream stream(stdout);
@@ -43,6 +44,26 @@ void write_panel(const PanelSpec& spec, const Panel& panel, const QDir& place, c
     figures::FigureOptions options{.recipe = QString::fromStdString(recipe), .title = title};
     if (const auto problem = figures::save_figure(*view, options, place.filePath(id + ".png"))) throw Failure(*problem);
     out() << "  " << id << ": " << QString::fromStdString(summary(panel)).left(110) << Qt::endl;
+}
+
+/// Sixteen to nine; small lattices lie side by side until the picture is about 128 sites wide.
+QImage thumbnail(const Field& field) {
+    constexpr int wanted_width = 128;
+    const style::ColourMap map("blue-white-orange");
+    const auto tiles = static_cast<int>(field.tiles.size());
+    const int across = std::clamp(wanted_width / field.columns, 1, tiles);
+    const int width = across * field.columns, height = std::max(1, width * 9 / 16);
+    double most = 1e-12;
+    for (const double value : field.values) most = std::max(most, std::abs(value));
+    QImage image(width, height, QImage::Format_RGB32);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const int tile = (y / field.rows * across + x / field.columns) % tiles;
+            const auto site = (static_cast<std::size_t>(tile) * field.rows + y % field.rows) * field.columns + x % field.columns;
+            image.setPixel(x, y, map.at(0.5 + 0.5 * field.values[site] / most));
+        }
+    const int factor = std::max(1, 960 / width);  // sites stay sharp
+    return image.scaled(image.size() * factor).scaled(400, 225, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 }  // namespace
@@ -73,25 +94,15 @@ int render(const Lab& lab, Recipe recipe, const QString& folder) {
 int render_thumbnails(const Registry& registry, const QString& folder) {
     const QDir place(folder);
     if (!place.mkpath(".")) throw Failure({"the folder cannot be made", folder.toStdString(), "Choose another place"});
-    const style::ColourMap map("blue-white-orange");
     for (const auto& lab : registry.labs())
         for (std::size_t i = 0; i < lab.presets.size(); ++i) {
             Execution execution(lab, resolve(lab, lab.presets[i]), lab.presets[i].seed);
-            run_to_end(execution, 400);
+            run_to_end(execution, thumbnail_steps);
             Snapshot snapshot;
-            execution.observe(snapshot, {.panels = {}, .followed = {{"field", 0}}});
-            const auto* panel = snapshot.panel("field");
-            const auto* field = panel ? std::get_if<Field>(panel) : nullptr;
-            if (!field) continue;
-            double most = 1e-12;
-            for (const double value : field->values) most = std::max(most, std::abs(value));
-            QImage image(field->columns, field->rows, QImage::Format_RGB32);
-            for (int r = 0; r < field->rows; ++r)
-                for (int k = 0; k < field->columns; ++k)
-                    image.setPixel(k, r, map.at(0.5 + 0.5 * field->values[static_cast<std::size_t>(r) * field->columns + k] / most));
+            execution.observe(snapshot, {.panels = {}, .complete = true});
             const auto name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(lab.id)).arg(i + 1);
-            const int rows = field->rows * 9 / 16;
-            image.copy(0, 0, field->columns, std::max(1, rows)).scaled(480, 270, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).save(place.filePath(name));
+            for (const auto& named : snapshot.panels)
+                if (const auto* field = std::get_if<Field>(&named.panel)) thumbnail(*field).save(place.filePath(name));
             out() << name << Qt::endl;
         }
     return 0;
