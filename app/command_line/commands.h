@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/journal.h"
 #include "engine/core/lab.h"
 
 /// The commands of langevin-run. Each prints its result to standard output and returns an exit code; failures are thrown
@@ -25,6 +26,7 @@ int describe(const Lab& lab, bool json);
 
 struct RunRequest {
     Recipe recipe;
+    Journal journal = {};            ///< live edits on the way, ascending in steps
     int threads = 1;
     std::string out;                 ///< folder for the results; empty: only print
     std::uint64_t save_every = 0;    ///< write a configuration every so many steps; 0: none

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <iostream>
 
@@ -26,7 +28,7 @@ Recipe read_any(const std::string& text) {
 
 struct RunOptions {
     std::string recipe, lab, preset;
-    std::vector<std::string> settings;
+    std::vector<std::string> settings, edits;
     std::optional<std::uint64_t> seed, steps;
     RunRequest request;
 };
@@ -38,6 +40,22 @@ Recipe find_preset(const Lab& lab, const std::string& title) {
         titles += (titles.empty() ? "\"" : ", \"") + preset.title + "\"";
     }
     throw Failure({"there is no preset \"" + title + "\"", "", "The presets are " + titles});
+}
+
+/// "1200:kappa=0.28": before step 1200, set kappa.
+Journal parse_edits(const Lab& lab, const std::vector<std::string>& edits) {
+    Journal journal;
+    for (const auto& text : edits) {
+        const auto colon = text.find(':');
+        std::uint64_t step = 0;
+        const auto parsed = std::from_chars(text.data(), text.data() + std::min(colon, text.size()), step);
+        if (colon == std::string::npos || parsed.ptr != text.data() + colon)
+            throw Failure({"an edit must look like STEP:key=value, not \"" + text + "\"", "--edit", ""});
+        for (auto& [key, value] : storage::parse_line(lab.id + " " + text.substr(colon + 1)).parameters)
+            journal.push_back({step, key, value});
+    }
+    std::stable_sort(journal.begin(), journal.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
+    return journal;
 }
 
 int start_run(const Registry& registry, RunOptions& options) {
@@ -52,6 +70,7 @@ int start_run(const Registry& registry, RunOptions& options) {
     if (options.steps) recipe.steps = *options.steps;
     if (recipe.steps == 0)
         throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
+    options.request.journal = parse_edits(lab, options.edits);
     options.request.recipe = std::move(recipe);
     return run(lab, options.request, interruption.get_token());
 }
@@ -59,7 +78,7 @@ int start_run(const Registry& registry, RunOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    parallel::ensure_openmp_environment(argv);
+    parallel::ensure_openmp_environment(argv, parallel::Binding::bound);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
 
@@ -89,6 +108,7 @@ int main(int argc, char** argv) {
     run_command->add_option("--lab", options.lab, "Lab to run with its initial parameters instead of a recipe");
     run_command->add_option("--preset", options.preset, "Start from a preset of the lab");
     run_command->add_option("--set", options.settings, "Parameters: key=value (again and again)");
+    run_command->add_option("--edit", options.edits, "Live edits on the way: STEP:key=value (again and again)");
     run_command->add_option("--steps", options.steps, "How many steps, thermalisation included");
     run_command->add_option("--seed", options.seed, "Seed of the random numbers");
     add_threads(run_command, options.request.threads);

@@ -13,8 +13,7 @@ namespace langevin::command_line {
 int replay(const Registry& registry, const std::string& session_path, int threads, bool json, const std::stop_token& stop) {
     const auto session = storage::read_session(session_path);
     const auto& lab = registry.find(session.recipe.lab);
-    ReplayRequest request{.recipe = session.recipe, .journal = session.journal, .hash = session.hash, .waypoints = {}};
-    for (const auto& waypoint : session.waypoints) request.waypoints.push_back({waypoint.step, waypoint.hash});
+    const ReplayRequest request{.recipe = session.recipe, .journal = session.journal, .hash = session.hash, .waypoints = session.waypoints};
 
     ProgressBar bar;
     const auto outcome = langevin::replay(lab, request, threads, stop, [&](std::uint64_t step) {

@@ -59,7 +59,7 @@ class Output {
         std::error_code error;
         fs::create_directories(request.out, error);
         if (error) throw Failure({"the folder cannot be made: " + error.message(), request.out, "Choose another place"});
-        recipe_ = storage::full_recipe(lab, execution.parameters(), execution.seed(), request.recipe.steps);
+        recipe_ = storage::full_recipe(lab, execution.first_parameters(), execution.seed(), request.recipe.steps);
         storage::write_recipe(path("recipe.json"), recipe_);
         if (request.save_every > 0)
             ensemble_ = std::make_unique<storage::EnsembleWriter>(
@@ -84,7 +84,7 @@ class Output {
         }
         const auto checkpoint = execution.checkpoint();
         storage::write_session(path("session.json"),
-                               {.version = {}, .recipe = recipe_, .journal = execution.journal(), .hash = checkpoint.hash()}, checkpoint);
+                               storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint), checkpoint);
         if (ensemble_) ensemble_->finish();
     }
 
@@ -158,7 +158,10 @@ int run(const Lab& lab, const RunRequest& request, const std::stop_token& stop) 
     Output output(lab, request, execution);
     Reporter reporter(request);
     try {
+        auto edit = request.journal.begin();
         while (execution.steps() < request.recipe.steps && !execution.finished() && !stop.stop_requested()) {
+            for (; edit != request.journal.end() && edit->step <= execution.steps(); ++edit)
+                if (auto problem = execution.edit(edit->key, edit->value)) throw Failure(std::move(*problem));
             if (!execution.step(stop, request.threads)) break;
             output.after_step(execution);
             reporter.after_step(execution);

@@ -14,7 +14,7 @@ std::string short_number(double value) {
     return buffer;
 }
 
-std::string with_note(std::string text, const std::string& note) {
+std::string with_note(const std::string& text, const std::string& note) {
     return note.empty() ? text : text + " " + note + ".";
 }
 

@@ -20,8 +20,7 @@ struct TableRow {
 
 constexpr double table_lambda = 0.022;
 constexpr const char* table_source =
-    "equilibrium table, λ = 0.022: Metropolis sweeps and embedded Wolff clusters, 4·10⁴ to 3·10⁵ updates, "
-    "jackknife with 50 bins";
+    "equilibrium run: Metropolis sweeps and Wolff clusters, 4·10⁴ to 3·10⁵ updates, jackknife errors";
 
 // clang-format off
 constexpr std::array table{

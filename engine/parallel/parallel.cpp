@@ -42,11 +42,11 @@ double sum(std::size_t count, int threads, const std::function<double(std::size_
 
 int available_threads() { return std::max(1, omp_get_num_procs()); }
 
-void ensure_openmp_environment(char** argv) {
+void ensure_openmp_environment(char** argv, Binding binding) {
     if (std::getenv("OMP_WAIT_POLICY") || std::getenv("LANGEVIN_OPENMP_READY")) return;
     setenv("LANGEVIN_OPENMP_READY", "1", 1);  // never more than one new start
     setenv("OMP_WAIT_POLICY", "passive", 1);
-    setenv("OMP_PROC_BIND", "true", 0);
+    if (binding == Binding::bound) setenv("OMP_PROC_BIND", "true", 0);
     execv("/proc/self/exe", argv);  // returns only where there is no /proc: then go on as we are
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/execution.h"
 
+#include <bit>
+
 namespace langevin {
 namespace {
 
@@ -19,6 +21,7 @@ Execution::Execution(const Lab& lab, ParameterSet parameters, std::uint64_t seed
 bool Execution::step(const std::stop_token& stop, int threads) {
     if (!simulation_->step({.step = steps_, .stop = stop, .threads = threads})) return false;
     ++steps_;
+    if (std::has_single_bit(steps_)) waypoints_.push_back({steps_, checkpoint().hash()});
     return true;
 }
 
@@ -43,7 +46,7 @@ void Execution::observe(Snapshot& snapshot, const Attention& attention) const {
 }
 
 Checkpoint Execution::checkpoint() const {
-    Checkpoint result{steps_, parameters_, journal_, {}};
+    Checkpoint result{steps_, parameters_, journal_, waypoints_, {}};
     simulation_->save(result.state);
     return result;
 }
@@ -55,6 +58,7 @@ void Execution::restore(const Checkpoint& checkpoint) {
     simulation_ = std::move(simulation);
     parameters_ = checkpoint.parameters;
     journal_ = checkpoint.journal;
+    waypoints_ = checkpoint.waypoints;
     steps_ = checkpoint.step;
 }
 

@@ -46,6 +46,7 @@ class Execution {
     std::unique_ptr<Simulation> simulation_;
     std::uint64_t steps_ = 0;
     Journal journal_;
+    std::vector<Waypoint> waypoints_;
 };
 
 }  // namespace langevin

@@ -31,10 +31,10 @@ ReplayOutcome replay(const Lab& lab, const ReplayRequest& request, int threads, 
         return false;
     };
     while (true) {
-        follow(execution, edit, request.journal.end());
-        for (; waypoint != request.waypoints.end() && waypoint->first <= execution.steps(); ++waypoint)
-            if (waypoint->first == execution.steps() && waypoint->first < request.recipe.steps && !compare(waypoint->second))
+        for (; waypoint != request.waypoints.end() && waypoint->step <= execution.steps(); ++waypoint)
+            if (waypoint->step == execution.steps() && waypoint->step < request.recipe.steps && !compare(waypoint->hash))
                 return outcome;
+        follow(execution, edit, request.journal.end());
         if (execution.steps() >= request.recipe.steps) break;
         if (!execution.step(stop, threads)) return outcome;
         if (progress && execution.steps() % 64 == 0) progress(execution.steps());

@@ -3,10 +3,9 @@
 
 #include <functional>
 #include <stop_token>
-#include <utility>
 #include <vector>
 
-#include "engine/core/journal.h"
+#include "engine/core/checkpoint.h"
 #include "engine/core/lab.h"
 
 namespace langevin {
@@ -15,7 +14,7 @@ struct ReplayRequest {
     Recipe recipe;  ///< steps: how far
     Journal journal;
     std::uint64_t hash = 0;  ///< of the state at the end
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> waypoints = {};  ///< (step, hash) on the way, ascending
+    std::vector<Waypoint> waypoints = {};  ///< ascending
 };
 
 struct ReplayOutcome {

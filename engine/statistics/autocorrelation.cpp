@@ -8,57 +8,75 @@
 namespace langevin::statistics {
 namespace {
 
-/// Fluctuations of one (projected) quantity, chain after chain.
-struct Fluctuations {
-    std::vector<double> values;  // [chain][block], mean zero over everything
-    std::size_t chains = 1, blocks = 0;
-    double updates_per_block = 1;
+/// Lags are summed this many at a time: one product with each, in neighbouring numbers, which the compiler vectorises.
+constexpr std::size_t batch = 32;
+
+/// Fluctuations of one (projected) quantity, chain after chain, each followed by `batch` zeros.
+class Fluctuations {
+  public:
+    Fluctuations(std::size_t chain_count, std::size_t block_count, double updates)
+        : chains(chain_count), blocks(block_count), updates_per_block(updates), values_(chains * (blocks + batch)) {}
+
+    std::size_t chains, blocks;
+    double updates_per_block;
 
     std::size_t total() const { return chains * blocks; }
+    double* chain(std::size_t c) { return &values_[c * (blocks + batch)]; }
+    const double* chain(std::size_t c) const { return &values_[c * (blocks + batch)]; }
 
-    double covariance(std::size_t t) const {
-        double sum = 0;
-        for (std::size_t c = 0; c < chains; ++c) {
-            const double* v = &values[c * blocks];
-            double part = 0;
-            for (std::size_t i = 0; i + t < blocks; ++i) part += v[i] * v[i + t];
-            sum += part;
+    /// Appends Gamma(t) for the next lags until `gamma` has at least `count` numbers (and not beyond what the data allow).
+    void extend(std::vector<double>& gamma, std::size_t count) const {
+        while (gamma.size() < std::min(count, blocks)) {
+            const std::size_t first = gamma.size();
+            double sums[batch] = {};
+            for (std::size_t c = 0; c < chains; ++c) add_products(chain(c), blocks - first, first, sums);
+            for (std::size_t k = 0; k < batch && first + k < blocks; ++k)
+                gamma.push_back(sums[k] / static_cast<double>(chains * (blocks - first - k)));
         }
-        return sum / static_cast<double>(chains * (blocks - t));
     }
 
     /// Averages pairs: twice the block size, half the blocks.
     Fluctuations coarser() const {
-        Fluctuations result{std::vector<double>(chains * (blocks / 2)), chains, blocks / 2,
-                            2 * updates_per_block};
+        Fluctuations result(chains, blocks / 2, 2 * updates_per_block);
         for (std::size_t c = 0; c < chains; ++c)
             for (std::size_t i = 0; i < result.blocks; ++i)
-                result.values[c * result.blocks + i] =
-                    0.5 * (values[c * blocks + 2 * i] + values[c * blocks + 2 * i + 1]);
+                result.chain(c)[i] = 0.5 * (chain(c)[2 * i] + chain(c)[2 * i + 1]);
         return result;
     }
+
+  private:
+    static void add_products(const double* v, std::size_t count, std::size_t first_lag, double* __restrict sums) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const double here = v[i];
+            const double* later = v + i + first_lag;
+            for (std::size_t k = 0; k < batch; ++k) sums[k] += here * later[k];
+        }
+    }
+
+    std::vector<double> values_;
 };
 
 Fluctuations fluctuations(const TimeSeries& series, std::span<const double> gradient) {
-    Fluctuations result{std::vector<double>(series.chains() * series.blocks()), series.chains(),
-                        series.blocks(), static_cast<double>(series.block_size())};
+    Fluctuations result(series.chains(), series.blocks(), static_cast<double>(series.block_size()));
     for (std::size_t a = 0; a < gradient.size(); ++a) {
         if (gradient[a] == 0) continue;
         for (std::size_t c = 0; c < result.chains; ++c) {
             const auto values = series.series(a, c);
-            for (std::size_t i = 0; i < result.blocks; ++i)
-                result.values[c * result.blocks + i] += gradient[a] * values[i];
+            double* sum = result.chain(c);
+            for (std::size_t i = 0; i < result.blocks; ++i) sum[i] += gradient[a] * values[i];
         }
     }
     double mean = 0;
-    for (const double v : result.values) mean += v;
+    for (std::size_t c = 0; c < result.chains; ++c)
+        for (std::size_t i = 0; i < result.blocks; ++i) mean += result.chain(c)[i];
     mean /= static_cast<double>(result.total());
-    for (double& v : result.values) v -= mean;
+    for (std::size_t c = 0; c < result.chains; ++c)
+        for (std::size_t i = 0; i < result.blocks; ++i) result.chain(c)[i] -= mean;
     return result;
 }
 
 struct Windowed {
-    std::vector<double> gamma;  // up to the window at least
+    std::vector<double> gamma;  // Gamma(0), Gamma(1), ... up to the window at least
     std::size_t window = 0;
     double tau_blocks = 0.5;
     double mean_variance = 0;  // of the mean over everything
@@ -70,16 +88,16 @@ struct Windowed {
 Windowed windowed(const Fluctuations& data, std::size_t longest) {
     Windowed result;
     const auto total = static_cast<double>(data.total());
-    const double variance = data.covariance(0);
-    result.gamma.push_back(variance);
+    data.extend(result.gamma, 1);
+    const double variance = result.gamma.front();
     if (!(variance > 0)) return result.closed = true, result;
 
     constexpr double s = 1.5;
     const std::size_t limit = std::min(longest, data.blocks / 2);
     double sum = 0;  // of rho over t >= 1
     for (std::size_t t = 1; t <= limit; ++t) {
-        result.gamma.push_back(data.covariance(t));
-        sum += result.gamma.back() / variance;
+        data.extend(result.gamma, t + 1);
+        sum += result.gamma[t] / variance;
         result.window = t;
         const double integrated = 0.5 + sum;
         const double exponential =
@@ -99,7 +117,7 @@ Windowed windowed(const Fluctuations& data, std::size_t longest) {
 
 /// Blocks until the window is short enough; errors of means do not change under blocking.
 Windowed window_of(Fluctuations& data) {
-    constexpr std::size_t longest = 200;
+    constexpr std::size_t longest = 64;
     auto result = windowed(data, longest);
     while (!result.closed && data.blocks >= 4 * longest) {
         data = data.coarser();
@@ -171,9 +189,8 @@ Autocorrelation autocorrelation(const TimeSeries& series, std::size_t observable
     gradient[observable] = 1;
     auto data = fluctuations(series, gradient);
     const double total = static_cast<double>(data.total());
-    if (!(data.covariance(0) > 0)) return result;
-
-    const auto found = window_of(data);
+    auto found = window_of(data);
+    if (!(found.gamma.front() > 0)) return result;
     result.block_size = data.updates_per_block;
     result.window = found.window;
     const auto summary = estimate(series, observable);
@@ -183,8 +200,9 @@ Autocorrelation autocorrelation(const TimeSeries& series, std::size_t observable
 
     const std::size_t reach = std::min(longest, data.blocks / 2);
     const std::size_t needed = std::min(data.blocks / 2, 2 * reach + found.window);
-    std::vector<double> rho(needed + 1);
-    for (std::size_t t = 0; t < rho.size(); ++t) rho[t] = data.covariance(t) / data.covariance(0);
+    data.extend(found.gamma, needed + 1);
+    std::vector<double> rho(found.gamma.begin(), found.gamma.begin() + static_cast<std::ptrdiff_t>(std::min(needed + 1, found.gamma.size())));
+    for (double& value : rho) value /= found.gamma.front();
     const auto at = [&](std::size_t t) { return t < rho.size() ? rho[t] : 0.0; };
     for (std::size_t t = 0; t <= reach; ++t) {
         double sum = 0;

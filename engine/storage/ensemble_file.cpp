@@ -44,7 +44,7 @@ struct EnsembleWriter::File {
     hsize_t count = 0;
 };
 
-EnsembleWriter::EnsembleWriter(std::filesystem::path path, Description description)
+EnsembleWriter::EnsembleWriter(std::filesystem::path path, const Description& description)
     : path_(std::move(path)), part_(path_.string() + ".part"), file_(std::make_unique<File>()) {
     require_writable(path_);
     file_->file = hdf5::create_file(part_.string());

@@ -20,7 +20,7 @@ class EnsembleWriter {
         std::string lab, recipe, quantity;
     };
     /// Throws Failure when the place cannot be written.
-    EnsembleWriter(std::filesystem::path path, Description description);
+    EnsembleWriter(std::filesystem::path path, const Description& description);
     ~EnsembleWriter();  ///< without finish(): removes what was written
     EnsembleWriter(const EnsembleWriter&) = delete;
     EnsembleWriter& operator=(const EnsembleWriter&) = delete;

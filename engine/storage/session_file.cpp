@@ -87,11 +87,18 @@ Session parse_session(std::string_view text, const std::string& where) {
 
 Session read_session(const std::filesystem::path& path) { return parse_session(read_text(path), path.string()); }
 
+Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed, const Checkpoint& checkpoint) {
+    return {.version = program_version(),
+            .recipe = full_recipe(lab, first_parameters, seed, checkpoint.step),
+            .journal = checkpoint.journal,
+            .hash = checkpoint.hash(),
+            .waypoints = checkpoint.waypoints};
+}
+
 void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint) {
     auto beside = path;
     beside.replace_extension(".checkpoint.h5");
     session.checkpoint = beside.filename().string();
-    session.version = program_version();
     write_archive(beside, checkpoint.state, {{"lab", session.recipe.lab}, {"recipe", to_json(session.recipe)}});
     write_text(path, to_json(session));
 }
@@ -100,7 +107,8 @@ Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Sess
     if (session.checkpoint.empty() || session.checkpoint.find('/') != std::string::npos)
         throw Failure({"the session names no checkpoint", session_path.string(), "Replay it from its start"});
     const auto path = session_path.parent_path() / session.checkpoint;
-    Checkpoint checkpoint{session.recipe.steps, resolve(lab, session.recipe), session.journal, read_archive(path)};
+    Checkpoint checkpoint{session.recipe.steps, resolve(lab, session.recipe), session.journal, session.waypoints,
+                          read_archive(path)};
     for (const auto& entry : session.journal)
         if (auto problem = checkpoint.parameters.set(entry.key, entry.value)) throw Failure(std::move(*problem));
     if (checkpoint.hash() != session.hash)

@@ -11,11 +11,6 @@
 
 namespace langevin::storage {
 
-/// Step and state hash on the way, so that a replay can say where it went another way.
-struct Waypoint {
-    std::uint64_t step = 0, hash = 0;
-};
-
 /// What happened: enough to make the run again, bit for bit, and to tell whether that succeeded.
 struct Session {
     std::string version;        ///< of the program that wrote it
@@ -32,6 +27,8 @@ std::string to_json(const Session& session);
 Session parse_session(std::string_view json, const std::string& where);
 Session read_session(const std::filesystem::path& path);
 
+/// The session of a run that began with these parameters and came to this checkpoint.
+Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed, const Checkpoint& checkpoint);
 /// Writes the session and, beside it, the checkpoint ("name.checkpoint.h5"); the session file last, so that what it
 /// names is there.
 void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint);

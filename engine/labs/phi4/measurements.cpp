@@ -44,7 +44,7 @@ Measurements::Measurements(int extent, int first, int count, const Parameters& p
     : series(observable_count, static_cast<std::size_t>(count), capacity_per_chain(count)),
       field_histogram(128, field_range(parameters)),
       magnetisation_histogram(128, magnetisation_range(parameters)),
-      spectrum(3 * (static_cast<std::size_t>(extent) / 2 + 1), 64),
+      spectrum(3 * static_cast<std::size_t>(extent / 2 + 1), 64),
       first_(first),
       count_(count),
       extent_(extent),

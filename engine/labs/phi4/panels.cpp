@@ -209,7 +209,7 @@ Curves two_point_function(const View& view) {
 
 Curves autocorrelation(const View& view) {
     Curves plot{.x = {.label = "Lag t", .unit = "updates"},
-                .y = {.label = "Autocorrelation function ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
+                .y = {.label = "ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
                 .curves = {}};
     const auto& group = view.groups.front();
     const auto add = [&](Observable observable, const std::string& name) {
@@ -218,9 +218,10 @@ Curves autocorrelation(const View& view) {
         const std::size_t shown = std::min(found.rho.size(), std::max<std::size_t>(12, 3 * found.window));
         found.rho.resize(shown);
         found.rho_error.resize(shown);
-        Curve curve{.name = name, .x = {}, .y = found.rho, .error = found.rho_error, .mark = Mark::line_and_points};
+        Curve curve{.name = name, .x = {}, .y = found.rho, .error = found.rho_error,
+                    .mark = shown > 40 ? Mark::line : Mark::line_and_points};
         for (std::size_t t = 0; t < shown; ++t) curve.x.push_back(static_cast<double>(t) * found.block_size);
-        plot.markers.push_back({static_cast<double>(found.window) * found.block_size, "window of " + name});
+        plot.markers.push_back({static_cast<double>(found.window) * found.block_size, "window, " + name});
         if (!plot.note.empty()) plot.note += ";  ";
         plot.note += "τ_int(" + name + ") = " + with_error(found.tau, found.tau_error);
         if (!found.reliable) plot.note += " (run too short)";
@@ -341,22 +342,22 @@ std::vector<PanelSpec> panel_specs() {
     return {
         {"field", "Field configuration", field,
          "φ on the lattice, one chain or all of them. The lattice is a torus: drag to shift it.", 1, 2},
-        {"magnetisation_history", "History of the magnetisation", curves,
-         "M of the first chains against the number of updates; lines mark edits.", 1, 1},
-        {"magnetisation_histogram", "Histogram of the magnetisation", histogram,
-         "All chains. Two peaks in the broken phase; normal far above the transition. Errors from the scatter of up "
+        {"magnetisation_history", "History of M", curves,
+         "Magnetisation of the first chains against the number of updates; lines mark edits.", 1, 1},
+        {"magnetisation_histogram", "Histogram of M", histogram,
+         "Magnetisation of all chains. Two peaks in the broken phase; normal far above the transition. Errors from the scatter of up "
          "to 64 time bins.", 1, 1},
         {"table", "Observables", table,
          "Means with one standard error (Γ method, autocorrelation included) beside exact or equilibrium values.", 2, 1},
         {"autocorrelation", "Autocorrelation", curves,
          "ρ(t) of |M| and of the mean φ² with errors after Lüscher; the marked windows end the sum for τ_int = 1/2 + Σρ(t) "
          "(Madras and Sokal 1988, Wolff hep-lat/0306017).", 1, 1},
-        {"field_histogram", "Histogram of the field", histogram,
+        {"field_histogram", "Histogram of φ", histogram,
          "Values of φ at all sites. Exact densities for independent sites (κ = 0) and for the free field (λ = 0).", 1, 1},
-        {"propagator", "Propagator in momentum space", curves,
-         "⟨|φ(p)|²⟩/V along an axis and along the diagonal; the free field is exact for λ = 0.", 1, 1},
+        {"propagator", "Propagator", curves,
+         "Of momentum p: ⟨|φ(p)|²⟩/V along an axis and along the diagonal; the free field is exact for λ = 0.", 1, 1},
         {"order_parameter", "Order parameter", curves,
-         "Where this run stands: ⟨|M|⟩ beside equilibrium values at λ = 0.022 and the classical vacuum.", 1, 1},
+         "Where this run stands: ⟨|M|⟩ beside equilibrium values at λ = 0.022 and the classical vacuum.", 1, 1, false},
         {"two_point_function", "Two-point function", curves,
          "⟨φ(0)φ(r)⟩ along both axes from the Fourier transform; the free field is exact for λ = 0.", 1, 1, false},
         {"action_history", "History of the action", curves,

@@ -188,6 +188,7 @@ bool Phi4Simulation<Real>::update_hmc(Block& block, const StepContext& context) 
 
     std::vector<UpdateRecord> sums(static_cast<std::size_t>(block.lanes), UpdateRecord{0, 0});
     for (int part = 0; part < parts; ++part) {
+        if (context.stop.stop_requested()) return false;
         const lattice::Draws draws{random_, context.step * parts_per_step + static_cast<std::uint64_t>(part), momenta};
         const auto results =
             lattice::hmc_update(block, p.couplings(), trajectory, draws, allowance, context.stop);
@@ -315,7 +316,7 @@ void Phi4Simulation<Real>::apply(const ParameterSet& set) {
 template <class Real>
 void Phi4Simulation<Real>::refresh_analysis(bool always) const {
     const auto samples = groups_.front().samples();
-    if (samples == 0 || (!always && samples < analysis_.samples + analysis_.samples / 20 + 1)) return;
+    if (samples == 0 || (!always && samples < analysis_.samples + analysis_.samples / 12 + 1)) return;
     analysis_ = {samples, analyse(view()), {}, {}};
 }
 

@@ -26,7 +26,7 @@ struct View {
     const std::vector<Edit>& edits;
 };
 
-/// What costs more than an update and is therefore made anew only when the data have grown by a twentieth.
+/// What costs more than an update and is therefore made anew only when the data have grown by a twelfth.
 struct Analysis {
     std::uint64_t samples = 0;
     std::vector<Measurement> table;

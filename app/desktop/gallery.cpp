@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/gallery.h"
+
+#include <QFile>
+#include <QPixmap>
+#include <QVBoxLayout>
+
+#include "widgets/controls/card_gallery.h"
+
+namespace langevin::desktop {
+namespace {
+
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+/// Pictures are made by `langevin-lab --thumbnails`, see resources/thumbnails/README.md.
+QPixmap picture(const Lab& lab, std::size_t preset) {
+    return QPixmap(QStringLiteral(":/langevin/thumbnails/%1-%2.png").arg(text(lab.id)).arg(preset + 1));
+}
+
+}  // namespace
+
+Gallery::Gallery(const Registry& registry, QWidget* parent) : QWidget(parent), cards_(new controls::CardGallery(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(cards_);
+    for (const auto& lab : registry.labs()) {
+        cards_->addSection(text(lab.title), text(lab.summary));
+        QStringList words;
+        for (const auto& word : lab.keywords) words << text(word);
+        for (std::size_t i = 0; i < lab.presets.size(); ++i) {
+            const auto& preset = lab.presets[i];
+            cards_->addCard({.title = text(preset.title), .summary = text(preset.summary), .picture = picture(lab, i),
+                             .keywords = words.join(' ') + ' ' + text(lab.title)},
+                            [this, preset] { emit chosen(preset); });
+        }
+    }
+}
+
+void Gallery::setTheme(const style::Theme& theme) { cards_->setTheme(theme); }
+
+}  // namespace langevin::desktop

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/lab_page.h"
+
+#include <QJsonArray>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "app/desktop/session.h"
+#include "widgets/controls/physics_page.h"
+#include "widgets/controls/transport_bar.h"
+#include "widgets/parameters/parameter_form.h"
+#include "widgets/views/panel_grid.h"
+
+namespace langevin::desktop {
+
+LabPage::LabPage(Session& session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      splitter_(new QSplitter(Qt::Horizontal)),
+      form_pane_(new QWidget),
+      panels_(new views::PanelGrid),
+      physics_(new controls::PhysicsPage),
+      transport_(new controls::TransportBar),
+      theme_(style::make_theme(style::Scheme::light)) {
+    physics_pane_ = physics_;
+    auto* form_layout = new QVBoxLayout(form_pane_);
+    form_layout->setContentsMargins(0, 0, 0, 0);
+    splitter_->addWidget(form_pane_);
+    splitter_->addWidget(panels_);
+    splitter_->addWidget(physics_pane_);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setCollapsible(1, false);
+    splitter_->setSizes({300, 1000, 360});
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(splitter_, 1);
+    layout->addWidget(transport_);
+
+    connect(&session_, &Session::opened, this, &LabPage::showLab);
+    connect(&session_, &Session::snapshotArrived, this, &LabPage::showSnapshot);
+    connect(&session_, &Session::transportChanged, this, &LabPage::showTransport);
+    connect(&session_, &Session::pendingChanged, panels_, &views::PanelGrid::setPending);
+    connect(&session_, &Session::parametersChanged, this, [this] { form_->setValues(session_.parameters()); });
+    connect(&session_, &Session::refused, this, [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
+    connect(panels_, &views::PanelGrid::attentionChanged, this, [this] { session_.setAttention(panels_->attention()); });
+    connect(panels_, &views::PanelGrid::saveFigureRequested, this, &LabPage::saveFigureRequested);
+    connect(panels_, &views::PanelGrid::saveDataRequested, this, &LabPage::saveDataRequested);
+    connect(panels_, &views::PanelGrid::copyFigureRequested, this, &LabPage::copyFigureRequested);
+    connect(panels_, &views::PanelGrid::copyDataRequested, this, &LabPage::copyDataRequested);
+    connectTransport();
+}
+
+void LabPage::connectTransport() {
+    connect(transport_, &controls::TransportBar::playRequested, &session_, &Session::play);
+    connect(transport_, &controls::TransportBar::pauseRequested, &session_, &Session::pause);
+    connect(transport_, &controls::TransportBar::stepRequested, &session_, &Session::stepOnce);
+    connect(transport_, &controls::TransportBar::rewindRequested, &session_, &Session::rewind);
+    connect(transport_, &controls::TransportBar::paceChanged, &session_, &Session::setPace);
+    connect(transport_, &controls::TransportBar::seedEdited, &session_, &Session::setSeed);
+}
+
+void LabPage::showLab() {
+    const auto& lab = *session_.lab();
+    delete form_;
+    form_ = new parameters::ParameterForm(lab.parameters);
+    form_->setTheme(theme_);
+    form_->setValues(session_.parameters());
+    connect(form_, &parameters::ParameterForm::edited, this,
+            [this](const QString& key, const Value& value) { session_.edit(key.toStdString(), value); });
+    connect(form_, &parameters::ParameterForm::editingFinished, &session_, &Session::finishEdit);
+    form_pane_->layout()->addWidget(form_);
+    panels_->setPanels(lab.panels);
+    physics_->setMarkdown(QString::fromStdString(lab.page));
+    session_.setAttention(panels_->attention());
+    showTransport();
+}
+
+void LabPage::showSnapshot() { panels_->showSnapshot(session_.latest()); }
+
+void LabPage::showTransport() {
+    controls::TransportState state;
+    state.phase = session_.phase();
+    state.seed = session_.seed();
+    state.pace = session_.pace();
+    if (session_.lab()) state.step_unit = QString::fromStdString(session_.lab()->step_unit);
+    if (const auto& snapshot = session_.latest()) {
+        state.step = snapshot->step;
+        state.rates = snapshot->rates;
+        state.progress = snapshot->progress;
+        state.moments = snapshot->moments;
+    }
+    transport_->show(state);
+}
+
+void LabPage::setTheme(const style::Theme& theme) {
+    theme_ = theme;
+    if (form_) form_->setTheme(theme);
+    panels_->setTheme(theme);
+    physics_->setTheme(theme);
+    transport_->setTheme(theme);
+}
+
+QJsonObject LabPage::saveLayout() const {
+    QJsonArray sizes;
+    for (const int size : splitter_->sizes()) sizes.append(size);
+    return {{"sizes", sizes},
+            {"parameters", form_pane_->isVisibleTo(this)},
+            {"physics", physics_pane_->isVisibleTo(this)},
+            {"panels", panels_->saveLayout()}};
+}
+
+void LabPage::restoreLayout(const QJsonObject& layout) {
+    QList<int> sizes;
+    for (const auto& size : layout["sizes"].toArray()) sizes << size.toInt();
+    if (sizes.size() == splitter_->count()) splitter_->setSizes(sizes);
+    form_pane_->setVisible(layout["parameters"].toBool(true));
+    physics_pane_->setVisible(layout["physics"].toBool(true));
+    panels_->restoreLayout(layout["panels"].toObject());
+}
+
+}  // namespace langevin::desktop

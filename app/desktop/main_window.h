@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <memory>
+
+#include "app/desktop/session.h"
+#include "app/desktop/settings.h"
+#include "engine/core/lab.h"
+#include "widgets/style/theme.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace langevin::desktop {
+
+class Exporter;
+class Gallery;
+class LabPage;
+class VerifyDialog;
+
+/// The window: gallery and lab page, menus with keys, status line, themes, presentation. The work is done by the session,
+/// the exporter and the pages.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    explicit MainWindow(const Registry& registry, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Session& session() { return *session_; }
+    LabPage& page() { return *page_; }
+
+    void showGallery();
+    /// A lab with a recipe; problems are shown as a sentence.
+    void openRecipe(const Recipe& recipe);
+    /// A recipe or session file.
+    void openFile(const QString& path);
+    void saveSession(const QString& path);
+    void setTheme(style::Scheme scheme, double scale);
+    void setPresenting(bool presenting);
+    VerifyDialog* verify();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    struct Actions;
+
+    void makeActions();
+    void makeMenus();
+    void connectSession();
+    void showStatus();
+    void updateActions();
+    void chooseFile();
+    void chooseSessionFile();
+    void pasteRecipe();
+    void fillRecentFiles();
+    void rememberLayout();
+    void say(const QString& sentence);
+    void complain(const QString& sentence);
+    void openSessionFile(const QString& path);
+    void showAbout();
+    void showKeys();
+
+    const Registry& registry_;
+    Settings settings_;
+    style::Theme theme_;
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<Actions> actions_;
+    QStackedWidget* pages_;
+    Gallery* gallery_;
+    LabPage* page_;
+    Exporter* exporter_;
+    QMenu* recent_menu_ = nullptr;
+    QLabel *message_, *headline_;
+    VerifyDialog* verify_ = nullptr;
+    QString session_path_;
+    bool presenting_ = false;
+    Qt::WindowStates state_before_presenting_;
+    double scale_before_presenting_ = 1;
+};
+
+}  // namespace langevin::desktop

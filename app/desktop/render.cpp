@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/render.h"
+
+#include <QDir>
+#include <QImage>
+#include <QPainter>
+#include <QTextStream>
+
+#include "engine/parallel/parallel.h"
+#include "engine/run/execution.h"
+#include "engine/storage/panel_file.h"
+#include "engine/storage/recipe_file.h"
+#include "engine/storage/session_file.h"
+#include "widgets/export/figure.h"
+#include "widgets/style/colour_map.h"
+#include "widgets/views/view_factory.h"
+
+namespace langevin::desktop {
+namespace {
+
+constexpr std::uint64_t default_steps = 3000;
+
+QTextStream& out() {
+    static QTextStream stream(stdout);
+    return stream;
+}
+
+void run_to_end(Execution& execution, std::uint64_t steps) {
+    const int threads = parallel::available_threads();
+    const auto tenth = std::max<std::uint64_t>(1, steps / 10);
+    while (execution.steps() < steps && !execution.finished()) {
+        execution.step({}, threads);
+        if (execution.steps() % tenth == 0) out() << execution.steps() << " of " << steps << " steps" << Qt::endl;
+    }
+}
+
+void write_panel(const PanelSpec& spec, const Panel& panel, const QDir& place, const QString& title, const std::string& recipe) {
+    const auto id = QString::fromStdString(spec.id);
+    storage::write_csv(place.filePath(id + ".csv").toStdString(), panel, title.toStdString(), recipe);
+    if (const auto* field = std::get_if<Field>(&panel)) storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipe);
+    const auto view = views::make_view(spec, nullptr);
+    view->setPanel(panel);
+    figures::FigureOptions options{.recipe = QString::fromStdString(recipe), .title = title};
+    if (const auto problem = figures::save_figure(*view, options, place.filePath(id + ".png"))) throw Failure(*problem);
+    out() << "  " << id << ": " << QString::fromStdString(summary(panel)).left(110) << Qt::endl;
+}
+
+}  // namespace
+
+int render(const Lab& lab, Recipe recipe, const QString& folder) {
+    const QDir place(folder);
+    if (!place.mkpath(".")) throw Failure({"the folder cannot be made", folder.toStdString(), "Choose another place"});
+    if (recipe.steps == 0) recipe.steps = default_steps;
+
+    Execution execution(lab, resolve(lab, recipe), recipe.seed);
+    out() << QString::fromStdString(lab.title + ": " + storage::to_line(recipe)) << Qt::endl;
+    run_to_end(execution, recipe.steps);
+    Snapshot snapshot;
+    execution.observe(snapshot, {.panels = {}, .complete = true});
+
+    const auto checkpoint = execution.checkpoint();
+    const auto session = storage::make_session(lab, execution.first_parameters(), execution.seed(), checkpoint);
+    storage::write_session(place.filePath("session.json").toStdString(), session, checkpoint);
+    storage::write_recipe(place.filePath("recipe.json").toStdString(), session.recipe);
+    for (const auto& spec : lab.panels)
+        if (const auto* panel = snapshot.panel(spec.id))
+            write_panel(spec, *panel, place, QString::fromStdString(spec.title), storage::to_json(session.recipe));
+    if (!snapshot.message.empty()) out() << QString::fromStdString(snapshot.message) << Qt::endl;
+    out() << "Written to " << place.absolutePath() << Qt::endl;
+    return 0;
+}
+
+int render_thumbnails(const Registry& registry, const QString& folder) {
+    const QDir place(folder);
+    if (!place.mkpath(".")) throw Failure({"the folder cannot be made", folder.toStdString(), "Choose another place"});
+    const style::ColourMap map("blue-white-orange");
+    for (const auto& lab : registry.labs())
+        for (std::size_t i = 0; i < lab.presets.size(); ++i) {
+            Execution execution(lab, resolve(lab, lab.presets[i]), lab.presets[i].seed);
+            run_to_end(execution, 400);
+            Snapshot snapshot;
+            execution.observe(snapshot, {.panels = {}, .followed = {{"field", 0}}});
+            const auto* panel = snapshot.panel("field");
+            const auto* field = panel ? std::get_if<Field>(panel) : nullptr;
+            if (!field) continue;
+            double most = 1e-12;
+            for (const double value : field->values) most = std::max(most, std::abs(value));
+            QImage image(field->columns, field->rows, QImage::Format_RGB32);
+            for (int r = 0; r < field->rows; ++r)
+                for (int k = 0; k < field->columns; ++k)
+                    image.setPixel(k, r, map.at(0.5 + 0.5 * field->values[static_cast<std::size_t>(r) * field->columns + k] / most));
+            const auto name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(lab.id)).arg(i + 1);
+            const int rows = field->rows * 9 / 16;
+            image.copy(0, 0, field->columns, std::max(1, rows)).scaled(480, 270, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).save(place.filePath(name));
+            out() << name << Qt::endl;
+        }
+    return 0;
+}
+
+}  // namespace langevin::desktop

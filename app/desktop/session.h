@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <QUndoStack>
+#include <functional>
+#include <optional>
+
+#include "engine/core/lab.h"
+#include "engine/run/runner.h"
+#include "engine/storage/session_file.h"
+
+namespace langevin::desktop {
+
+/// One lab being looked at: joins the runner's thread with the widgets. GUI thread only; nothing here waits.
+/// Edits go to the runner (live) or start a new run after a short quiet (restart); snapshots are pulled by a timer.
+class Session : public QObject {
+    Q_OBJECT
+  public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    /// Starts the lab with a recipe. Throws Failure for a recipe that does not fit.
+    void open(const Lab& lab, const Recipe& recipe, bool paused = false);
+    /// Goes on from a saved session, paused. Throws Failure.
+    void open(const Lab& lab, const storage::Session& saved, CheckpointPtr checkpoint);
+    /// Ends the run; nothing is shown any more.
+    void close();
+
+    const Lab* lab() const { return lab_; }
+    const ParameterSet& parameters() const { return *parameters_; }
+    std::uint64_t seed() const { return seed_; }
+    Pace pace() const { return pace_; }
+    Phase phase() const { return latest_ ? latest_->phase : Phase::idle; }
+    const SnapshotPtr& latest() const { return latest_; }
+    QUndoStack* undoStack() { return &undo_; }
+
+    /// What is on screen, as a recipe with every parameter, the steps made so far, and the live edits on the way.
+    Recipe recipe() const;
+    Journal journal() const { return runner_.journal(); }
+    /// The command line that reproduces what is on screen.
+    QString commandLine() const;
+
+    void edit(const std::string& key, const Value& value);
+    /// The end of a drag: the next edit of this key is a new step for undo.
+    void finishEdit();
+    void resetAll();
+
+    void play();
+    void pause();
+    void togglePause();
+    void stepOnce();
+    /// From the beginning, with the same seed and the present parameters.
+    void restart();
+    void rewind(std::uint64_t step);
+    void setPace(Pace pace);
+    void setSeed(std::uint64_t seed);
+    void setAttention(const Attention& attention);
+
+    /// Calls back on the GUI thread with the state of the present moment, as soon as the runner is between two steps;
+    /// at once with null when nothing runs.
+    void withCheckpoint(std::function<void(CheckpointPtr)> use);
+    const ParameterSet& firstParameters() const { return *first_parameters_; }
+
+  signals:
+    void opened();
+    void snapshotArrived(const langevin::SnapshotPtr& snapshot);
+    void parametersChanged();
+    /// A refused edit; the form shows it beside the parameter.
+    void refused(const QString& key, const QString& sentence);
+    /// A restart is waiting or under way: what is shown is of the run before.
+    void pendingChanged(bool pending);
+    void transportChanged();
+
+  private:
+    class EditCommand;
+
+    void apply(const std::string& key, const Value& value);
+    void begin(RunOptions options);
+    void poll();
+    void setPending(bool pending);
+
+    Runner runner_;
+    const Lab* lab_ = nullptr;
+    std::optional<ParameterSet> parameters_, first_parameters_;
+    std::uint64_t seed_ = 1, run_ = 0;
+    Pace pace_;
+    bool paused_ = false, pending_ = false, follow_parameters_ = false;
+    SnapshotPtr latest_;
+    QTimer poll_timer_, restart_timer_;
+    QUndoStack undo_;
+    int edit_group_ = 0;  // edits of one key within a group undo together
+    std::vector<std::function<void(CheckpointPtr)>> awaiting_checkpoint_;
+};
+
+}  // namespace langevin::desktop

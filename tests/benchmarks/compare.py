@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs our kernels and their peers in turn, on one pinned core, and prints medians, ratios and what they are held to.
+
+    tests/benchmarks/compare.py [--build build/release] [--rounds 5] [--json FILE]
+
+Rows 5, 6, 7 and 18 of the project's benchmark list. A peer that is not installed is skipped, not failed. The exit code is 1
+when a ratio falls short of what it is held to. Only ratios of one run mean anything: machines drift.
+"""
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
+CORE = sorted(os.sched_getaffinity(0))[-1]
+ENVIRONMENT = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", NUMBA_NUM_THREADS="1", OMP_WAIT_POLICY="passive")
+
+
+def pinned(command, **options):
+    return subprocess.run(["taskset", "-c", str(CORE), *command], env=ENVIRONMENT, capture_output=True, text=True, **options)
+
+
+def ours(build, name, seconds):
+    """Million items a second and the counters of one benchmark."""
+    result = pinned([str(build / "bin" / "benchmark_lattice"), f"--benchmark_filter=^{name}$", "--benchmark_format=json",
+                     f"--benchmark_min_time={seconds}"], check=True)
+    run = json.loads(result.stdout)["benchmarks"][0]
+    return run["items_per_second"] / 1e6, run
+
+
+def peer(kind, extent, seconds):
+    result = pinned([PYTHON, str(HERE / "peers.py"), kind, str(extent), str(seconds)])
+    return float(result.stdout) if result.returncode == 0 else None
+
+
+def have(module):
+    return subprocess.run([PYTHON, "-c", f"import {module}"], capture_output=True).returncode == 0
+
+
+def kernel_rows(build, seconds):
+    """(row, name, our measurement, peer measurement or None when absent, held to)"""
+    numpy, numba = have("numpy"), have("numba")
+    rows = []
+    for extent, hold in ((32, 20), (128, 8)):
+        rows.append((5, f"leapfrog f32, 8 chains, L = {extent}", f"numpy.roll, 8 chains, f32",
+                     lambda e=extent: ours(build, f"leapfrog<float>/{e}/8", seconds),
+                     (lambda e=extent: peer("numpy", e, seconds)) if numpy else None, hold))
+    for lanes, label in ((4, "4 chains"), (1, "1 chain")):
+        rows.append((6, f"leapfrog f64, {label}, L = 128", "numba njit, f64",
+                     lambda n=lanes: ours(build, f"leapfrog<double>/128/{n}", seconds),
+                     (lambda: peer("numba", 128, seconds)) if numba else None, 8))
+    for extent in (32, 128):
+        rows.append((7, f"full HMC f32, 8 chains, L = {extent}", "naive C++ leapfrog, f64",
+                     lambda e=extent: ours(build, f"full_hmc<float>/{e}/8", seconds),
+                     lambda e=extent: ours(build, f"naive/{e}", seconds)[0], 5))
+    return rows
+
+
+def compare_kernels(build, rounds, seconds):
+    failed, table = False, []
+    for row, name, peer_name, us, them, hold in kernel_rows(build, seconds):
+        mine, theirs, run = [], [], {}
+        for _ in range(rounds):
+            speed, run = us()
+            mine.append(speed)
+            if them:
+                theirs.append(them())
+        entry = {"row": row, "name": name, "peer": peer_name, "ours": statistics.median(mine), "hold_to": hold}
+        text = f"{row:>3}  {name:<36} {entry['ours']:8.0f} M/s"
+        if them and all(theirs):
+            entry["peer_speed"] = statistics.median(theirs)
+            entry["ratio"] = statistics.median(m / t for m, t in zip(mine, theirs))
+            verdict = "ok" if entry["ratio"] >= hold else "TOO SLOW"
+            failed |= entry["ratio"] < hold
+            text += f"   {peer_name:<28} {entry['peer_speed']:8.0f} M/s   {entry['ratio']:6.1f} x (held to {hold}) {verdict}"
+        else:
+            text += f"   {peer_name:<28} skipped: not installed"
+        if "exp_minus_dH" in run:
+            entry["exp_minus_dH"] = run["exp_minus_dH"]
+            off = abs(run["exp_minus_dH"] - 1) / run["error"]
+            failed |= off > 5
+            text += f"   <exp(-dH)> = {run['exp_minus_dH']:.5f} ({off:.1f} sigma from 1)"
+        print(text, flush=True)
+        table.append(entry)
+    return failed, table
+
+
+TORCH_PEER = r"""
+#include <torch/torch.h>
+#undef slots
+#include <QApplication>
+#include <QLabel>
+#include <QTimer>
+#include <cstdio>
+int main(int argc, char** argv) {
+    QApplication app(argc, argv);
+    auto tensor = torch::ones({2, 2});
+    QLabel window(QString::number(tensor.sum().item<float>()));
+    window.show();
+    QTimer::singleShot(0, [] { std::fflush(stdout); QApplication::quit(); });
+    return app.exec();
+}
+"""
+
+
+def build_torch_peer(folder):
+    """A Qt program linked to libtorch that opens a window and ends; None where libtorch is not installed."""
+    if not os.path.exists("/usr/include/torch/csrc/api/include/torch/torch.h"):
+        return None
+    source = Path(folder) / "peer.cpp"
+    source.write_text(TORCH_PEER)
+    flags = ["-I/usr/include/torch/csrc/api/include", "-ltorch", "-ltorch_cpu", "-lc10"]
+    for part in ("Core", "Gui", "Widgets"):
+        flags += [f"-I/usr/include/x86_64-linux-gnu/qt6/Qt{part}", f"-lQt6{part}"]
+    command = ["g++", "-std=c++17", "-O1", "-fPIC", "-I/usr/include/x86_64-linux-gnu/qt6", str(source), "-o", str(source.with_suffix("")), *flags]
+    return source.with_suffix("") if subprocess.run(command, capture_output=True).returncode == 0 else None
+
+
+def start_time(command):
+    """Seconds from exec to exit and the peak resident set in MB of a program that ends after its first window."""
+    begin = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env=dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+    _, status, usage = os.wait4(process.pid, 0)
+    return time.monotonic() - begin, usage.ru_maxrss / 1024, status
+
+
+def compare_start(build, rounds):
+    program = build / "bin" / "langevin-lab"
+    if not program.exists():
+        print(" 18  start-up                             skipped: langevin-lab is not built")
+        return False, []
+    with tempfile.TemporaryDirectory() as folder:
+        torch = build_torch_peer(folder)
+        mine, theirs = [], []
+        for _ in range(rounds + 1):
+            mine.append(start_time([str(program), "--quit-after-first-picture"]))
+            if torch:
+                theirs.append(start_time([str(torch)]))
+    mine, theirs = mine[1:], theirs[1:]  # the first start reads from disk
+    seconds, memory = (statistics.median(m[i] for m in mine) for i in (0, 1))
+    entry = {"row": 18, "name": "start to first window", "seconds": seconds, "megabytes": memory, "hold_to": 0.6}
+    text = f" 18  start to first picture               {seconds:8.2f} s  {memory:4.0f} MB"
+    failed = any(m[2] != 0 for m in mine)
+    if theirs:
+        entry["peer_seconds"] = statistics.median(t[0] for t in theirs)
+        entry["ratio"] = seconds / entry["peer_seconds"]
+        failed |= entry["ratio"] > 0.6
+        text += f"   Qt program linked to libtorch {entry['peer_seconds']:6.2f} s   {entry['ratio']:.2f} (held to 0.6) " + \
+                ("ok" if entry["ratio"] <= 0.6 else "TOO SLOW")
+    else:
+        text += "   Qt program linked to libtorch skipped: not installed"
+    print(text, flush=True)
+    return failed, [entry]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=Path, default=HERE.parents[1] / "build" / "release")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0.5, help="of each measurement")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    if not shutil.which("taskset"):
+        sys.exit("taskset (package util-linux) is needed to pin processes to a core")
+    print("row  what                                     ours        peer                               theirs   ratio")
+    failed, table = compare_kernels(options.build, options.rounds, options.seconds)
+    late, start = compare_start(options.build, options.rounds)
+    if options.json:
+        options.json.write_text(json.dumps(table + start, indent=2))
+    sys.exit(1 if failed or late else 0)
+
+
+main()
