@@ -12,17 +12,20 @@
 namespace langevin::controls::formula {
 namespace {
 
-/// A rule that fills whole pixels of a screen, where that can be had: a thin line half in one row and half in the next looks grey.
+/// A rule that fills whole pixels of a screen, where that can be had: a thin line half in one row
+/// and half in the next looks grey.
 QRectF snapped(const QPainter& painter, const QRectF& rule) {
     const auto transform = painter.deviceTransform();
     if (transform.type() > QTransform::TxScale) return rule;
     auto device = transform.mapRect(rule);
     if (device.height() > device.width()) {
         const double width = std::max(1.0, std::round(device.width()));
-        device = QRectF(std::round(device.center().x() - width / 2), device.top(), width, device.height());
+        device = QRectF(std::round(device.center().x() - width / 2), device.top(), width,
+                        device.height());
     } else {
         const double height = std::max(1.0, std::round(device.height()));
-        device = QRectF(device.left(), std::round(device.center().y() - height / 2), device.width(), height);
+        device = QRectF(device.left(), std::round(device.center().y() - height / 2), device.width(),
+                        height);
     }
     return transform.inverted().mapRect(device);
 }
@@ -53,7 +56,8 @@ void Drawing::add(const Drawing& other, double x, double y) {
         glyphs.push_back(glyph);
     }
     for (const auto& rule : other.rules) rules.push_back({rule.area.translated(by), rule.outline});
-    for (const auto& stroke : other.strokes) strokes.push_back({stroke.path.translated(by), stroke.width});
+    for (const auto& stroke : other.strokes)
+        strokes.push_back({stroke.path.translated(by), stroke.width});
     ascent = std::max(ascent, other.ascent - y);
     descent = std::max(descent, other.descent + y);
 }

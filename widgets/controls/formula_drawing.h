@@ -13,14 +13,15 @@ namespace langevin::controls::formula {
 
 class FormulaFont;
 
-/// A formula ready to be painted: glyphs, rules and a few lines, placed relative to the left end of its baseline, y
-/// downwards. Value type.
+/// A formula ready to be painted: glyphs, rules and a few lines, placed relative to the left end of
+/// its baseline, y downwards. Value type.
 struct Drawing {
     struct Glyph {
         quint32 glyph;
         QPointF at;
-        double size;         ///< pixels an em
-        double stretch = 1;  ///< vertical, about its baseline: for delimiters beyond the largest variant
+        double size;  ///< pixels an em
+        double stretch =
+            1;  ///< vertical, about its baseline: for delimiters beyond the largest variant
         bool problem = false;
     };
     struct Rule {
@@ -39,10 +40,12 @@ struct Drawing {
     std::vector<Stroke> strokes;
 
     double height() const { return ascent + descent; }
-    /// Puts another drawing in, its baseline's left end at this point; the measures of this one grow upwards and downwards.
+    /// Puts another drawing in, its baseline's left end at this point; the measures of this one
+    /// grow upwards and downwards.
     void add(const Drawing& other, double x, double y);
 
-    void paint(QPainter& painter, QPointF baseline, const FormulaFont& font, const QColor& ink, const QColor& problem) const;
+    void paint(QPainter& painter, QPointF baseline, const FormulaFont& font, const QColor& ink,
+               const QColor& problem) const;
 };
 
 }  // namespace langevin::controls::formula

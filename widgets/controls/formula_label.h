@@ -9,7 +9,8 @@
 
 namespace langevin::controls {
 
-/// A formula by itself, written in TeX: FormulaLabel label("\\chi_2 = V\\langle M^2\\rangle"). Read aloud as its source.
+/// A formula by itself, written in TeX: FormulaLabel label("\\chi_2 = V\\langle M^2\\rangle"). Read
+/// aloud as its source.
 class FormulaLabel : public QWidget {
     Q_OBJECT
   public:

@@ -53,10 +53,13 @@ class Scanner {
         result_.markdown += mark + number + mark;
         result_.formulas.push_back({tex, display});
         at_ = end + fence.size();
-        if (display && at_ < text_.size() && !QStringView(text_).mid(at_).startsWith(u"\n\n")) result_.markdown += "\n\n";
+        if (display && at_ < text_.size() && !QStringView(text_).mid(at_).startsWith(u"\n\n"))
+            result_.markdown += "\n\n";
     }
 
-    bool own_paragraph() const { return result_.markdown.isEmpty() || result_.markdown.endsWith("\n\n"); }
+    bool own_paragraph() const {
+        return result_.markdown.isEmpty() || result_.markdown.endsWith("\n\n");
+    }
 
     const QString& text_;
     qsizetype at_ = 0;
@@ -65,6 +68,8 @@ class Scanner {
 
 }  // namespace
 
-MarkdownWithFormulas take_out_formulas(const QString& markdown) { return Scanner(markdown).run(); }
+MarkdownWithFormulas take_out_formulas(const QString& markdown) {
+    return Scanner(markdown).run();
+}
 
 }  // namespace langevin::controls

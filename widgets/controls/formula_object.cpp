@@ -19,12 +19,15 @@ constexpr int index_property = QTextFormat::UserProperty + 1;
 constexpr int source_property = QTextFormat::UserProperty + 2;
 constexpr double smallest_scale = 0.55;
 
-// A QTextDocument knows two ways to put an object into a line. By default it stands on the baseline and reaches nothing
-// below it: right for a shallow formula, which paints its tails where the text has its own. With AlignMiddle its ascent and
-// descent differ by half the x-height of its font: a deep formula gets a font (in which nothing is written) whose x-height
-// makes both come out right. Then, though, it is painted in the middle of the line, and the baseline has to be looked up.
+// A QTextDocument knows two ways to put an object into a line. By default it stands on the baseline
+// and reaches nothing below it: right for a shallow formula, which paints its tails where the text
+// has its own. With AlignMiddle its ascent and descent differ by half the x-height of its font: a
+// deep formula gets a font (in which nothing is written) whose x-height makes both come out right.
+// Then, though, it is painted in the middle of the line, and the baseline has to be looked up.
 
-double half_x(const QTextFormat& format) { return QFontMetrics(format.toCharFormat().font()).xHeight() / 2.0; }
+double half_x(const QTextFormat& format) {
+    return QFontMetrics(format.toCharFormat().font()).xHeight() / 2.0;
+}
 
 bool is_deep(const QTextFormat& format) {
     return format.toCharFormat().verticalAlignment() == QTextCharFormat::AlignMiddle;
@@ -42,17 +45,20 @@ double deep_height(double ascent, double descent, double half) {
 
 }  // namespace
 
-FormulaObject::FormulaObject(QObject* parent) : QObject(parent), theme_(style::make_theme(style::Scheme::light)) {}
+FormulaObject::FormulaObject(QObject* parent)
+    : QObject(parent), theme_(style::make_theme(style::Scheme::light)) {}
 
-QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont& text_font, double em,
-                                   QStringList& problems) {
+QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont& text_font,
+                                   double em, QStringList& problems) {
     const auto parsed = formula::parse(tex);
-    for (const auto& problem : parsed.problems) problems << tr("%1 In the formula %2").arg(problem, tex.simplified());
+    for (const auto& problem : parsed.problems)
+        problems << tr("%1 In the formula %2").arg(problem, tex.simplified());
     entries_.push_back({formula::lay_out(parsed.root, font_, em, display), display});
     const auto& drawing = entries_.back().drawing;
     const bool deep = drawing.descent > QFontMetricsF(text_font).descent() + 1;
     QTextCharFormat format;
-    format.setFont(deep ? font_with_half_x(text_font, drawing.ascent - drawing.descent) : text_font);
+    format.setFont(deep ? font_with_half_x(text_font, drawing.ascent - drawing.descent)
+                        : text_font);
     format.setObjectType(object_type);
     format.setVerticalAlignment(deep ? QTextCharFormat::AlignMiddle : QTextCharFormat::AlignNormal);
     format.setProperty(index_property, static_cast<int>(entries_.size()) - 1);
@@ -60,7 +66,9 @@ QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont
     return format;
 }
 
-QString FormulaObject::source(const QTextCharFormat& format) { return format.stringProperty(source_property); }
+QString FormulaObject::source(const QTextCharFormat& format) {
+    return format.stringProperty(source_property);
+}
 
 const FormulaObject::Entry* FormulaObject::entry(const QTextFormat& format) const {
     const auto index = static_cast<std::size_t>(format.intProperty(index_property));
@@ -73,7 +81,8 @@ double FormulaObject::scale(const Entry& entry, const QTextDocument* document) c
     return std::max(smallest_scale, room / entry.drawing.width);
 }
 
-double FormulaObject::baseline(const QRectF& area, const QTextDocument* document, int position, const QTextFormat& format) {
+double FormulaObject::baseline(const QRectF& area, const QTextDocument* document, int position,
+                               const QTextFormat& format) {
     if (!is_deep(format)) return area.bottom();
     const auto block = document->findBlock(position);
     const auto line = block.layout()->lineForTextPosition(position - block.position());
@@ -86,11 +95,12 @@ QSizeF FormulaObject::intrinsicSize(QTextDocument* document, int, const QTextFor
     if (!found) return {};
     const double scaled = scale(*found, document);
     const double ascent = found->drawing.ascent * scaled, descent = found->drawing.descent * scaled;
-    return {found->drawing.width * scaled + 1, is_deep(format) ? deep_height(ascent, descent, half_x(format)) : ascent};
+    return {found->drawing.width * scaled + 1,
+            is_deep(format) ? deep_height(ascent, descent, half_x(format)) : ascent};
 }
 
-void FormulaObject::drawObject(QPainter* painter, const QRectF& area, QTextDocument* document, int position,
-                               const QTextFormat& format) {
+void FormulaObject::drawObject(QPainter* painter, const QRectF& area, QTextDocument* document,
+                               int position, const QTextFormat& format) {
     const auto* found = entry(format);
     if (!found) return;
     painter->save();

@@ -27,35 +27,50 @@ class Parser {
         }
         Node root = row({});
         while (token_ != Token::end) {  // a closing brace, an "&" or a \right too many
-            root.children.push_back(problem(lexeme(), QObject::tr("Unexpected \"%1\"").arg(shown(lexeme()))));
+            root.children.push_back(
+                problem(lexeme(), QObject::tr("Unexpected \"%1\"").arg(shown(lexeme()))));
             advance();
             auto rest = row({});
-            std::move(rest.children.begin(), rest.children.end(), std::back_inserter(root.children));
+            std::move(rest.children.begin(), rest.children.end(),
+                      std::back_inserter(root.children));
         }
         return {std::move(root), std::move(problems_)};
     }
 
   private:
     // ---- tokens
-    static bool is_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
-    char32_t peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : 0; }
+    static bool is_letter(char32_t c) {
+        return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+    }
+    char32_t peek(std::size_t ahead = 0) const {
+        return at_ + ahead < text_.size() ? text_[at_ + ahead] : 0;
+    }
     bool over() const { return at_ >= text_.size(); }
 
     void advance() {
-        while (!over() && (peek() == U' ' || peek() == U'\n' || peek() == U'\t' || peek() == U'\r')) ++at_;
+        while (!over() && (peek() == U' ' || peek() == U'\n' || peek() == U'\t' || peek() == U'\r'))
+            ++at_;
         start_ = at_;
         command_.clear();
         if (over()) return set(Token::end);
         character_ = text_[at_++];
         switch (character_) {
-            case U'{': return set(Token::open);
-            case U'}': return set(Token::close);
-            case U'^': return set(Token::superscript);
-            case U'_': return set(Token::subscript);
-            case U'&': return set(Token::align);
-            case U'\'': return set(Token::prime);
-            case U'\\': break;
-            default: return set(Token::character);
+            case U'{':
+                return set(Token::open);
+            case U'}':
+                return set(Token::close);
+            case U'^':
+                return set(Token::superscript);
+            case U'_':
+                return set(Token::subscript);
+            case U'&':
+                return set(Token::align);
+            case U'\'':
+                return set(Token::prime);
+            case U'\\':
+                break;
+            default:
+                return set(Token::character);
         }
         set(Token::command);
         if (over()) return;
@@ -67,7 +82,9 @@ class Parser {
     void push(char32_t c) { command_ += c < 128 ? static_cast<char>(c) : '?'; }
     std::u32string lexeme() const { return text_.substr(start_, at_ - start_); }
     static QString shown(const std::u32string& text) { return QString::fromStdU32String(text); }
-    bool at_command(std::string_view name) const { return token_ == Token::command && command_ == name; }
+    bool at_command(std::string_view name) const {
+        return token_ == Token::command && command_ == name;
+    }
 
     // ---- problems
     void complain(const QString& sentence) {
@@ -115,7 +132,9 @@ class Parser {
     bool ends(Stop stop) const {
         if (token_ == Token::end || token_ == Token::close || token_ == Token::align) return true;
         if (token_ != Token::command) return false;
-        if (command_ == "right" || command_ == "end" || command_ == "\\" || command_ == "cr" || command_ == "middle") return true;
+        if (command_ == "right" || command_ == "end" || command_ == "\\" || command_ == "cr" ||
+            command_ == "middle")
+            return true;
         return !stop.empty() && command_ == stop;
     }
 
@@ -135,8 +154,11 @@ class Parser {
         } else if (command_ == "scriptstyle") {
             size_ = Size::script;
         } else if (command_ == "rm" || command_ == "bf" || command_ == "it") {
-            alphabet_ = command_ == "rm" ? Alphabet::upright : command_ == "bf" ? Alphabet::bold : Alphabet::italic;
-        } else if (command_ == "limits" || command_ == "nolimits" || command_ == "nonumber" || command_ == "notag") {
+            alphabet_ = command_ == "rm"   ? Alphabet::upright
+                        : command_ == "bf" ? Alphabet::bold
+                                           : Alphabet::italic;
+        } else if (command_ == "limits" || command_ == "nolimits" || command_ == "nonumber" ||
+                   command_ == "notag") {
             // \limits is taken where it belongs, after an operation
         } else {
             return false;
@@ -155,8 +177,12 @@ class Parser {
 
     /// An atom with what hangs on it.
     Node scripted() {
-        Node base = token_ == Token::superscript || token_ == Token::subscript || token_ == Token::prime ? Node{} : atom();
-        if (base.atom == Atom::operation && token_ == Token::command && (command_ == "limits" || command_ == "nolimits")) {
+        Node base =
+            token_ == Token::superscript || token_ == Token::subscript || token_ == Token::prime
+                ? Node{}
+                : atom();
+        if (base.atom == Atom::operation && token_ == Token::command &&
+            (command_ == "limits" || command_ == "nolimits")) {
             base.limits = command_ == "limits" ? Limits::always : Limits::never;
             advance();
         }
@@ -207,8 +233,10 @@ class Parser {
 
     Node atom() {
         switch (token_) {
-            case Token::open: return group();
-            case Token::command: return command();
+            case Token::open:
+                return group();
+            case Token::command:
+                return command();
             case Token::character: {
                 const auto c = character_;
                 advance();
@@ -216,7 +244,8 @@ class Parser {
                 if (c < 32) return space(0);
                 return lettered(typed(c));
             }
-            default: return problem(lexeme(), QObject::tr("Unexpected \"%1\"").arg(shown(lexeme())));
+            default:
+                return problem(lexeme(), QObject::tr("Unexpected \"%1\"").arg(shown(lexeme())));
         }
     }
 
@@ -236,11 +265,14 @@ class Parser {
     Node argument() {
         if (token_ == Token::open) return group();
         if (token_ == Token::end || token_ == Token::close || token_ == Token::align)
-            return problem(U"?", QObject::tr("Something is missing after a command, \"^\" or \"_\""));
-        if (depth_ >= deepest) return problem(U"…", QObject::tr("The formula is nested too deeply"));
+            return problem(U"?",
+                           QObject::tr("Something is missing after a command, \"^\" or \"_\""));
+        if (depth_ >= deepest)
+            return problem(U"…", QObject::tr("The formula is nested too deeply"));
         ++depth_;
         Node node;
-        const bool stray = token_ == Token::superscript || token_ == Token::subscript || token_ == Token::prime || ends({});
+        const bool stray = token_ == Token::superscript || token_ == Token::subscript ||
+                           token_ == Token::prime || ends({});
         if (stray) {
             node = problem(lexeme(), QObject::tr("Unexpected \"%1\"").arg(shown(lexeme())));
             if (token_ != Token::command) advance();
@@ -264,7 +296,8 @@ class Parser {
         if (const auto width = find_space(name)) return advance(), space(*width);
         if (const auto alphabet = find_alphabet(name)) return in(*alphabet);
         if (const auto accent = find_accent(name)) return accented(*accent);
-        if (const auto operation = find_operation(name)) return advance(), operator_node(*operation);
+        if (const auto operation = find_operation(name))
+            return advance(), operator_node(*operation);
         if (auto node = structure(name)) return std::move(*node);
         if (const auto found = find_symbol(name)) return advance(), lettered(*found);
         advance();
@@ -308,12 +341,17 @@ class Parser {
 
     /// Commands with arguments. Nothing if the name is none of them.
     std::optional<Node> structure(const std::string& name) {
-        if (name == "frac" || name == "dfrac" || name == "tfrac" || name == "cfrac" || name == "binom") return fraction(name);
+        if (name == "frac" || name == "dfrac" || name == "tfrac" || name == "cfrac" ||
+            name == "binom")
+            return fraction(name);
         if (name == "sqrt") return radical();
         if (name == "left") return fenced();
         if (const auto size = delimiter_size(name)) return sized_delimiter(*size);
-        if (name == "text" || name == "textrm" || name == "mbox" || name == "textbf" || name == "textit") return text();
-        if (name == "operatorname" || name == "operatorname*") return operator_name(name.ends_with('*'));
+        if (name == "text" || name == "textrm" || name == "mbox" || name == "textbf" ||
+            name == "textit")
+            return text();
+        if (name == "operatorname" || name == "operatorname*")
+            return operator_name(name.ends_with('*'));
         if (name == "bar" || name == "overline") return around(Kind::line, 1);
         if (name == "underline") return around(Kind::line, -1);
         if (name == "overbrace") return brace(1);
@@ -355,7 +393,8 @@ class Parser {
         Node degree;
         if (token_ == Token::character && character_ == U'[') {
             advance();
-            while (token_ != Token::end && token_ != Token::close && !(token_ == Token::character && character_ == U']')) {
+            while (token_ != Token::end && token_ != Token::close &&
+                   !(token_ == Token::character && character_ == U']')) {
                 const auto reached = at_;
                 degree.children.push_back(scripted());
                 if (reached == at_ && token_ != Token::end) advance();
@@ -376,7 +415,8 @@ class Parser {
             if (command_ == "|") found = U'‖';
         } else if (token_ == Token::character && character_ < 128) {
             found = find_delimiter(std::string(1, static_cast<char>(character_)));
-        } else if (token_ == Token::character && (character_ == U'⟨' || character_ == U'⟩' || character_ == U'‖')) {
+        } else if (token_ == Token::character &&
+                   (character_ == U'⟨' || character_ == U'⟩' || character_ == U'‖')) {
             found = character_;
         }
         if (found) advance();
@@ -397,7 +437,8 @@ class Parser {
             bar.amount = 0;  // grows with the fence
             inside.children.push_back(std::move(bar));
             auto rest = row({});
-            std::move(rest.children.begin(), rest.children.end(), std::back_inserter(inside.children));
+            std::move(rest.children.begin(), rest.children.end(),
+                      std::back_inserter(inside.children));
         }
         std::optional<char32_t> right;
         if (at_command("right")) {
@@ -413,7 +454,8 @@ class Parser {
         Atom atom;
     };
     static std::optional<DelimiterSize> delimiter_size(std::string_view name) {
-        static constexpr std::pair<std::string_view, int> sizes[] = {{"bigg", 3}, {"Bigg", 4}, {"big", 1}, {"Big", 2}};
+        static constexpr std::pair<std::string_view, int> sizes[] = {
+            {"bigg", 3}, {"Bigg", 4}, {"big", 1}, {"Big", 2}};
         for (const auto& [stem, size] : sizes) {
             if (!name.starts_with(stem)) continue;
             const auto rest = name.substr(stem.size());
@@ -429,15 +471,19 @@ class Parser {
         const auto written = lexeme();
         advance();
         const auto found = delimiter();
-        if (!found) return problem(written, QObject::tr("A delimiter is missing after \"%1\"").arg(shown(written)));
+        if (!found)
+            return problem(written,
+                           QObject::tr("A delimiter is missing after \"%1\"").arg(shown(written)));
         Node node;
         node.kind = Kind::delimiter;
         node.text = {*found};
         node.amount = size.size;
         node.atom = size.atom;
         if (node.atom == Atom::ordinary) {  // \Big[ opens, \Big] closes
-            if (std::u32string_view(U"([{⟨⌊⌈").find(*found) != std::u32string_view::npos) node.atom = Atom::opening;
-            if (std::u32string_view(U")]}⟩⌋⌉").find(*found) != std::u32string_view::npos) node.atom = Atom::closing;
+            if (std::u32string_view(U"([{⟨⌊⌈").find(*found) != std::u32string_view::npos)
+                node.atom = Atom::opening;
+            if (std::u32string_view(U")]}⟩⌋⌉").find(*found) != std::u32string_view::npos)
+                node.atom = Atom::closing;
         }
         return node;
     }
@@ -479,7 +525,9 @@ class Parser {
     Node text() {
         const auto name = command_;
         Node node = word(Atom::ordinary);
-        const auto alphabet = name == "textbf" ? Alphabet::bold : name == "textit" ? Alphabet::italic : Alphabet::normal;
+        const auto alphabet = name == "textbf"   ? Alphabet::bold
+                              : name == "textit" ? Alphabet::italic
+                                                 : Alphabet::normal;
         for (auto& c : node.text) c = in_alphabet(c, alphabet);
         return node;
     }
@@ -513,18 +561,22 @@ class Parser {
         Node node;
         node.kind = Kind::stack;
         node.atom = name == "stackrel" ? Atom::relation : base.atom;
-        if (base.kind == Kind::row && base.children.size() == 1) node.atom = base.children.front().atom;
+        if (base.kind == Kind::row && base.children.size() == 1)
+            node.atom = base.children.front().atom;
         const bool above = name != "underset";
-        node.children = {std::move(base), above ? Node{} : std::move(first), above ? std::move(first) : Node{}};
+        node.children = {std::move(base), above ? Node{} : std::move(first),
+                         above ? std::move(first) : Node{}};
         return node;
     }
 
     Node negated() {
         advance();
         Node node = argument();
-        if (node.kind != Kind::symbol) return problem(U"\\not", QObject::tr("\"\\not\" needs a relation after it"));
-        static constexpr std::pair<char32_t, char32_t> negations[] = {{U'=', U'≠'}, {U'∈', U'∉'}, {U'≡', U'≢'}, {U'<', U'≮'},
-                                                                      {U'>', U'≯'}, {U'⊂', U'⊄'}, {U'∼', U'≁'}, {U'≈', U'≉'}};
+        if (node.kind != Kind::symbol)
+            return problem(U"\\not", QObject::tr("\"\\not\" needs a relation after it"));
+        static constexpr std::pair<char32_t, char32_t> negations[] = {
+            {U'=', U'≠'}, {U'∈', U'∉'}, {U'≡', U'≢'}, {U'<', U'≮'},
+            {U'>', U'≯'}, {U'⊂', U'⊄'}, {U'∼', U'≁'}, {U'≈', U'≉'}};
         for (const auto& [plain, crossed] : negations)
             if (node.text[0] == plain) node.text[0] = crossed;
         return node;
@@ -536,8 +588,8 @@ class Parser {
         Node mod;
         mod.kind = Kind::word;
         mod.text = U"mod";
-        node.children = {space(9), symbol(U'(', Atom::opening), std::move(mod), space(5), argument(),
-                         symbol(U')', Atom::closing)};
+        node.children = {space(9),   symbol(U'(', Atom::opening), std::move(mod), space(5),
+                         argument(), symbol(U')', Atom::closing)};
         return node;
     }
 
@@ -560,8 +612,10 @@ class Parser {
             const auto ended = raw_argument();
             advance();
             if (!std::equal(ended.begin(), ended.end(), name.begin(), name.end()))
-                complain(QObject::tr("\\begin{%1} ends with \\end{%2}")
-                             .arg(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), shown(ended)));
+                complain(
+                    QObject::tr("\\begin{%1} ends with \\end{%2}")
+                        .arg(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())),
+                             shown(ended)));
         } else if (!name.empty()) {
             complain(QObject::tr("A \\begin has no \\end"));
         }
@@ -603,7 +657,8 @@ class Parser {
         if (name == "vmatrix") return fence(U'|', U'|', std::move(matrix));
         if (name == "Vmatrix") return fence(U'‖', U'‖', std::move(matrix));
         if (name == "cases") return fence(U'{', 0, std::move(matrix));
-        static constexpr std::string_view plain_ones[] = {"matrix", "smallmatrix", "array", "aligned", "align", "split", "gathered"};
+        static constexpr std::string_view plain_ones[] = {
+            "matrix", "smallmatrix", "array", "aligned", "align", "split", "gathered"};
         if (std::find(std::begin(plain_ones), std::end(plain_ones), name) == std::end(plain_ones))
             complain(QObject::tr("The environment \"%1\" is unknown").arg(shown(written)));
         return matrix;
@@ -634,6 +689,8 @@ class Parser {
 
 }  // namespace
 
-Parsed parse(const QString& tex) { return Parser(tex).run(); }
+Parsed parse(const QString& tex) {
+    return Parser(tex).run();
+}
 
 }  // namespace langevin::controls::formula

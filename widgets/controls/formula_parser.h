@@ -7,8 +7,9 @@
 
 namespace langevin::controls::formula {
 
-/// Reads the subset of TeX that the pages of physics use (listed in formula_symbols.cpp and formula_parser.cpp). Takes any
-/// text: what cannot be read becomes a node that shows itself in red, and a sentence among the problems.
+/// Reads the subset of TeX that the pages of physics use (listed in formula_symbols.cpp and
+/// formula_parser.cpp). Takes any text: what cannot be read becomes a node that shows itself in
+/// red, and a sentence among the problems.
 Parsed parse(const QString& tex);
 
 }  // namespace langevin::controls::formula

@@ -21,8 +21,8 @@ std::optional<Symbol> find_symbol(std::string_view command);
 Symbol typed(char32_t character);
 
 struct Operation {
-    char32_t character = 0;   ///< of a big operator, or 0
-    std::string_view word;    ///< of a function name
+    char32_t character = 0;  ///< of a big operator, or 0
+    std::string_view word;   ///< of a function name
     Limits limits = Limits::never;
 };
 /// "sum", "int", "exp", "lim", ...
@@ -40,7 +40,18 @@ std::optional<Accent> find_accent(std::string_view command);
 /// In eighteenths of an em: "," "quad" "!" ...
 std::optional<double> find_space(std::string_view command);
 
-enum class Alphabet { normal, upright, italic, bold, bold_italic, script, fraktur, double_struck, sans, typewriter };
+enum class Alphabet {
+    normal,
+    upright,
+    italic,
+    bold,
+    bold_italic,
+    script,
+    fraktur,
+    double_struck,
+    sans,
+    typewriter
+};
 /// "mathbf", "mathcal", ...
 std::optional<Alphabet> find_alphabet(std::string_view command);
 /// The letter or digit in that alphabet; characters that it does not have stay as they are.

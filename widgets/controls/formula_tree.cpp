@@ -6,22 +6,38 @@ namespace {
 
 const char* name_of(Kind kind) {
     switch (kind) {
-        case Kind::row: return "row";
-        case Kind::symbol: return "sym";
-        case Kind::word: return "word";
-        case Kind::space: return "space";
-        case Kind::scripts: return "scripts";
-        case Kind::fraction: return "frac";
-        case Kind::radical: return "root";
-        case Kind::fenced: return "fenced";
-        case Kind::delimiter: return "delim";
-        case Kind::accent: return "accent";
-        case Kind::line: return "line";
-        case Kind::brace: return "brace";
-        case Kind::boxed: return "boxed";
-        case Kind::stack: return "stack";
-        case Kind::matrix: return "matrix";
-        case Kind::problem: return "problem";
+        case Kind::row:
+            return "row";
+        case Kind::symbol:
+            return "sym";
+        case Kind::word:
+            return "word";
+        case Kind::space:
+            return "space";
+        case Kind::scripts:
+            return "scripts";
+        case Kind::fraction:
+            return "frac";
+        case Kind::radical:
+            return "root";
+        case Kind::fenced:
+            return "fenced";
+        case Kind::delimiter:
+            return "delim";
+        case Kind::accent:
+            return "accent";
+        case Kind::line:
+            return "line";
+        case Kind::brace:
+            return "brace";
+        case Kind::boxed:
+            return "boxed";
+        case Kind::stack:
+            return "stack";
+        case Kind::matrix:
+            return "matrix";
+        case Kind::problem:
+            return "problem";
     }
     return "?";
 }

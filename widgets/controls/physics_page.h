@@ -11,8 +11,9 @@ namespace langevin::controls {
 
 class FormulaObject;
 
-/// Shows a page of Markdown with formulas between dollar signs: $...$ within a line, $$...$$ on a line of its own. Text can be
-/// selected; a copied formula is its source. Ctrl with +, - and 0, or with the wheel, zooms. Links are not followed but told.
+/// Shows a page of Markdown with formulas between dollar signs: $...$ within a line, $$...$$ on a
+/// line of its own. Text can be selected; a copied formula is its source. Ctrl with +, - and 0, or
+/// with the wheel, zooms. Links are not followed but told.
 class PhysicsPage : public QTextBrowser {
     Q_OBJECT
   public:
@@ -23,7 +24,8 @@ class PhysicsPage : public QTextBrowser {
     void setTheme(const style::Theme& theme);
     void setZoom(double zoom);
     double zoom() const { return zoom_; }
-    /// What could not be read in the formulas, one sentence each with the formula; empty for a good page.
+    /// What could not be read in the formulas, one sentence each with the formula; empty for a good
+    /// page.
     const QStringList& problems() const { return problems_; }
     /// The page as text, formulas as their source.
     QString plainText() const;
