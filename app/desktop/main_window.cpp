@@ -30,6 +30,13 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 constexpr double presentation_scale = 1.6;
 
+/// Fonts must be in force before the first widget is made.
+style::Theme applied_theme(const Settings& settings) {
+    const auto theme = style::make_theme(settings.scheme(), settings.scale());
+    style::apply(*qApp, theme);
+    return theme;
+}
+
 }  // namespace
 
 /// Every action, once: menus, keys and the list of keys are made from these.
@@ -45,7 +52,7 @@ struct MainWindow::Actions {
 MainWindow::MainWindow(const Registry& registry, QWidget* parent)
     : QMainWindow(parent),
       registry_(registry),
-      theme_(style::make_theme(settings_.scheme(), settings_.scale())),
+      theme_(applied_theme(settings_)),
       session_(std::make_unique<Session>()),
       actions_(std::make_unique<Actions>()),
       pages_(new QStackedWidget),
