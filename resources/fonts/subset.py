@@ -6,7 +6,7 @@
 
 The families get names of their own: the licence of STIX asks for that of every modified version, and a system-wide Inter
 must not be mixed up with the subset. Size variants of STIX's mathematical glyphs, which have no code point, are put
-into the private use area, in the order of VARIANTS below; widgets/controls/formula_font.cpp relies on that order.
+into the private use area, in the order of VARIANTS below; widgets/controls/formula/font.cpp relies on that order.
 """
 from pathlib import Path
 

@@ -14,9 +14,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/controls/formula_label.h"
-#include "widgets/controls/formula_markdown.h"
-#include "widgets/controls/formula_object.h"
+#include "widgets/controls/formula/label.h"
+#include "widgets/controls/formula/markdown.h"
+#include "widgets/controls/formula/object.h"
 #include "widgets/style/colours.h"
 
 namespace langevin::controls {

@@ -5,16 +5,13 @@
 #include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkCommand.h>
-#include <vtkFloatArray.h>
 #include <vtkGenericOpenGLRenderWindow.h>
-#include <vtkIdTypeArray.h>
 #include <vtkLight.h>
 #include <vtkLookupTable.h>
 #include <vtkMatrix4x4.h>
 #include <vtkNew.h>
 #include <vtkObject.h>
 #include <vtkOpenGLPolyDataMapper.h>
-#include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
 #include <vtkProperty.h>
@@ -32,6 +29,7 @@
 #include <numbers>
 
 #include "widgets/field/gl_context.h"
+#include "widgets/field/surface_mesh.h"
 #include "widgets/style/colours.h"
 
 // VTK's factories register themselves from static objects that a linker may drop.
@@ -42,15 +40,10 @@ namespace langevin::field {
 namespace {
 
 constexpr int most_points_in_software = 128;  // a side
-constexpr double natural_height = 0.12;  // of half the colour scale, where the longer side is 1
-constexpr double floor_depth = -1.15;    // of the block, in the same unit
-constexpr double margin = 1.03;          // around the surface, as a factor of the distance
+constexpr double natural_height = SurfaceMesh::natural_height;
+constexpr double floor_depth = -1.15;  // of the block, in the same unit
+constexpr double margin = 1.03;        // around the surface, as a factor of the distance
 constexpr double view_angle = 26;
-
-int wrapped(int value, int period) {
-    const int rest = value % period;
-    return rest < 0 ? rest + period : rest;
-}
 
 std::string shader_source() {
     QFile file(":/langevin/shaders/field_surface.frag.glsl");
@@ -61,160 +54,6 @@ std::array<float, 3> floats(const QColor& c) {
     return {static_cast<float>(c.redF()), static_cast<float>(c.greenF()),
             static_cast<float>(c.blueF())};
 }
-
-/// A grid of points over the periodic lattice, closed by a copy of the first row and column.
-class Mesh {
-  public:
-    Mesh() {
-        positions_->SetNumberOfComponents(3);
-        normals_->SetNumberOfComponents(3);
-        normals_->SetName("normals");
-        values_->SetName("values");
-        levels_->SetName("levels");
-        side_positions_->SetNumberOfComponents(3);
-        points_->SetData(positions_);
-        data->SetPoints(points_);
-        data->GetPointData()->SetNormals(normals_);
-        data->GetPointData()->SetScalars(values_);
-        data->GetPointData()->AddArray(levels_);
-    }
-
-    void update(const Tile& tile, QPoint shift, const Interval& interval, double height,
-                int thinning) {
-        reshape(tile.columns / thinning, tile.rows / thinning, tile);
-        const QPoint moved = shift / thinning;
-        const double middle = (interval.low + interval.high) / 2,
-                     half = (interval.high - interval.low) / 2;
-        const double level = interval.low < 0 && interval.high > 0 ? 0 : middle;
-        const auto to_height = static_cast<float>(height * natural_height / half);
-        const float most = static_cast<float>(1.6 * height * natural_height);
-        for (int j = 0; j <= ny_; ++j)
-            for (int i = 0; i <= nx_; ++i) {
-                const double value = tile.at(wrapped(i - moved.x(), nx_) * thinning,
-                                             wrapped(j - moved.y(), ny_) * thinning);
-                const double finite = std::isfinite(value) ? value : middle;
-                const auto at = index(i, j);
-                values_->SetValue(at, static_cast<float>(finite));
-                levels_->SetValue(at, static_cast<float>((finite - level) / half));
-                positions_->GetPointer(3 * at)[2] =
-                    std::clamp(static_cast<float>(finite - middle) * to_height, -most, most);
-            }
-        find_normals();
-        for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()})
-            array->Modified();
-        points_->Modified();
-        data->Modified();
-    }
-
-    /// The four sides of the block, from the edge of the surface down to `floor`.
-    void update_sides(float floor) {
-        const auto rim = rim_of_grid();
-        const auto count = static_cast<vtkIdType>(rim.size());
-        const bool other_size = side_positions_->GetNumberOfTuples() != 2 * count;
-        if (other_size) reshape_sides(count);
-        for (vtkIdType i = 0; i < count; ++i) {
-            const float* top = positions_->GetPointer(3 * rim[static_cast<std::size_t>(i)]);
-            float* upper = side_positions_->GetPointer(6 * i);
-            std::copy(top, top + 3, upper);
-            std::copy(top, top + 2, upper + 3);
-            upper[5] = floor;
-        }
-        side_positions_->Modified();
-        side_points_->Modified();
-        sides->Modified();
-    }
-
-    vtkNew<vtkPolyData> data, sides;
-    double width() const { return width_; }
-    double depth() const { return depth_; }
-
-  private:
-    vtkIdType index(int i, int j) const { return static_cast<vtkIdType>(j) * (nx_ + 1) + i; }
-
-    void reshape(int nx, int ny, const Tile& tile) {
-        if (nx == nx_ && ny == ny_) return;
-        nx_ = nx, ny_ = ny;
-        const double longest = std::max(tile.columns, tile.rows);
-        width_ = tile.columns / longest, depth_ = tile.rows / longest;
-        const vtkIdType count = static_cast<vtkIdType>(nx + 1) * (ny + 1);
-        for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()})
-            array->SetNumberOfTuples(count);
-        for (int j = 0; j <= ny; ++j)
-            for (int i = 0; i <= nx; ++i) {
-                float* p = positions_->GetPointer(3 * index(i, j));
-                p[0] = static_cast<float>(width_ * (static_cast<double>(i) / nx - 0.5));
-                p[1] = static_cast<float>(depth_ * (static_cast<double>(j) / ny - 0.5));
-            }
-        vtkNew<vtkCellArray> triangles;
-        for (int j = 0; j < ny; ++j)
-            for (int i = 0; i < nx; ++i) {
-                const vtkIdType a = index(i, j), b = index(i + 1, j), c = index(i + 1, j + 1),
-                                d = index(i, j + 1);
-                // Diagonals alternate, so that the surface has no grain.
-                const bool turned = (i + j) % 2 != 0;
-                const vtkIdType first[] = {a, b, turned ? d : c}, second[] = {turned ? b : a, c, d};
-                triangles->InsertNextCell(3, first);
-                triangles->InsertNextCell(3, second);
-            }
-        data->SetPolys(triangles);
-    }
-
-    /// Once around the edge, corners twice, since two sides with different normals meet there.
-    std::vector<vtkIdType> rim_of_grid() const {
-        std::vector<vtkIdType> rim;
-        for (int i = 0; i <= nx_; ++i) rim.push_back(index(i, 0));
-        for (int j = 0; j <= ny_; ++j) rim.push_back(index(nx_, j));
-        for (int i = nx_; i >= 0; --i) rim.push_back(index(i, ny_));
-        for (int j = ny_; j >= 0; --j) rim.push_back(index(0, j));
-        return rim;
-    }
-
-    void reshape_sides(vtkIdType count) {
-        side_positions_->SetNumberOfTuples(2 * count);
-        vtkNew<vtkFloatArray> normals;
-        normals->SetNumberOfComponents(3);
-        normals->SetNumberOfTuples(2 * count);
-        constexpr float outward[4][3] = {{0, -1, 0}, {1, 0, 0}, {0, 1, 0}, {-1, 0, 0}};
-        vtkNew<vtkCellArray> quads;
-        for (vtkIdType i = 0; i < count; ++i) {
-            const vtkIdType at_bottom = nx_ + 1, at_right = at_bottom + ny_ + 1,
-                            at_top = at_right + nx_ + 1;
-            const int side = i < at_bottom ? 0 : i < at_right ? 1 : i < at_top ? 2 : 3;
-            normals->SetTypedTuple(2 * i, outward[side]);
-            normals->SetTypedTuple(2 * i + 1, outward[side]);
-            const vtkIdType next = i + 1;
-            if (next == count || next == at_bottom || next == at_right || next == at_top) continue;
-            const vtkIdType quad[] = {2 * i + 1, 2 * next + 1, 2 * next, 2 * i};
-            quads->InsertNextCell(4, quad);
-        }
-        side_points_->SetData(side_positions_);
-        sides->SetPoints(side_points_);
-        sides->SetPolys(quads);
-        sides->GetPointData()->SetNormals(normals);
-    }
-
-    float height_at(int i, int j) const {
-        return positions_->GetValue(3 * index(wrapped(i, nx_), wrapped(j, ny_)) + 2);
-    }
-
-    void find_normals() {
-        const auto dx = static_cast<float>(2 * width_ / nx_),
-                   dy = static_cast<float>(2 * depth_ / ny_);
-        for (int j = 0; j <= ny_; ++j)
-            for (int i = 0; i <= nx_; ++i) {
-                const float sx = (height_at(i + 1, j) - height_at(i - 1, j)) / dx;
-                const float sy = (height_at(i, j + 1) - height_at(i, j - 1)) / dy;
-                const float length = std::sqrt(sx * sx + sy * sy + 1);
-                float* n = normals_->GetPointer(3 * index(i, j));
-                n[0] = -sx / length, n[1] = -sy / length, n[2] = 1 / length;
-            }
-    }
-
-    int nx_ = 0, ny_ = 0;
-    double width_ = 1, depth_ = 1;
-    vtkNew<vtkFloatArray> positions_, normals_, values_, levels_, side_positions_;
-    vtkNew<vtkPoints> points_, side_points_;
-};
 
 }  // namespace
 
@@ -228,7 +67,7 @@ struct SurfaceScene::Parts {
     vtkNew<vtkPolyData> frame;
     vtkNew<vtkActor> frame_actor, sides_actor;
     vtkNew<vtkUnsignedCharArray> bytes;
-    Mesh mesh;
+    SurfaceMesh mesh;
     std::vector<double> values;  // a copy: heights may change without new data
     Tile tile;
     QPoint shift;
@@ -266,7 +105,7 @@ void SurfaceScene::Parts::join() {
     window->AddRenderer(renderer);
 
     colours->SetNumberOfTableValues(256);
-    mapper->SetInputData(mesh.data);
+    mapper->SetInputData(mesh.surface());
     mapper->SetLookupTable(colours);
     mapper->UseLookupTableScalarRangeOn();
     mapper->InterpolateScalarsBeforeMappingOn();
@@ -352,7 +191,7 @@ void SurfaceScene::Parts::add_frame() {
     frame_actor->GetProperty()->LightingOff();
     renderer->AddActor(frame_actor);
     vtkNew<vtkOpenGLPolyDataMapper> plain;
-    plain->SetInputData(mesh.sides);
+    plain->SetInputData(mesh.sides());
     sides_actor->SetMapper(plain);
     sides_actor->GetProperty()->SetAmbient(0.72);
     sides_actor->GetProperty()->SetDiffuse(0.35);

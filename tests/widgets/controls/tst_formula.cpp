@@ -5,9 +5,9 @@
 #include <cmath>
 #include <random>
 
-#include "widgets/controls/formula_label.h"
-#include "widgets/controls/formula_layout.h"
-#include "widgets/controls/formula_parser.h"
+#include "widgets/controls/formula/label.h"
+#include "widgets/controls/formula/layout.h"
+#include "widgets/controls/formula/parser.h"
 #include "widgets/style/theme.h"
 
 using namespace langevin::controls::formula;

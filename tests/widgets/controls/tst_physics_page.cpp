@@ -7,7 +7,7 @@
 #include <QTextBlock>
 #include <QTextDocument>
 
-#include "widgets/controls/formula_markdown.h"
+#include "widgets/controls/formula/markdown.h"
 #include "widgets/controls/physics_page.h"
 
 using namespace langevin;

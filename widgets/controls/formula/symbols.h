@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "widgets/controls/formula_tree.h"
+#include "widgets/controls/formula/tree.h"
 
 /// What the commands and characters of a formula mean.
 namespace langevin::controls::formula {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_markdown.h"
+#include "widgets/controls/formula/markdown.h"
 
 namespace langevin::controls {
 namespace {

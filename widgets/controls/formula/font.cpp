@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_font.h"
+#include "widgets/controls/formula/font.h"
 
 #include <QFont>
 #include <array>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_label.h"
+#include "widgets/controls/formula/label.h"
 
 #include <QFontInfo>
 #include <QPainter>
 #include <cmath>
 
-#include "widgets/controls/formula_layout.h"
-#include "widgets/controls/formula_parser.h"
+#include "widgets/controls/formula/layout.h"
+#include "widgets/controls/formula/parser.h"
 
 namespace langevin::controls {
 

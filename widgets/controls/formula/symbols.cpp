@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_symbols.h"
+#include "widgets/controls/formula/symbols.h"
 
 #include <algorithm>
 #include <span>

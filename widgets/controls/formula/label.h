@@ -3,8 +3,8 @@
 
 #include <QWidget>
 
-#include "widgets/controls/formula_drawing.h"
-#include "widgets/controls/formula_font.h"
+#include "widgets/controls/formula/drawing.h"
+#include "widgets/controls/formula/font.h"
 #include "widgets/style/theme.h"
 
 namespace langevin::controls {

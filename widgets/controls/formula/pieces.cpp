@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_pieces.h"
+#include "widgets/controls/formula/pieces.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/controls/formula_drawing.h"
-#include "widgets/controls/formula_font.h"
-#include "widgets/controls/formula_tree.h"
+#include "widgets/controls/formula/drawing.h"
+#include "widgets/controls/formula/font.h"
+#include "widgets/controls/formula/tree.h"
 
 namespace langevin::controls::formula {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_drawing.h"
+#include "widgets/controls/formula/drawing.h"
 
 #include <QGlyphRun>
 #include <QPaintEngine>
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/controls/formula_font.h"
+#include "widgets/controls/formula/font.h"
 
 namespace langevin::controls::formula {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_object.h"
+#include "widgets/controls/formula/object.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -9,8 +9,8 @@
 #include <QTextLayout>
 #include <algorithm>
 
-#include "widgets/controls/formula_layout.h"
-#include "widgets/controls/formula_parser.h"
+#include "widgets/controls/formula/layout.h"
+#include "widgets/controls/formula/parser.h"
 
 namespace langevin::controls {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_tree.h"
+#include "widgets/controls/formula/tree.h"
 
 namespace langevin::controls::formula {
 namespace {

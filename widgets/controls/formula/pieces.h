@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "widgets/controls/formula_drawing.h"
-#include "widgets/controls/formula_font.h"
-#include "widgets/controls/formula_tree.h"
+#include "widgets/controls/formula/drawing.h"
+#include "widgets/controls/formula/font.h"
+#include "widgets/controls/formula/tree.h"
 
 /// The pieces that formulas are put together from. Lengths in the units of the painter.
 namespace langevin::controls::formula {

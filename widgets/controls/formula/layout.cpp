@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/formula_layout.h"
+#include "widgets/controls/formula/layout.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "widgets/controls/formula_pieces.h"
+#include "widgets/controls/formula/pieces.h"
 
 namespace langevin::controls::formula {
 namespace {
