@@ -29,6 +29,10 @@ void Archive::wrong_size(const std::string& name, std::size_t found, std::size_t
            std::to_string(expected));
 }
 
+void Archive::demand(bool possible, const std::string& name) {
+    if (!possible) misfit("\"" + name + "\" holds impossible numbers");
+}
+
 std::size_t Archive::bytes() const {
     std::size_t total = 0;
     for (const auto& [name, array] : arrays_)

@@ -48,6 +48,9 @@ class Archive {
         return get<T>(name, 1).front();
     }
 
+    /// For what only the owner of the numbers can judge: throws Failure unless they are possible.
+    static void demand(bool possible, const std::string& name);
+
     const std::map<std::string, Array>& arrays() const { return arrays_; }
     void set(const std::string& name, Array array) { arrays_[name] = std::move(array); }
     std::size_t bytes() const;

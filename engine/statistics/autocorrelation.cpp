@@ -83,8 +83,10 @@ struct Windowed {
     bool closed = false;       // the window was found inside the data
 };
 
-/// Wolff's automatic window with S = 1.5 (hep-lat/0306017, section 3.3) and the bias correction (49). A window longer than
-/// `longest` is not looked for: the caller coarsens instead.
+/// Wolff's automatic window with S = 1.5 (hep-lat/0306017, section 3.3) and the bias correction (49), with one change: the
+/// decay is judged by the sum of |rho|, since where signs alternate (trajectories that carry a mode beyond its centre)
+/// the sum of rho is small at once, the window would close after one lag, and errors would come out several times too
+/// small. A window longer than `longest` is not looked for: the caller coarsens instead.
 Windowed windowed(const Fluctuations& data, std::size_t longest) {
     Windowed result;
     const auto total = static_cast<double>(data.total());
@@ -94,14 +96,14 @@ Windowed windowed(const Fluctuations& data, std::size_t longest) {
 
     constexpr double s = 1.5;
     const std::size_t limit = std::min(longest, data.blocks / 2);
-    double sum = 0;  // of rho over t >= 1
+    double sum = 0, absolute = 0;  // of rho and |rho| over t >= 1
     for (std::size_t t = 1; t <= limit; ++t) {
         data.extend(result.gamma, t + 1);
-        sum += result.gamma[t] / variance;
+        const double rho = result.gamma[t] / variance;
+        sum += rho;
+        absolute += std::abs(rho);
         result.window = t;
-        const double integrated = 0.5 + sum;
-        const double exponential =
-            integrated <= 0.5 ? 1e-10 : s / std::log((2 * integrated + 1) / (2 * integrated - 1));
+        const double exponential = absolute > 0 ? s / std::log1p(1 / absolute) : 1e-10;
         const auto w = static_cast<double>(t);
         if (std::exp(-w / exponential) < exponential / std::sqrt(w * total)) {
             result.closed = true;

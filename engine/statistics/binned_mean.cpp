@@ -64,11 +64,12 @@ void BinnedMean::save(Archive& archive, const std::string& prefix) const {
 
 void BinnedMean::load(const Archive& archive, const std::string& prefix) {
     const auto& counts = archive.get<std::uint64_t>(prefix + "counts", 4);
-    const std::size_t filled = std::min<std::uint64_t>(counts[0], bins_ - 1);
-    const auto& sums = archive.get<double>(prefix + "sums", (filled + 1) * size_);
+    Archive::demand(counts[0] < bins_ && counts[2] < counts[1] && counts[3] == counts[0] * counts[1] + counts[2],
+                    prefix + "counts");
+    const auto& sums = archive.get<double>(prefix + "sums", (counts[0] + 1) * size_);
     clear();
-    filled_ = filled;
-    bin_size_ = std::max<std::uint64_t>(1, counts[1]);
+    filled_ = counts[0];
+    bin_size_ = counts[1];
     in_bin_ = counts[2];
     samples_ = counts[3];
     std::copy(sums.begin(), sums.end(), sums_.begin());

@@ -80,6 +80,7 @@ void SymmetricHistogram::save(Archive& archive, const std::string& prefix) const
 
 void SymmetricHistogram::load(const Archive& archive, const std::string& prefix) {
     half_range_ = archive.get_value<double>(prefix + "half_range");
+    Archive::demand(half_range_ > 0 && std::isfinite(half_range_), prefix + "half_range");
     per_width_ = static_cast<double>(counts_.size()) / (2 * half_range_);
     counts_ = archive.get<double>(prefix + "counts", counts_.size());
     counted_ = archive.get_value<double>(prefix + "counted");

@@ -84,10 +84,12 @@ void TimeSeries::save(Archive& archive, const std::string& prefix) const {
 
 void TimeSeries::load(const Archive& archive, const std::string& prefix) {
     const auto& counts = archive.get<std::uint64_t>(prefix + "counts", 4);
-    const std::size_t blocks = std::min<std::uint64_t>(counts[0], capacity_);
+    // push() writes where these say, so a damaged file must not get through.
+    Archive::demand(counts[0] < capacity_ && counts[2] < counts[1] && counts[3] == counts[0] * counts[1] + counts[2],
+                    prefix + "counts");
     const auto& kept = archive.get<double>(prefix + "blocks", open_.size() * counts[0]);
-    blocks_ = blocks;
-    block_size_ = std::max<std::uint64_t>(1, counts[1]);
+    blocks_ = counts[0];
+    block_size_ = counts[1];
     in_block_ = counts[2];
     samples_ = counts[3];
     for (std::size_t i = 0; i < open_.size(); ++i)
