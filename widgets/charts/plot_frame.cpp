@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/plot_frame.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+namespace langevin::charts {
+namespace {
+
+
+
+QString legend_text(const PlotSeries& series) {
+    return series.ghost > 0 ? QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost) : series.name;
+}
+
+/// One entry for each named series, and one for each ghost.
+std::vector<LegendEntry> legend_entries(const PlotModel& model) {
+    std::vector<LegendEntry> entries;
+    int last_ghost = 0;
+    for (std::size_t i = 0; i < model.series.size(); ++i) {
+        const auto& series = model.series[i];
+        if (series.ghost > 0 ? series.ghost == last_ghost : series.name.isEmpty() || series.y.empty()) continue;
+        last_ghost = std::max(last_ghost, series.ghost);
+        entries.push_back({{}, i, legend_text(series)});
+    }
+    // What is measured comes first.
+    std::stable_partition(entries.begin(), entries.end(),
+                          [&](const LegendEntry& entry) { return model.series[entry.series].ghost == 0; });
+    return entries;
+}
+
+/// Places things above the plot in lines from the top.
+class Header {
+  public:
+    Header(PlotFrame& frame, const PlotStyle& style)
+        : frame_(frame), style_(style), metrics_(style.small_metrics()), line_(metrics_.height() * 1.22),
+          left_(frame.area.left()), width_(frame.area.width()), top_(frame.whole.top()) {}
+
+    /// Lays out what there is and returns the height used.
+    double lay_out(std::vector<LegendEntry> entries, const QString& note, const QString& verdict, int most_lines) {
+        place_legend(std::move(entries), most_lines);
+        place_text(note, verdict);
+        return lines_ * line_;
+    }
+
+  private:
+    double entry_width(const QString& text) const {
+        return swatch_width(style_) + 5 * style_.unit() + metrics_.horizontalAdvance(text);
+    }
+    QRectF place(double x, int line, double width) const { return {left_ + x, top_ + line * line_, width, line_}; }
+
+    void place_legend(std::vector<LegendEntry> entries, int most_lines) {
+        const double gap = 14 * style_.unit();
+        double x = 0;
+        int line = 0;
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            auto& entry = entries[i];
+            entry.text = metrics_.elidedText(entry.text, Qt::ElideRight, width_ - entry_width({}));
+            const double width = entry_width(entry.text);
+            if (x > 0 && x + width > width_) x = 0, ++line;
+            if (line >= most_lines) return place_more(entries.size() - i);
+            entry.place = place(x, line, width);
+            x += width + gap;
+            last_right_ = x;
+            lines_ = line + 1;
+            frame_.legend.push_back(entry);
+        }
+    }
+    /// The last entries give way to a line that counts those left out.
+    void place_more(std::size_t left_out) {
+        while (!frame_.legend.empty()) {
+            frame_.more = QCoreApplication::translate("Plot", "+ %1 more").arg(left_out);
+            const double width = metrics_.horizontalAdvance(frame_.more);
+            const auto last = frame_.legend.back().place;
+            const double x = last.right() + 14 * style_.unit() - left_;
+            if (x + width <= width_) {
+                frame_.more_place = place(x, lines_ - 1, width);
+                last_right_ = x + width + 14 * style_.unit();
+                return;
+            }
+            frame_.legend.pop_back();
+            ++left_out;
+        }
+    }
+    /// At the right of the legend's last line if there is room, else on a line of their own.
+    void place_text(const QString& note, const QString& verdict) {
+        if (note.isEmpty() && verdict.isEmpty()) return;
+        const double gap = note.isEmpty() || verdict.isEmpty() ? 0 : 16 * style_.unit();
+        const double verdict_width = metrics_.horizontalAdvance(verdict);
+        const double wanted = metrics_.horizontalAdvance(note) + gap + verdict_width;
+        if (lines_ == 0 || last_right_ + wanted > width_) ++lines_, last_right_ = 0;
+        const double right = width_;
+        frame_.verdict = verdict;
+        frame_.verdict_place = place(right - verdict_width, lines_ - 1, verdict_width + 1);
+        const double room = right - last_right_ - verdict_width - gap;
+        frame_.note = metrics_.elidedText(note, Qt::ElideRight, room);
+        const double note_width = metrics_.horizontalAdvance(frame_.note);
+        const double x = last_right_ > 0 ? right - verdict_width - gap - note_width : 0;
+        frame_.note_place = place(x, lines_ - 1, note_width + 1);
+    }
+
+    PlotFrame& frame_;
+    const PlotStyle& style_;
+    QFontMetricsF metrics_;
+    double line_, left_, width_, top_;
+    double last_right_ = 0;
+    int lines_ = 0;
+};
+
+double widest(const Ticks& ticks, const QFontMetricsF& metrics) {
+    double width = 0;
+    for (const auto& tick : ticks.major) width = std::max(width, metrics.horizontalAdvance(tick.label));
+    return width;
+}
+
+int y_tick_count(double height, const QFontMetricsF& metrics) {
+    return std::clamp(static_cast<int>(height / (2.4 * metrics.height())), 2, 9);
+}
+
+/// As many as have room for their labels.
+Ticks x_ticks(const AxisScale& scale, double width, const QFontMetricsF& metrics) {
+    for (int count = 9; count > 2; --count) {
+        auto ticks = make_ticks(scale, count);
+        const double needed = widest(ticks, metrics) + 1.6 * metrics.averageCharWidth();
+        if (static_cast<double>(ticks.major.size()) * needed <= width) return ticks;
+    }
+    return make_ticks(scale, 2);
+}
+
+}  // namespace
+
+PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QRectF& whole,
+                  const PlotStyle& style, bool with_legend) {
+    PlotFrame frame{.whole = whole, .area = whole, .x_scale = x, .y_scale = y};
+    const auto small = style.small_metrics(), title = style.title_metrics();
+    const double unit = style.unit(), gap = 5 * unit;
+    frame.x_title = QString::fromStdString(model.x.title());
+    frame.y_title = QString::fromStdString(model.y.title());
+
+    const double bottom = small.height() + gap + (frame.x_title.isEmpty() ? 0 : title.height() + 1 * unit);
+    const double rough_height = whole.height() - bottom - 2 * small.height();
+    frame.y_ticks = make_ticks(y, y_tick_count(rough_height, small));
+    // Rounded up, so that the plot does not move with every digit.
+    const double digits = std::max(std::ceil(widest(frame.y_ticks, small) / (8 * unit)) * 8 * unit, 22 * unit);
+    const double left = digits + gap + (frame.y_title.isEmpty() ? 0 : title.height() + 2 * unit);
+    const double right = (style.print() ? 0.6 : 0.9) * small.averageCharWidth() + 2 * unit;
+    frame.area.setLeft(whole.left() + left);
+    frame.area.setRight(std::max(whole.right() - right, frame.area.left() + 10));
+
+    const int most_lines = std::clamp(static_cast<int>(whole.height() / (9 * small.height())), 1, 3);
+    const double header = Header(frame, style)
+                              .lay_out(with_legend ? legend_entries(model) : std::vector<LegendEntry>{}, model.note,
+                                       model.verdict, most_lines);
+    const double top = header > 0 ? header + 3 * unit : small.height() / 2 + 1 * unit;
+    frame.area.setTop(whole.top() + top);
+    frame.area.setBottom(std::max(whole.bottom() - bottom, frame.area.top() + 10));
+    frame.x_ticks = x_ticks(x, frame.area.width(), small);
+    frame.y_ticks = make_ticks(y, y_tick_count(frame.area.height(), small));
+    return frame;
+}
+
+}  // namespace langevin::charts
