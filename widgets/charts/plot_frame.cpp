@@ -38,8 +38,10 @@ class Header {
           left_(frame.area.left()), width_(frame.area.width()), top_(frame.whole.top()) {}
 
     /// Lays out what there is and returns the height used.
-    double lay_out(std::vector<LegendEntry> entries, const QString& note, const QString& verdict, int most_lines) {
-        place_legend(std::move(entries), most_lines);
+    double lay_out(const std::vector<LegendEntry>& entries, const QString& note, const QString& verdict, int most_lines) {
+        frame_.legend.clear();
+        frame_.more.clear();
+        place_legend(entries, most_lines);
         place_text(note, verdict);
         return lines_ * line_;
     }
@@ -50,12 +52,12 @@ class Header {
     }
     QRectF place(double x, int line, double width) const { return {left_ + x, top_ + line * line_, width, line_}; }
 
-    void place_legend(std::vector<LegendEntry> entries, int most_lines) {
+    void place_legend(const std::vector<LegendEntry>& entries, int most_lines) {
         const double gap = 14 * style_.unit();
         double x = 0;
         int line = 0;
         for (std::size_t i = 0; i < entries.size(); ++i) {
-            auto& entry = entries[i];
+            auto entry = entries[i];
             entry.text = metrics_.elidedText(entry.text, Qt::ElideRight, width_ - entry_width({}));
             const double width = entry_width(entry.text);
             if (x > 0 && x + width > width_) x = 0, ++line;
@@ -115,7 +117,7 @@ double widest(const Ticks& ticks, const QFontMetricsF& metrics) {
 }
 
 int y_tick_count(double height, const QFontMetricsF& metrics) {
-    return std::clamp(static_cast<int>(height / (2.4 * metrics.height())), 2, 9);
+    return std::clamp(static_cast<int>(height / (2.1 * metrics.height())), 2, 9);
 }
 
 /// As many as have room for their labels.
@@ -139,24 +141,24 @@ PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y
     frame.y_title = QString::fromStdString(model.y.title());
 
     const double bottom = small.height() + gap + (frame.x_title.isEmpty() ? 0 : title.height() + 1 * unit);
-    const double rough_height = whole.height() - bottom - 2 * small.height();
-    frame.y_ticks = make_ticks(y, y_tick_count(rough_height, small));
-    // Rounded up, so that the plot does not move with every digit.
-    const double digits = std::max(std::ceil(widest(frame.y_ticks, small) / (8 * unit)) * 8 * unit, 22 * unit);
-    const double left = digits + gap + (frame.y_title.isEmpty() ? 0 : title.height() + 2 * unit);
     const double right = (style.print() ? 0.6 : 0.9) * small.averageCharWidth() + 2 * unit;
-    frame.area.setLeft(whole.left() + left);
-    frame.area.setRight(std::max(whole.right() - right, frame.area.left() + 10));
-
-    const int most_lines = std::clamp(static_cast<int>(whole.height() / (9 * small.height())), 1, 3);
-    const double header = Header(frame, style)
-                              .lay_out(with_legend ? legend_entries(model) : std::vector<LegendEntry>{}, model.note,
-                                       model.verdict, most_lines);
-    const double top = header > 0 ? header + 3 * unit : small.height() / 2 + 1 * unit;
-    frame.area.setTop(whole.top() + top);
-    frame.area.setBottom(std::max(whole.bottom() - bottom, frame.area.top() + 10));
-    frame.x_ticks = x_ticks(x, frame.area.width(), small);
+    const double y_title = frame.y_title.isEmpty() ? 0 : title.height() + 2 * unit;
+    const int most_lines = std::clamp(static_cast<int>(whole.height() / (7.5 * small.height())), 1, 3);
+    const auto entries = with_legend ? legend_entries(model) : std::vector<LegendEntry>{};
+    frame.area.setRight(whole.right() - right);
+    frame.area.setBottom(whole.bottom() - bottom);
     frame.y_ticks = make_ticks(y, y_tick_count(frame.area.height(), small));
+    // The width decides about the header, the header about the height, and the height about the numbers: twice is enough.
+    for (int pass = 0; pass < 2; ++pass) {
+        // Rounded up, so that the plot does not move with every digit.
+        const double digits = std::max(std::ceil(widest(frame.y_ticks, small) / (8 * unit)) * 8 * unit, 22 * unit);
+        frame.area.setLeft(std::min(whole.left() + digits + gap + y_title, frame.area.right() - 10));
+        const double header = Header(frame, style).lay_out(entries, model.note, model.verdict, most_lines);
+        const double top = header > 0 ? header + 3 * unit : small.height() / 2 + 1 * unit;
+        frame.area.setTop(std::min(whole.top() + top, frame.area.bottom() - 10));
+        frame.y_ticks = make_ticks(y, y_tick_count(frame.area.height(), small));
+    }
+    frame.x_ticks = x_ticks(x, frame.area.width(), small);
     return frame;
 }
 

@@ -115,6 +115,12 @@ Extent padded(const Extent& extent, double share) {
     return {extent.low - share * extent.span(), extent.high + share * extent.span()};
 }
 
+bool no_negative(const PlotModel& model) {
+    return std::none_of(model.series.begin(), model.series.end(), [](const PlotSeries& series) {
+        return std::any_of(series.y.begin(), series.y.end(), [](double y) { return y < 0; });
+    });
+}
+
 void merge(std::optional<Extent>& into, const std::optional<Extent>& more) {
     if (more) into = into ? united(*into, *more) : *more;
 }
@@ -204,7 +210,8 @@ std::optional<Extent> needed_y(const PlotModel& model, bool x_logarithmic, bool 
         extent = united(*extent, {std::max(others->low, extent->low - most),
                                   std::min(others->high, extent->high + most)});
     }
-    const bool at_zero = !y_logarithmic && (model.from_zero ? extent->low >= 0 : extent->low == 0);
+    // A density ends at zero, even where an error bar goes below.
+    const bool at_zero = !y_logarithmic && (model.from_zero ? no_negative(model) : extent->low == 0);
     if (at_zero) extent->low = 0;
     auto result = padded(not_degenerate(*extent, y_logarithmic), 0.06);
     if (at_zero && extent->high > 0) result.low = 0;

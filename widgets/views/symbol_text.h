@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFont>
+#include <QFontMetricsF>
+#include <QString>
+#include <vector>
+
+class QPaintDevice;
+class QPainter;
+
+namespace langevin::views {
+
+/// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered. Laid out once, painted often.
+class SymbolText {
+  public:
+    SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device = nullptr);
+
+    double width() const { return width_; }
+    /// With the painter's pen.
+    void paint(QPainter& painter, const QPointF& baseline) const;
+
+  private:
+    struct Piece {
+        QString text;
+        double x = 0;
+        bool lowered = false;
+    };
+    std::vector<Piece> pieces_;
+    QFont font_, small_;
+    double width_ = 0, drop_ = 0;
+};
+
+}  // namespace langevin::views
