@@ -78,6 +78,7 @@ void TableView::setPanel(const Panel& panel) {
     if (model_->rowCount() != rows_before) fitColumns();
     if (!since_summary_.isValid() || since_summary_.hasExpired(1000)) {
         since_summary_.start();
+        if (model_->rowCount() > 0) fitColumns();
         table_->setAccessibleDescription(QString::fromStdString(summary(panel)));
         setAccessibleDescription(table_->accessibleDescription());
     }
@@ -109,7 +110,7 @@ void TableView::fitColumns() {
         int width = header->sectionSizeHint(column);
         for (int row = 0; row < model_->rowCount(); ++row)
             width = std::max(width, delegate_->sizeHint({}, model_->index(row, column)).width());
-        // Digits come and go: leave room, so that columns do not twitch.
+        width = (width + 11) / 12 * 12;  // digits come and go: columns must not twitch
         widths[static_cast<std::size_t>(column)] = width;
         sum += width;
     }
