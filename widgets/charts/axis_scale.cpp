@@ -171,4 +171,19 @@ QString power_of_ten(int exponent) {
     return text;
 }
 
+QString with_indices(const QString& text) {
+    static const QString letters = QStringLiteral("aeijoruvxhklmnpst0123456789");
+    static const QString lowered = QStringLiteral("ₐₑᵢⱼₒᵣᵤᵥₓₕₖₗₘₙₚₛₜ₀₁₂₃₄₅₆₇₈₉");
+    QString result = text;
+    for (qsizetype mark = result.indexOf('_'); mark >= 0; mark = result.indexOf('_', mark + 1)) {
+        qsizetype end = mark + 1;
+        while (end < result.size() && letters.contains(result[end])) ++end;
+        const bool whole_word = end == result.size() || !result[end].isLetterOrNumber();
+        if (mark == 0 || end == mark + 1 || !whole_word) continue;
+        for (qsizetype i = mark + 1; i < end; ++i) result[i] = lowered[letters.indexOf(result[i])];
+        result.remove(mark, 1);
+    }
+    return result;
+}
+
 }  // namespace langevin::charts

@@ -52,5 +52,7 @@ Ticks make_ticks(const AxisScale& scale, int at_most);
 QString number_text(double value);
 /// "10⁻³"
 QString power_of_ten(int exponent);
+/// "τ_int = 3" with its index lowered, where Unicode has the letters: "τᵢₙₜ = 3".
+QString with_indices(const QString& text);
 
 }  // namespace langevin::charts

@@ -2,6 +2,7 @@
 #include "widgets/charts/plot_frame.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 
@@ -116,6 +117,19 @@ double widest(const Ticks& ticks, const QFontMetricsF& metrics) {
     return width;
 }
 
+/// "Order parameter ⟨|M|⟩ [V]" where there is room, else its symbol alone: "⟨|M|⟩ [V]".
+QString fitting_title(const Axis& axis, double room, const QFontMetricsF& metrics) {
+    const auto whole = with_indices(QString::fromStdString(axis.title()));
+    if (metrics.horizontalAdvance(whole) <= room) return whole;
+    const auto symbol = QString::fromStdString(axis.label).section(' ', -1);
+    static const QRegularExpression word(QStringLiteral("^[A-Za-z-]{2,}$"));
+    if (!symbol.isEmpty() && !word.match(symbol).hasMatch()) {
+        const auto title = with_indices(QString::fromStdString(Axis{.label = symbol.toStdString(), .unit = axis.unit}.title()));
+        if (metrics.horizontalAdvance(title) <= room) return title;
+    }
+    return metrics.elidedText(whole, Qt::ElideRight, room);
+}
+
 int y_tick_count(double height, const QFontMetricsF& metrics) {
     return std::clamp(static_cast<int>(height / (2.1 * metrics.height())), 2, 9);
 }
@@ -159,6 +173,8 @@ PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y
         frame.y_ticks = make_ticks(y, y_tick_count(frame.area.height(), small));
     }
     frame.x_ticks = x_ticks(x, frame.area.width(), small);
+    frame.x_title = fitting_title(model.x, whole.width(), title);
+    frame.y_title = fitting_title(model.y, frame.area.bottom() - whole.top(), title);
     return frame;
 }
 

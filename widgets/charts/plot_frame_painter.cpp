@@ -37,19 +37,16 @@ void paint_titles(QPainter& painter, const PlotFrame& frame, const PlotStyle& st
     const auto metrics = style.title_metrics();
     painter.setFont(style.title_font());
     painter.setPen(style.theme().text);
-    const auto x_title = metrics.elidedText(frame.x_title, Qt::ElideRight, frame.whole.width());
-    const double x_width = metrics.horizontalAdvance(x_title);
+    const double x_width = metrics.horizontalAdvance(frame.x_title);
     const double x = std::min(frame.area.center().x() - x_width / 2, frame.whole.right() - x_width);
-    painter.drawText(QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()), x_title);
+    painter.drawText(QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()), frame.x_title);
 
-    const double room = frame.area.bottom() - frame.whole.top();
-    const auto y_title = metrics.elidedText(frame.y_title, Qt::ElideRight, room);
-    const double y_width = metrics.horizontalAdvance(y_title);
+    const double y_width = metrics.horizontalAdvance(frame.y_title);
     const double middle = std::max(frame.area.center().y(), frame.whole.top() + y_width / 2);
     painter.save();
     painter.translate(frame.whole.left() + metrics.ascent(), middle + y_width / 2);
     painter.rotate(-90);
-    painter.drawText(QPointF(0, 0), y_title);
+    painter.drawText(QPointF(0, 0), frame.y_title);
     painter.restore();
 }
 
@@ -101,7 +98,7 @@ void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& m
         painter.setPen(pen);
         painter.drawLine(QPointF(x, frame.area.bottom()), QPointF(x, frame.area.top()));
 
-        const auto label = metrics.elidedText(QString::fromStdString(marker.label), Qt::ElideRight, 0.45 * frame.area.width());
+        const auto label = metrics.elidedText(with_indices(QString::fromStdString(marker.label)), Qt::ElideRight, 0.45 * frame.area.width());
         const double width = metrics.horizontalAdvance(label) + 6 * unit;
         const bool to_the_left = x + width > frame.area.right();
         const double left = to_the_left ? x - width : x;
@@ -224,12 +221,9 @@ void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, c
     painter.setRenderHint(QPainter::Antialiasing, true);
     const auto frame = lay_out(model, x, y, whole, style, with_legend);
     paint_grid(painter, frame, style);
-    painter.save();
-    painter.setClipRect(frame.area);
     const auto shapes = make_shapes(model, x, y, frame.area.size(), style);
     for (const auto& shape : shapes)
         if (!std::holds_alternative<DotsShape>(shape)) paint_shape(painter, frame.area, shape);
-    painter.restore();
     paint_frame(painter, frame, model, style);
     for (const auto& shape : shapes)  // marks on the border are drawn in full
         if (std::holds_alternative<DotsShape>(shape)) paint_shape(painter, frame.area, shape);

@@ -8,7 +8,7 @@ namespace langevin::charts {
 namespace {
 
 QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
+    return with_indices(QString::fromStdString(utf8));
 }
 
 PlotSeries::Shape shape_of(Mark mark) {

@@ -8,15 +8,16 @@
 namespace langevin::charts {
 namespace {
 
-// A little more than the plot, so that lines leave it cleanly.
-const QRectF seen(QPointF(-0.1, -0.1), QPointF(1.1, 1.1));
+// A little more than the plot: on screen lines are clipped and leave it cleanly. Files are not clipped (SVG cannot), so
+// there the shapes end where the plot ends.
+const QRectF around(QPointF(-0.1, -0.1), QPointF(1.1, 1.1));
 constexpr double pixels_per_bar = 5;  // error bars closer than that become a band
 
 /// Turns series into shapes, layer by layer.
 class Builder {
   public:
     Builder(const AxisScale& x, const AxisScale& y, const QSizeF& size, const PlotStyle& style)
-        : x_(x), y_(y), size_(size), style_(style), columns_(std::max(1, static_cast<int>(size.width()))) {}
+        : x_(x), y_(y), size_(size), style_(style), seen_(style.print() ? QRectF(0, 0, 1, 1) : around), columns_(std::max(1, static_cast<int>(size.width() * (style.print() ? 3 : 1)))) {}
 
     Shapes build(const PlotModel& model) && {
         const auto each = [&](auto wanted, auto add) {
@@ -40,7 +41,7 @@ class Builder {
   private:
     double low_end(double value) const {
         const double position = y_.position(value);
-        return std::isfinite(position) ? position : seen.top();  // an error bar down to zero and below
+        return std::isfinite(position) ? position : seen_.top();  // an error bar down to zero and below
     }
     QPointF at(double x, double y) const { return {x_.position(x), y_.position(y)}; }
 
@@ -53,7 +54,7 @@ class Builder {
     /// On a logarithmic axis an empty bin goes down to the bottom.
     QList<QPointF> staircase(const PlotSeries& s) const {
         QList<QPointF> result;
-        const double ground = y_.logarithmic() ? seen.top() : y_.position(0);
+        const double ground = y_.logarithmic() ? seen_.top() : y_.position(0);
         if (s.size() == 0) return result;
         result << QPointF(x_.position(s.x.front()), ground);
         for (std::size_t i = 0; i < s.size(); ++i) {
@@ -75,10 +76,13 @@ class Builder {
         if (!s.has_line()) return;
         const bool stairs = s.shape == PlotSeries::Shape::stairs;
         for (const auto& piece : finite_pieces(stairs ? staircase(s) : points(s))) {
-            auto line = clamped(stairs ? piece : thinned(piece, columns_), seen);
-            if (line.size() < 2) continue;
-            const double density = static_cast<double>(s.size()) / size_.width();
-            shapes_.emplace_back(LineShape{std::move(line), style_.line_pen(s, density)});
+            const auto line = stairs ? piece : thinned(piece, columns_);
+            const auto pen = style_.line_pen(s, static_cast<double>(s.size()) / size_.width());
+            if (!style_.print()) {
+                if (line.size() > 1) shapes_.emplace_back(LineShape{clamped(line, seen_), pen});
+                continue;
+            }
+            for (auto& part : clipped(line, seen_)) shapes_.emplace_back(LineShape{std::move(part), pen});
         }
     }
 
@@ -88,10 +92,10 @@ class Builder {
     }
     void add_filled_stairs(const PlotSeries& s) {
         for (const auto& piece : finite_pieces(staircase(s))) {
-            auto upper = clamped(piece, seen);
+            auto upper = clamped(piece, seen_);
             if (upper.size() < 2) continue;
             QList<QPointF> lower{{upper.front().x(), piece.front().y()}, {upper.back().x(), piece.front().y()}};
-            shapes_.emplace_back(AreaShape{std::move(upper), clamped(lower, seen), style_.band(s)});
+            shapes_.emplace_back(AreaShape{std::move(upper), clamped(lower, seen_), style_.band(s)});
         }
     }
     void add_band(const PlotSeries& s) {
@@ -105,8 +109,8 @@ class Builder {
         }
         const auto upper_pieces = finite_pieces(upper), lower_pieces = finite_pieces(lower);
         for (std::size_t i = 0; i < std::min(upper_pieces.size(), lower_pieces.size()); ++i) {
-            auto above = clamped(thinned(upper_pieces[i], columns_), seen);
-            auto below = clamped(thinned(lower_pieces[i], columns_), seen);
+            auto above = clamped(thinned(upper_pieces[i], columns_), seen_);
+            auto below = clamped(thinned(lower_pieces[i], columns_), seen_);
             if (above.size() > 1 && below.size() > 1)
                 shapes_.emplace_back(AreaShape{std::move(above), std::move(below), style_.band(s)});
         }
@@ -124,8 +128,8 @@ class Builder {
             const auto point = at(s.abscissa(i), s.y[i]);
             if (!(point.x() >= 0 && point.x() <= 1) || !std::isfinite(point.y())) continue;
             if (!(s.error[i] > 0) || !std::isfinite(s.error[i])) continue;
-            const double low = std::clamp(low_end(s.y[i] - s.error[i]), seen.top(), seen.bottom());
-            const double high = std::clamp(y_.position(s.y[i] + s.error[i]), seen.top(), seen.bottom());
+            const double low = std::clamp(low_end(s.y[i] - s.error[i]), seen_.top(), seen_.bottom());
+            const double high = std::clamp(y_.position(s.y[i] + s.error[i]), seen_.top(), seen_.bottom());
             if (high > low) shape.bars << ErrorBar{point.x(), low, high};
         }
         if (!shape.bars.empty()) shapes_.emplace_back(std::move(shape));
@@ -142,6 +146,7 @@ class Builder {
     const AxisScale &x_, &y_;
     QSizeF size_;
     const PlotStyle& style_;
+    QRectF seen_;
     int columns_;
     Shapes shapes_;
 };

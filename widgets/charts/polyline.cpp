@@ -102,4 +102,34 @@ QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds) {
     return result;
 }
 
+std::vector<QList<QPointF>> clipped(const QList<QPointF>& points, const QRectF& bounds) {
+    const auto inside = [&](const QPointF& p) {
+        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() && p.y() <= bounds.bottom();
+    };
+    if (std::all_of(points.begin(), points.end(), inside)) return {points};
+    std::vector<QList<QPointF>> pieces;
+    QList<QPointF> piece;
+    const auto finish = [&] {
+        if (piece.size() > 1) pieces.push_back(piece);
+        piece.clear();
+    };
+    for (qsizetype i = 1; i < points.size(); ++i) {
+        const auto &a = points[i - 1], &b = points[i];
+        QPointF from = a;
+        const auto go_to = [&](const QPointF& to) {
+            if (inside((from + to) / 2)) {
+                if (piece.empty()) piece << from;
+                piece << to;
+            } else {
+                finish();
+            }
+            from = to;
+        };
+        for (const double share : Crossings(a, b, bounds)) go_to(a + (b - a) * share);
+        go_to(b);
+    }
+    finish();
+    return pieces;
+}
+
 }  // namespace langevin::charts

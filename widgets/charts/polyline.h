@@ -20,4 +20,7 @@ QList<QPointF> thinned(const QList<QPointF>& points, int columns);
 /// of what is seen keeps far-away points from being drawn.
 QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds);
 
+/// The parts of the curve that lie inside, for devices that cannot clip.
+std::vector<QList<QPointF>> clipped(const QList<QPointF>& points, const QRectF& bounds);
+
 }  // namespace langevin::charts

@@ -117,7 +117,8 @@ QStringList pick_text(const PlotModel& model, const Pick& pick) {
         name = name.isEmpty() ? ghost : name + ", " + ghost;
     }
     if (!name.isEmpty()) lines << name;
-    const auto x_label = QString::fromStdString(model.x.label), y_label = QString::fromStdString(model.y.label);
+    const auto x_label = with_indices(QString::fromStdString(model.x.label));
+    const auto y_label = with_indices(QString::fromStdString(model.y.label));
     if (series.shape == PlotSeries::Shape::stairs)
         lines << QStringLiteral("%1: %2 … %3").arg(x_label, number_text(series.x[i]),
                                                   with_unit(number_text(series.x[i + 1]).toStdString(), model.x));

@@ -38,17 +38,20 @@ QRect first_place(const Cells& cells, const QSize& size, int columns) {
             if (const QRect place({column, row}, size); cells.free(place)) return place;
 }
 
-void grow(Cells& cells, QRect& place, int rows) {
+void grow_right(Cells& cells, QRect& place) {
     for (;;) {
-        const QRect right(place.right() + 1, place.top(), 1, place.height());
-        if (!cells.free(right)) break;
-        cells.take(right);
+        const QRect more(place.right() + 1, place.top(), 1, place.height());
+        if (!cells.free(more)) return;
+        cells.take(more);
         place.setRight(place.right() + 1);
     }
+}
+
+void grow_down(Cells& cells, QRect& place, int rows) {
     for (;;) {
-        const QRect below(place.left(), place.bottom() + 1, place.width(), 1);
-        if (below.bottom() >= rows || !cells.free(below)) break;
-        cells.take(below);
+        const QRect more(place.left(), place.bottom() + 1, place.width(), 1);
+        if (more.bottom() >= rows || !cells.free(more)) return;
+        cells.take(more);
         place.setBottom(place.bottom() + 1);
     }
 }
@@ -65,7 +68,8 @@ Arrangement arrange(const std::vector<Span>& tiles, int columns) {
         result.cells.push_back(place);
     }
     result.rows = cells.rows();
-    for (auto& place : result.cells) grow(cells, place, result.rows);
+    for (auto& place : result.cells) grow_right(cells, place);
+    for (auto& place : result.cells) grow_down(cells, place, result.rows);
     return result;
 }
 

@@ -69,7 +69,7 @@ QSize MeasurementDelegate::sizeHint(const QStyleOptionViewItem&, const QModelInd
     } else if (index.column() == TableModel::value) {
         width += 16 * unit;
     }
-    return {static_cast<int>(std::ceil(width)), static_cast<int>(std::ceil(metrics.height() * 1.62))};
+    return {static_cast<int>(std::ceil(width)), static_cast<int>(std::ceil(metrics.height() * 1.5))};
 }
 
 void MeasurementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

@@ -12,7 +12,7 @@
 namespace langevin::views {
 namespace {
 
-constexpr int gap = 8, least_column = 292, least_row = 196, automatic_columns = 4, tallest = 4;
+constexpr int gap = 8, least_column = 292, least_row = 184, automatic_columns = 4, tallest = 4;
 
 }  // namespace
 

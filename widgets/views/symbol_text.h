@@ -11,7 +11,8 @@ class QPainter;
 
 namespace langevin::views {
 
-/// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered. Laid out once, painted often.
+/// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered, "e^(−ΔH)" an e with
+/// its exponent raised. Laid out once, painted often.
 class SymbolText {
   public:
     SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device = nullptr);
@@ -24,11 +25,11 @@ class SymbolText {
     struct Piece {
         QString text;
         double x = 0;
-        bool lowered = false;
+        double shift = 0;  ///< down; 0 for full size
     };
     std::vector<Piece> pieces_;
     QFont font_, small_;
-    double width_ = 0, drop_ = 0;
+    double width_ = 0;
 };
 
 }  // namespace langevin::views

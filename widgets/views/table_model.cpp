@@ -81,7 +81,7 @@ QString TableModel::heading(int column) {
         case distance:
             return tr("Distance");
         case autocorrelation:
-            return QStringLiteral("τ_int");
+            return QStringLiteral("τᵢₙₜ");
         case samples:
             return tr("Eff. samples");
         default:

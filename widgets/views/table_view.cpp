@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -114,14 +115,23 @@ void TableView::fitColumns() {
         widths[static_cast<std::size_t>(column)] = width;
         sum += width;
     }
-    const int room = table_->width() - 4;
+    const bool scrolls = (model_->rowCount() + 1.4) * height > table_->height();
+    const int room = table_->width() - (scrolls ? table_->verticalScrollBar()->sizeHint().width() : 0) - 2;
+    int visible = TableModel::column_count;
     for (const int column : {TableModel::samples, TableModel::autocorrelation}) {
         const bool hide = sum > room;
         table_->setColumnHidden(column, hide);
-        if (hide) sum -= widths[static_cast<std::size_t>(column)];
+        if (!hide) continue;
+        sum -= widths[static_cast<std::size_t>(column)];
+        --visible;
     }
-    const int least = static_cast<int>(70 * theme_.scale);
-    widths[TableModel::quantity] = std::max(least, widths[TableModel::quantity] + room - sum);
+    // Room to spare goes to all alike; what lacks is taken from the names.
+    const int share = std::max(0, room - sum) / visible;
+    for (auto& width : widths) width += share;
+    if (sum > room) {
+        const int least = static_cast<int>(70 * theme_.scale);
+        widths[TableModel::quantity] = std::max(least, widths[TableModel::quantity] + room - sum);
+    }
     for (int column = 0; column < TableModel::column_count; ++column)
         table_->setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
 }
