@@ -61,9 +61,12 @@ ValueTicks linear_ticks(double low, double high, int at_most) {
     ValueTicks ticks;
     ticks.step = nice_step(high - low, at_most);
     const double fine = ticks.step.size / ticks.step.minor;
-    const auto first = std::ceil(low / fine - tolerance);
-    const auto last = std::floor(high / fine + tolerance);
-    for (double i = first; i <= last && ticks.minor.size() < 1000; ++i) {
+    const double first = std::ceil(low / fine - tolerance);
+    const double count = std::floor(high / fine + tolerance) - first;
+    // Where neighbouring ticks are the same number to the computer there are none to draw.
+    if (!(count >= 0 && count < 1000) || first + 1 == first) return ticks;
+    for (int k = 0; k <= static_cast<int>(count); ++k) {
+        const double i = first + k;
         const bool major = std::fmod(std::abs(i), ticks.step.minor) == 0;
         (major ? ticks.major : ticks.minor).push_back(i * fine);
     }

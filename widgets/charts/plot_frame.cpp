@@ -157,7 +157,7 @@ PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y
     const double bottom = small.height() + gap + (frame.x_title.isEmpty() ? 0 : title.height() + 1 * unit);
     const double right = (style.print() ? 0.6 : 0.9) * small.averageCharWidth() + 2 * unit;
     const double y_title = frame.y_title.isEmpty() ? 0 : title.height() + 2 * unit;
-    const int most_lines = std::clamp(static_cast<int>(whole.height() / (7.5 * small.height())), 1, 3);
+    const int most_lines = style.print() ? 4 : std::clamp(static_cast<int>(whole.height() / (7.5 * small.height())), 1, 3);
     const auto entries = with_legend ? legend_entries(model) : std::vector<LegendEntry>{};
     frame.area.setRight(whole.right() - right);
     frame.area.setBottom(whole.bottom() - bottom);

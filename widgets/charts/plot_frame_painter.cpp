@@ -109,7 +109,7 @@ void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& m
         }
         *row = left + width;
         const auto line = static_cast<double>(row - row_ends.begin());
-        const QRectF place(left, frame.area.top() + 2 * unit + line * metrics.height(), width, metrics.height());
+        const QRectF place(left, frame.area.top() + (style.print() ? 7 : 2) * unit + line * metrics.height(), width, metrics.height());
         auto veil = style.theme().surface;
         veil.setAlphaF(0.75f);
         painter.fillRect(place.adjusted(2 * unit, 0, -2 * unit, 0), veil);

@@ -88,7 +88,7 @@ std::optional<Extent> bounds_y(const PlotSeries& series, const std::optional<Ext
                   std::min(std::max(error.high, extent->high), extent->high + most)};
 }
 
-/// Without the outer twentieth at either end.
+/// Without the outer tenth at either end.
 std::optional<Extent> central_y(const PlotSeries& series, const std::optional<Extent>& x_range, bool x_log,
                                 bool y_log) {
     std::vector<double> values;
@@ -100,7 +100,7 @@ std::optional<Extent> central_y(const PlotSeries& series, const std::optional<Ex
     }
     if (values.empty()) return std::nullopt;
     std::sort(values.begin(), values.end());
-    const auto cut = values.size() / 20;
+    const auto cut = values.size() / 10;
     return Extent{values[cut], values[values.size() - 1 - cut]};
 }
 

@@ -11,7 +11,8 @@ namespace {
 // A little more than the plot: on screen lines are clipped and leave it cleanly. Files are not clipped (SVG cannot), so
 // there the shapes end where the plot ends.
 const QRectF around(QPointF(-0.1, -0.1), QPointF(1.1, 1.1));
-constexpr double pixels_per_bar = 5;  // error bars closer than that become a band
+constexpr double room_for_bar = 5;  // error bars closer than that become a band; in pixels
+constexpr double room_in_print = 2;
 
 /// Turns series into shapes, layer by layer.
 class Builder {
@@ -65,7 +66,7 @@ class Builder {
         return result;
     }
     bool dense(const PlotSeries& s) const {
-        return static_cast<double>(s.size()) * pixels_per_bar > size_.width();
+        return static_cast<double>(s.size()) * (style_.print() ? room_in_print : room_for_bar) > size_.width();
     }
     bool banded(const PlotSeries& s) const {
         if (!s.has_errors() || s.shape == PlotSeries::Shape::stairs) return false;

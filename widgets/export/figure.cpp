@@ -77,12 +77,15 @@ QByteArray svg(const views::PanelView& view, const FigureOptions& options) {
         paint(view, options, painter);
     }
     buffer.close();
+    // The generator has no place for metadata, and a title of its own.
     auto text = QString::fromUtf8(bytes);
     const auto head = text.indexOf("<svg");
-    const auto end = head < 0 ? -1 : text.indexOf('>', head);
-    if (end < 0) return {};
-    text.insert(end + 1, QStringLiteral("\n<title>%1</title>\n<metadata>%2</metadata>")
-                             .arg(options.title.toHtmlEscaped(), options.recipe.toHtmlEscaped()));
+    const auto begin = head < 0 ? -1 : text.indexOf('>', head) + 1;
+    const auto end = text.indexOf("<defs>");
+    if (begin <= 0 || end < begin) return {};
+    text.replace(begin, end - begin,
+                 QStringLiteral("\n<title>%1</title>\n<metadata>%2</metadata>\n")
+                     .arg(options.title.toHtmlEscaped(), options.recipe.toHtmlEscaped()));
     return text.toUtf8();
 }
 
@@ -155,8 +158,11 @@ QImage render_image(const views::PanelView& view, const FigureOptions& options) 
     image.setText(QStringLiteral("Software"), QStringLiteral("Langevin Lab"));
     if (!options.title.isEmpty()) image.setText(QStringLiteral("Title"), options.title);
     if (!options.recipe.isEmpty()) image.setText(QStringLiteral("recipe"), options.recipe);
-    QPainter painter(&image);
-    painter.scale(scale, scale);
+    QPainter target(&image);
+    target.scale(scale, scale);
+    // Outlines here too: letters that are scaled up from a small size come out too heavy.
+    OutlineDevice outlines(target, size_in_units(options));
+    QPainter painter(&outlines);
     paint(view, options, painter);
     return image;
 }
@@ -183,7 +189,8 @@ std::optional<Problem> save_figure(const views::PanelView& view, const FigureOpt
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return problem(tr("the figure cannot be written: %1").arg(file.errorString()), path, tr("Choose another folder"));
-    if (file.write(bytes) != bytes.size() || !file.commit())
+    // Flushed before it is committed: a commit does not notice that its own last write failed.
+    if (file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
         return problem(tr("the figure was not written: %1").arg(file.errorString()), path,
                        tr("Free some space or choose another folder; an older file of this name is still there"));
     return std::nullopt;

@@ -79,6 +79,7 @@ void FigureDialog::build() {
     line->addWidget(browse_button);
     remark_->setWordWrap(true);
     remark_->setProperty("role", "note");
+    for (auto* button : buttons_->buttons()) button->setIcon({});
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(columns, 1);
     layout->addLayout(line);
