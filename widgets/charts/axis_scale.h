@@ -45,7 +45,8 @@ struct Ticks {
     std::vector<double> minor;  ///< positions
 };
 
-/// Round numbers (steps of 1, 2 or 5; powers of ten on a logarithmic axis), about `at_most` of them with labels.
+/// Round numbers (steps of 1, 2 or 5; powers of ten on a logarithmic axis), about `at_most` of them
+/// with labels.
 Ticks make_ticks(const AxisScale& scale, int at_most);
 
 /// A number for reading: six significant digits, "1.25×10⁻⁷" where that is shorter.

@@ -13,7 +13,8 @@
 namespace langevin::charts {
 namespace {
 
-/// The series of one shape. Error bars and marks have none: Qt Charts lacks the former, and makes an item of each of the latter.
+/// The series of one shape. Error bars and marks have none: Qt Charts lacks the former, and makes
+/// an item of each of the latter.
 struct Item {
     QLineSeries* line = nullptr;
     QLineSeries* lower = nullptr;
@@ -55,7 +56,9 @@ struct ChartCanvas::Chart {
         auto item = items.begin();
         for (const auto& shape : shapes) {
             if (!in_chart(shape)) continue;
-            if (item == items.end() || (item->area != nullptr) != std::holds_alternative<AreaShape>(shape)) return false;
+            if (item == items.end() ||
+                (item->area != nullptr) != std::holds_alternative<AreaShape>(shape))
+                return false;
             ++item;
         }
         return item == items.end();
@@ -112,7 +115,9 @@ ChartCanvas::ChartCanvas() = default;
 ChartCanvas::~ChartCanvas() = default;
 
 void ChartCanvas::draw(QPainter& painter, const QRectF& area, const Shapes& shapes) {
-    if (!chart_) chart_ = std::make_unique<Chart>();  // not before something is seen: it costs a millisecond or two
+    if (!chart_)
+        chart_ = std::make_unique<Chart>();  // not before something is seen: it costs a millisecond
+                                             // or two
     chart_->resize(area.size());
     if (!chart_->fits(shapes)) chart_->rebuild(shapes);
     auto item = chart_->items.begin();

@@ -10,9 +10,10 @@ class QPainter;
 
 namespace langevin::charts {
 
-/// Draws shapes with Qt Charts, and is the only class that knows it: a canvas that paints them itself could take its place.
-/// Qt Charts sees nothing but positions between 0 and 1, so that logarithmic, tiny and huge ranges are all alike to it, and a
-/// change of range costs no more than new numbers do.
+/// Draws shapes with Qt Charts, and is the only class that knows it: a canvas that paints them
+/// itself could take its place. Qt Charts sees nothing but positions between 0 and 1, so that
+/// logarithmic, tiny and huge ranges are all alike to it, and a change of range costs no more than
+/// new numbers do.
 class ChartCanvas {
   public:
     ChartCanvas();
@@ -20,8 +21,8 @@ class ChartCanvas {
     ChartCanvas(const ChartCanvas&) = delete;
     ChartCanvas& operator=(const ChartCanvas&) = delete;
 
-    /// Draws the shapes into the rectangle. Series are kept from call to call and are made anew only when kinds or number
-    /// of the shapes change; otherwise their points are replaced in bulk.
+    /// Draws the shapes into the rectangle. Series are kept from call to call and are made anew
+    /// only when kinds or number of the shapes change; otherwise their points are replaced in bulk.
     void draw(QPainter& painter, const QRectF& area, const Shapes& shapes);
     /// How often the series were made anew, for tests.
     int rebuilds() const;

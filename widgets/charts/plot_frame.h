@@ -16,8 +16,8 @@ inline double swatch_width(const PlotStyle& style) {
 }
 
 struct LegendEntry {
-    QRectF place;           ///< swatch and text
-    std::size_t series = 0; ///< index in the model
+    QRectF place;            ///< swatch and text
+    std::size_t series = 0;  ///< index in the model
     QString text;
 };
 
@@ -34,20 +34,23 @@ struct PlotFrame {
     QRectF note_place = {}, verdict_place = {};
 
     QPointF at(const QPointF& position) const {
-        return {area.left() + position.x() * area.width(), area.bottom() - position.y() * area.height()};
+        return {area.left() + position.x() * area.width(),
+                area.bottom() - position.y() * area.height()};
     }
     QPointF position(const QPointF& point) const {
-        return {(point.x() - area.left()) / area.width(), (area.bottom() - point.y()) / area.height()};
+        return {(point.x() - area.left()) / area.width(),
+                (area.bottom() - point.y()) / area.height()};
     }
 };
 
-PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QRectF& whole,
-                  const PlotStyle& style, bool with_legend);
+PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y,
+                  const QRectF& whole, const PlotStyle& style, bool with_legend);
 
 /// Behind the curves.
 void paint_grid(QPainter& painter, const PlotFrame& frame, const PlotStyle& style);
 /// In front of them.
-void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style);
+void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
+                 const PlotStyle& style);
 
 /// Grid, curves and frame, all with the painter: the whole plot for a file.
 void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, const AxisScale& y,

@@ -15,7 +15,7 @@ struct PlotSeries {
     enum class Shape { line, points, line_and_points, stairs };
 
     QString name, source;
-    std::vector<double> x, y;      ///< stairs: x are the edges, one more than y
+    std::vector<double> x, y;        ///< stairs: x are the edges, one more than y
     std::vector<double> error = {};  ///< of y, or empty
     Role role = Role::measured;
     Shape shape = Shape::line;
@@ -36,7 +36,7 @@ struct PlotModel {
     std::vector<PlotSeries> series;  ///< ghosts first: they lie behind
     std::vector<Marker> markers = {};
     QString note = {};
-    QString verdict = {};      ///< goodness of fit
+    QString verdict = {};  ///< goodness of fit
     QString verdict_help = {};
     bool from_zero = false;  ///< the y axis begins at zero where it is linear
 

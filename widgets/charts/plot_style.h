@@ -13,17 +13,19 @@ class QPainter;
 
 namespace langevin::charts {
 
-/// A theme made ready for plots: fonts for one paint device, colours and pens of the series. Value type.
+/// A theme made ready for plots: fonts for one paint device, colours and pens of the series. Value
+/// type.
 class PlotStyle {
   public:
     /// For a widget.
     static PlotStyle on_screen(const style::Theme& theme);
-    /// For a file: the painter's unit is 1/72 inch; framed, with ticks inwards, as journals like it.
+    /// For a file: the painter's unit is 1/72 inch; framed, with ticks inwards, as journals like
+    /// it.
     static PlotStyle in_print(const style::Theme& theme, const QPainter& painter);
 
     const style::Theme& theme() const { return theme_; }
     bool print() const { return device_ != nullptr; }
-    double unit() const { return unit_; }  ///< of widths, gaps and radii
+    double unit() const { return unit_; }               ///< of widths, gaps and radii
     const QFont& small_font() const { return small_; }  ///< numbers, legend, note
     const QFont& title_font() const { return title_; }
     QFontMetricsF small_metrics() const { return metrics(small_); }
@@ -46,8 +48,9 @@ class PlotStyle {
     QFont small_, title_;
 };
 
-/// The series as shapes for a plot of this size. Non-positive values have no place on a logarithmic axis and are dropped.
-Shapes make_shapes(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QSizeF& size,
-                   const PlotStyle& style);
+/// The series as shapes for a plot of this size. Non-positive values have no place on a logarithmic
+/// axis and are dropped.
+Shapes make_shapes(const PlotModel& model, const AxisScale& x, const AxisScale& y,
+                   const QSizeF& size, const PlotStyle& style);
 
 }  // namespace langevin::charts

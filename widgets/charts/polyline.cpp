@@ -12,7 +12,8 @@ bool finite(const QPointF& point) {
     return std::isfinite(point.x()) && std::isfinite(point.y());
 }
 
-/// Where the segment crosses the four lines that bound the rectangle, as shares of its length, ascending.
+/// Where the segment crosses the four lines that bound the rectangle, as shares of its length,
+/// ascending.
 class Crossings {
   public:
     Crossings(const QPointF& a, const QPointF& b, const QRectF& bounds) {
@@ -29,7 +30,8 @@ class Crossings {
         if ((from < border) == (to < border)) return;
         std::size_t place = count_++;
         const double share = (border - from) / (to - from);
-        for (; place > 0 && shares_[place - 1] > share; --place) shares_[place] = shares_[place - 1];
+        for (; place > 0 && shares_[place - 1] > share; --place)
+            shares_[place] = shares_[place - 1];
         shares_[place] = share;
     }
     std::array<double, 4> shares_{};
@@ -81,11 +83,13 @@ QList<QPointF> thinned(const QList<QPointF>& points, int columns) {
 
 QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds) {
     const auto inside = [&](const QPointF& p) {
-        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() && p.y() <= bounds.bottom();
+        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() &&
+               p.y() <= bounds.bottom();
     };
     if (std::all_of(points.begin(), points.end(), inside)) return points;
     const auto moved = [&](const QPointF& p) {
-        return QPointF(std::clamp(p.x(), bounds.left(), bounds.right()), std::clamp(p.y(), bounds.top(), bounds.bottom()));
+        return QPointF(std::clamp(p.x(), bounds.left(), bounds.right()),
+                       std::clamp(p.y(), bounds.top(), bounds.bottom()));
     };
     QList<QPointF> result;
     result.reserve(points.size());
@@ -104,7 +108,8 @@ QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds) {
 
 std::vector<QList<QPointF>> clipped(const QList<QPointF>& points, const QRectF& bounds) {
     const auto inside = [&](const QPointF& p) {
-        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() && p.y() <= bounds.bottom();
+        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() &&
+               p.y() <= bounds.bottom();
     };
     if (std::all_of(points.begin(), points.end(), inside)) return {points};
     std::vector<QList<QPointF>> pieces;

@@ -12,12 +12,12 @@ namespace langevin::charts {
 /// Splits at points that are not finite.
 std::vector<QList<QPointF>> finite_pieces(const QList<QPointF>& points);
 
-/// About two points for each of `columns` pixel columns: the lowest and the highest of those that fall into it, in their
-/// order, so that no spike is lost; and the first and the last point of all.
+/// About two points for each of `columns` pixel columns: the lowest and the highest of those that
+/// fall into it, in their order, so that no spike is lost; and the first and the last point of all.
 QList<QPointF> thinned(const QList<QPointF>& points, int columns);
 
-/// The curve with what lies outside moved to the border of `bounds`. Inside nothing changes, and a border a little outside
-/// of what is seen keeps far-away points from being drawn.
+/// The curve with what lies outside moved to the border of `bounds`. Inside nothing changes, and a
+/// border a little outside of what is seen keeps far-away points from being drawn.
 QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds);
 
 /// The parts of the curve that lie inside, for devices that cannot clip.

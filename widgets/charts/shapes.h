@@ -11,8 +11,9 @@
 
 class QPainter;
 
-/// What a canvas draws, in order. Positions run from (0, 0) at the lower left to (1, 1) at the upper right of the plot; widths
-/// and radii are in units of the painter. Either canvas (Qt Charts on screen, a painter in files) draws the same shapes.
+/// What a canvas draws, in order. Positions run from (0, 0) at the lower left to (1, 1) at the
+/// upper right of the plot; widths and radii are in units of the painter. Either canvas (Qt Charts
+/// on screen, a painter in files) draws the same shapes.
 namespace langevin::charts {
 
 struct LineShape {
@@ -30,7 +31,7 @@ struct DotsShape {
     QList<QPointF> points;
     DotKind kind = DotKind::disc;
     double radius = 3;
-    double stroke = 1.5;  ///< of the open kinds
+    double stroke = 1.5;    ///< of the open kinds
     QColor colour, inside;  ///< inside: of the open kinds
 };
 

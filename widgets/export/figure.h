@@ -29,7 +29,8 @@ struct FigureOptions {
     double font_points = 8;
     bool draw_title = false;
     bool transparent = false;
-    QString recipe = {};  ///< text that goes into the file: iTXt "recipe" (PNG), <metadata> (SVG), attached recipe.json (PDF)
+    QString recipe = {};  ///< text that goes into the file: iTXt "recipe" (PNG), <metadata> (SVG),
+                          ///< attached recipe.json (PDF)
     QString title = {};
 
     bool operator==(const FigureOptions&) const = default;
@@ -48,7 +49,8 @@ QImage render_image(const views::PanelView& view, const FigureOptions& options);
 /// The contents of a file of this format; empty where it cannot be made.
 QByteArray render(const views::PanelView& view, const FigureOptions& options, Format format);
 /// Writes beside the target and renames, so that a full disk leaves the old file as it was.
-std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options, const QString& path);
+std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options,
+                                   const QString& path);
 /// To the clipboard, as picture and as SVG.
 void copy_figure(const views::PanelView& view, const FigureOptions& options);
 

@@ -21,7 +21,8 @@
 namespace langevin::figures {
 namespace {
 
-QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit, const QString& tip) {
+QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit,
+                          const QString& tip) {
     auto* spin = new QDoubleSpinBox;
     spin->setRange(low, high);
     spin->setSingleStep(step);
@@ -37,7 +38,8 @@ QString filter_of(Format format) {
 
 }  // namespace
 
-FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options, const QString& path, QWidget* parent)
+FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options,
+                           const QString& path, QWidget* parent)
     : QDialog(parent),
       view_(view),
       first_(options),
@@ -46,17 +48,20 @@ FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& op
       format_(new QComboBox),
       width_(make_spin(20, 1000, 1, tr("mm"), tr("Width of the figure"))),
       height_(make_spin(20, 1000, 1, tr("mm"), tr("Height of the figure"))),
-      font_(make_spin(4, 48, 0.5, tr("pt"), tr("Size of the letters; journals ask for 6 to 9 points"))),
+      font_(make_spin(4, 48, 0.5, tr("pt"),
+                      tr("Size of the letters; journals ask for 6 to 9 points"))),
       dpi_(new QSpinBox),
       title_(new QCheckBox(tr("&Title above the figure"))),
       transparent_(new QCheckBox(tr("T&ransparent background"))),
       path_(new QLineEdit(QDir::toNativeSeparators(path))),
       remark_(new QLabel),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel)) {
-    setWindowTitle(options.title.isEmpty() ? tr("Save figure") : tr("Save figure: %1").arg(options.title));
+    setWindowTitle(options.title.isEmpty() ? tr("Save figure")
+                                           : tr("Save figure: %1").arg(options.title));
     build();
     showOptions(options);
-    if (const auto format = options.format ? options.format : format_of(path)) format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    if (const auto format = options.format ? options.format : format_of(path))
+        format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
     connect(format_, &QComboBox::currentIndexChanged, this, &FigureDialog::formatChanged);
     formatChanged();
     resize(900, 520);
@@ -98,13 +103,15 @@ void FigureDialog::build() {
 
 QWidget* FigureDialog::makeForm() {
     for (const auto& preset : presets())
-        preset_->addItem(tr("%1 (%2 × %3 mm)").arg(preset.name).arg(preset.width_mm).arg(preset.height_mm));
+        preset_->addItem(
+            tr("%1 (%2 × %3 mm)").arg(preset.name).arg(preset.width_mm).arg(preset.height_mm));
     preset_->addItem(tr("Own size"));
     preset_->setToolTip(tr("Sizes that journals and slides ask for"));
     format_->addItem(tr("PDF, vectors"), static_cast<int>(Format::pdf));
     format_->addItem(tr("SVG, vectors"), static_cast<int>(Format::svg));
     format_->addItem(tr("PNG, pixels"), static_cast<int>(Format::png));
-    format_->setToolTip(tr("PDF for papers, SVG to edit, PNG for web pages and chats; each carries the recipe"));
+    format_->setToolTip(
+        tr("PDF for papers, SVG to edit, PNG for web pages and chats; each carries the recipe"));
     dpi_->setRange(50, 1200);
     dpi_->setSingleStep(50);
     dpi_->setSuffix(" " + tr("dpi"));
@@ -122,9 +129,11 @@ QWidget* FigureDialog::makeForm() {
     layout->addRow(title_);
     layout->addRow(transparent_);
     connect(preset_, &QComboBox::activated, this, &FigureDialog::applyPreset);
-    for (auto* spin : {width_, height_, font_}) connect(spin, &QDoubleSpinBox::valueChanged, this, &FigureDialog::changed);
+    for (auto* spin : {width_, height_, font_})
+        connect(spin, &QDoubleSpinBox::valueChanged, this, &FigureDialog::changed);
     connect(dpi_, &QSpinBox::valueChanged, this, &FigureDialog::changed);
-    for (auto* box : {title_, transparent_}) connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
+    for (auto* box : {title_, transparent_})
+        connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
     return form;
 }
 
@@ -155,7 +164,9 @@ void FigureDialog::changed() {
     int index = static_cast<int>(all.size());
     for (int i = 0; i < all.size(); ++i) {
         const auto close = [](double a, double b) { return std::abs(a - b) < 0.05; };
-        if (close(all[i].width_mm, width_->value()) && close(all[i].height_mm, height_->value()) && close(all[i].font_points, font_->value())) index = i;
+        if (close(all[i].width_mm, width_->value()) && close(all[i].height_mm, height_->value()) &&
+            close(all[i].font_points, font_->value()))
+            index = i;
     }
     preset_->setCurrentIndex(index);
     preview_delay_.start();
@@ -175,9 +186,11 @@ void FigureDialog::formatChanged() {
     changed();
 }
 
-/// A name that ends in another suffix chooses that format; a problem is said before Save is pressed.
+/// A name that ends in another suffix chooses that format; a problem is said before Save is
+/// pressed.
 void FigureDialog::pathChanged() {
-    if (const auto format = format_of(path_->text())) format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    if (const auto format = format_of(path_->text()))
+        format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
     const QFileInfo file(path());
     const QFileInfo folder(file.absolutePath());
     QString remark;
@@ -188,7 +201,8 @@ void FigureDialog::pathChanged() {
         remark = tr("There is no folder %1.").arg(folder.absoluteFilePath());
         possible = false;
     } else if (!folder.isWritable()) {
-        remark = tr("The folder %1 cannot be written to. Choose another.").arg(folder.absoluteFilePath());
+        remark = tr("The folder %1 cannot be written to. Choose another.")
+                     .arg(folder.absoluteFilePath());
         possible = false;
     } else if (file.exists()) {
         remark = tr("A file of this name exists and will be replaced.");
@@ -201,7 +215,8 @@ void FigureDialog::browse() {
     QStringList filters;
     for (const auto format : {Format::pdf, Format::svg, Format::png}) filters << filter_of(format);
     auto chosen = filter_of(static_cast<Format>(format_->currentData().toInt()));
-    auto name = QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
+    auto name =
+        QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
     if (name.isEmpty()) return;
     if (!format_of(name)) name += "." + chosen.section('.', 1).chopped(1);
     path_->setText(QDir::toNativeSeparators(name));

@@ -23,7 +23,8 @@ class FigureDialog : public QDialog {
     Q_OBJECT
   public:
     /// Begins with these options, which carry recipe and title, and with this file name.
-    FigureDialog(const views::PanelView& view, const FigureOptions& options, const QString& path, QWidget* parent = nullptr);
+    FigureDialog(const views::PanelView& view, const FigureOptions& options, const QString& path,
+                 QWidget* parent = nullptr);
 
     FigureOptions options() const;
     QString path() const;

@@ -7,7 +7,8 @@
 
 namespace langevin::figures {
 
-/// QPaintEngine::drawTextItem draws text as filled paths: leaving it alone is all there is to the outlines.
+/// QPaintEngine::drawTextItem draws text as filled paths: leaving it alone is all there is to the
+/// outlines.
 class OutlineDevice::Engine : public QPaintEngine {
   public:
     explicit Engine(QPainter& target)
@@ -60,10 +61,12 @@ class OutlineDevice::Engine : public QPaintEngine {
     void drawPixmap(const QRectF& rect, const QPixmap& pixmap, const QRectF& source) override {
         target_.drawPixmap(rect, pixmap, source);
     }
-    void drawImage(const QRectF& rect, const QImage& image, const QRectF& source, Qt::ImageConversionFlags flags) override {
+    void drawImage(const QRectF& rect, const QImage& image, const QRectF& source,
+                   Qt::ImageConversionFlags flags) override {
         target_.drawImage(rect, image, source, flags);
     }
-    void drawTiledPixmap(const QRectF& rect, const QPixmap& pixmap, const QPointF& offset) override {
+    void drawTiledPixmap(const QRectF& rect, const QPixmap& pixmap,
+                         const QPointF& offset) override {
         target_.drawTiledPixmap(rect, pixmap, offset);
     }
 

@@ -9,7 +9,8 @@ class QPainter;
 
 namespace langevin::figures {
 
-/// Passes everything painted on it to another painter, with text turned into outlines. 72 dots an inch.
+/// Passes everything painted on it to another painter, with text turned into outlines. 72 dots an
+/// inch.
 class OutlineDevice : public QPaintDevice {
   public:
     /// The target must be active for as long as this is painted on.

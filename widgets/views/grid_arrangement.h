@@ -17,8 +17,9 @@ struct Arrangement {
     std::vector<QRect> cells;  ///< one for each tile
 };
 
-/// Puts tiles into `columns` columns, each into the first place from the top left that has room for it, and lets tiles grow
-/// to the right and downwards into cells that are left over, so that the rectangle is filled.
+/// Puts tiles into `columns` columns, each into the first place from the top left that has room for
+/// it, and lets tiles grow to the right and downwards into cells that are left over, so that the
+/// rectangle is filled.
 Arrangement arrange(const std::vector<Span>& tiles, int columns);
 
 /// As many columns of this least width as fit, between 1 and `most`.

@@ -19,8 +19,8 @@ namespace langevin::views {
 class PanelTile;
 class SnapshotServer;
 
-/// The panels of a lab in a tidy grid: arranged, sized, hidden and maximised by the user, and remembered. Shows snapshots; views
-/// keep the last numbers until there are new ones.
+/// The panels of a lab in a tidy grid: arranged, sized, hidden and maximised by the user, and
+/// remembered. Shows snapshots; views keep the last numbers until there are new ones.
 class PanelGrid : public QScrollArea {
     Q_OBJECT
   public:

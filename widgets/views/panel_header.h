@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QWidget>
 
 #include "widgets/style/theme.h"
@@ -11,8 +12,8 @@ class QToolButton;
 
 namespace langevin::views {
 
-/// The head of a panel: title, buttons, and the handle by which the panel is dragged. Takes the focus, so that panels are
-/// moved by keys as well: Ctrl with an arrow.
+/// The head of a panel: title, buttons, and the handle by which the panel is dragged. Takes the
+/// focus, so that panels are moved by keys as well: Ctrl with an arrow.
 class PanelHeader : public QWidget {
     Q_OBJECT
   public:
@@ -20,6 +21,8 @@ class PanelHeader : public QWidget {
 
     void setTheme(const style::Theme& theme);
     void setMaximised(bool maximised);
+    /// What takes the focus, in order.
+    QList<QWidget*> tabChain();
     /// A few words at the right of the title ("½ rate"), and what they mean.
     void setRemark(const QString& remark, const QString& help);
 

@@ -36,6 +36,9 @@ class PanelTile : public QFrame {
     /// In the hand of the user, on its way to another place.
     void setLifted(bool lifted);
 
+    /// What takes the focus, in order: head, buttons, view.
+    QList<QWidget*> tabChain();
+
     QVariantMap choices() const;
     void restoreChoices(const QVariantMap& choices);
 

@@ -14,9 +14,10 @@ namespace langevin::views {
 
 class PanelTile;
 
-/// Hands new numbers to the tiles that are seen, under a budget of time for each call: a field first, then those that have
-/// waited longest, so that each gets its turn. A view that takes longer than the whole budget gets every second snapshot.
-/// What a call had no time for comes soon after, so that all tiles show the last snapshot once it is quiet.
+/// Hands new numbers to the tiles that are seen, under a budget of time for each call: a field
+/// first, then those that have waited longest, so that each gets its turn. A view that takes longer
+/// than the whole budget gets every second snapshot. What a call had no time for comes soon after,
+/// so that all tiles show the last snapshot once it is quiet.
 class SnapshotServer : public QObject {
     Q_OBJECT
   public:

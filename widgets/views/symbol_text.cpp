@@ -8,7 +8,8 @@
 namespace langevin::views {
 namespace {
 
-/// End of an index or exponent that begins here: a run of letters and digits, or what stands in parentheses.
+/// End of an index or exponent that begins here: a run of letters and digits, or what stands in
+/// parentheses.
 qsizetype script_end(const QString& symbol, qsizetype begin) {
     if (begin < symbol.size() && symbol[begin] == '(') {
         const auto close = symbol.indexOf(')', begin);
@@ -19,7 +20,8 @@ qsizetype script_end(const QString& symbol, qsizetype begin) {
 }
 
 QString without_parentheses(const QString& script) {
-    return script.startsWith('(') && script.endsWith(')') ? script.mid(1, script.size() - 2) : script;
+    return script.startsWith('(') && script.endsWith(')') ? script.mid(1, script.size() - 2)
+                                                          : script;
 }
 
 }  // namespace
@@ -27,7 +29,9 @@ QString without_parentheses(const QString& script) {
 SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device)
     : font_(formula_font), small_(formula_font) {
     small_.setPointSizeF(font_.pointSizeF() * 0.72);
-    const auto metrics = [device](const QFont& font) { return device ? QFontMetricsF(font, device) : QFontMetricsF(font); };
+    const auto metrics = [device](const QFont& font) {
+        return device ? QFontMetricsF(font, device) : QFontMetricsF(font);
+    };
     const auto large_metrics = metrics(font_), small_metrics = metrics(small_);
     const double x_height = large_metrics.xHeight();
     const auto add = [&](const QString& plain, double shift) {

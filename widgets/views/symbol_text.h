@@ -11,11 +11,12 @@ class QPainter;
 
 namespace langevin::views {
 
-/// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered, "e^(−ΔH)" an e with
-/// its exponent raised. Laid out once, painted often.
+/// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered,
+/// "e^(−ΔH)" an e with its exponent raised. Laid out once, painted often.
 class SymbolText {
   public:
-    SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device = nullptr);
+    SymbolText(const QString& symbol, const QFont& formula_font,
+               const QPaintDevice* device = nullptr);
 
     double width() const { return width_; }
     /// With the painter's pen.

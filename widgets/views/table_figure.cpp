@@ -19,8 +19,12 @@ QFont print_font(QFont font, const QPainter& painter) {
 class TableFigure {
   public:
     TableFigure(QPainter& painter, const TableModel& model, const style::Theme& theme)
-        : painter_(painter), model_(model), theme_(theme), font_(print_font(theme.text_font(), painter)),
-          formula_(print_font(theme.formula_font(), painter)), metrics_(font_, painter.device()) {
+        : painter_(painter),
+          model_(model),
+          theme_(theme),
+          font_(print_font(theme.text_font(), painter)),
+          formula_(print_font(theme.formula_font(), painter)),
+          metrics_(font_, painter.device()) {
         gap_ = metrics_.averageCharWidth() * 2.2;
         line_ = metrics_.height() * 1.35;
         measure();
@@ -28,7 +32,8 @@ class TableFigure {
 
     void paint(const QRectF& area, const QString& note) {
         const double lines = model_.rowCount() + 1.6 + (note.isEmpty() ? 0 : 1.2);
-        const double shrink = std::min({1.0, area.width() / width_, area.height() / (lines * line_)});
+        const double shrink =
+            std::min({1.0, area.width() / width_, area.height() / (lines * line_)});
         painter_.save();
         painter_.setRenderHint(QPainter::Antialiasing);
         painter_.translate(area.left() + (area.width() - width_ * shrink) / 2, area.top());
@@ -57,7 +62,8 @@ class TableFigure {
             if (column == TableModel::quantity) width += symbol_width_ + gap_ / 2;
             // A column in which nothing stands has no place in print.
             widths_[static_cast<std::size_t>(column)] =
-                empty ? 0 : std::max(width, metrics_.horizontalAdvance(TableModel::heading(column)));
+                empty ? 0
+                      : std::max(width, metrics_.horizontalAdvance(TableModel::heading(column)));
             if (!empty) width_ += widths_[static_cast<std::size_t>(column)] + gap_;
         }
         width_ = std::max(width_ - gap_, 1.0);
@@ -96,18 +102,23 @@ class TableFigure {
         rule(top, 0.9);
         painter_.setFont(font_);
         painter_.setPen(theme_.text);
-        columns([&](int column, double x, double width) { text(TableModel::heading(column), column, x, width, top + rise); });
+        columns([&](int column, double x, double width) {
+            text(TableModel::heading(column), column, x, width, top + rise);
+        });
         top += line_ * 1.1;
         rule(top, 0.5);
         for (int row = 0; row < model_.rowCount(); ++row) {
-            columns([&](int column, double x, double width) { paint_cell(row, column, x, width, top + rise); });
+            columns([&](int column, double x, double width) {
+                paint_cell(row, column, x, width, top + rise);
+            });
             top += line_;
         }
         top += line_ * 0.15;
         rule(top, 0.9);
         painter_.setPen(theme_.mutedText);
         painter_.setFont(font_);
-        painter_.drawText(QPointF(0, top + rise), metrics_.elidedText(note, Qt::ElideRight, width_));
+        painter_.drawText(QPointF(0, top + rise),
+                          metrics_.elidedText(note, Qt::ElideRight, width_));
     }
     void paint_cell(int row, int column, double x, double width, double baseline) {
         painter_.setPen(theme_.text);
@@ -133,8 +144,8 @@ class TableFigure {
 
 }  // namespace
 
-void paint_table(QPainter& painter, const QRectF& area, const TableModel& model, const QString& note,
-                 const style::Theme& theme) {
+void paint_table(QPainter& painter, const QRectF& area, const TableModel& model,
+                 const QString& note, const style::Theme& theme) {
     TableFigure(painter, model, theme).paint(area, note);
 }
 

@@ -23,7 +23,8 @@ QString rounded(double number) {
     if (!(number > 0) || !std::isfinite(number)) return {};
     if (number < 100) return QString::number(number, 'g', 3);
     auto text = QString::number(std::round(number), 'f', 0);
-    for (qsizetype i = text.size() - 3; text.size() > 4 && i > 0; i -= 3) text.insert(i, QChar(0x2009));
+    for (qsizetype i = text.size() - 3; text.size() > 4 && i > 0; i -= 3)
+        text.insert(i, QChar(0x2009));
     return text;
 }
 
@@ -97,12 +98,15 @@ QString TableModel::text(int row, int column) const {
         case value:
             return with_unit(with_error(m.value, m.error), m.unit);
         case expected:
-            return m.expected ? with_unit(with_error(m.expected->value, m.expected->error), m.unit) : QString();
+            return m.expected ? with_unit(with_error(m.expected->value, m.expected->error), m.unit)
+                              : QString();
         case distance: {
             const auto sigmas = m.distance();
             if (!sigmas || !std::isfinite(*sigmas)) return {};
-            const auto size = QString::number(std::abs(*sigmas), 'f', std::abs(*sigmas) < 99.95 ? 1 : 0);
-            return (*sigmas < 0 && size != "0.0" ? QString(minus_sign) : QString()) + size + QStringLiteral(" σ");
+            const auto size =
+                QString::number(std::abs(*sigmas), 'f', std::abs(*sigmas) < 99.95 ? 1 : 0);
+            return (*sigmas < 0 && size != "0.0" ? QString(minus_sign) : QString()) + size +
+                   QStringLiteral(" σ");
         }
         case autocorrelation:
             return rounded(m.autocorrelation_time);
@@ -117,7 +121,8 @@ QString TableModel::tip(const Measurement& m) const {
     QStringList parts{QStringLiteral("<b>%1</b>").arg(utf8(m.label).toHtmlEscaped())};
     if (!m.help.empty()) parts << utf8(m.help).toHtmlEscaped();
     if (!m.caution.empty()) parts << tr("Caution: %1").arg(utf8(m.caution).toHtmlEscaped());
-    if (m.expected && !m.expected->source.empty()) parts << tr("Expected: %1").arg(utf8(m.expected->source).toHtmlEscaped());
+    if (m.expected && !m.expected->source.empty())
+        parts << tr("Expected: %1").arg(utf8(m.expected->source).toHtmlEscaped());
     return "<qt>" + parts.join("<br>") + "</qt>";
 }
 
@@ -138,7 +143,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             return tip(m);
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(Qt::AlignVCenter | (index.column() == quantity ? Qt::AlignLeft : Qt::AlignRight));
+            return QVariant::fromValue(
+                Qt::AlignVCenter | (index.column() == quantity ? Qt::AlignLeft : Qt::AlignRight));
         case Qt::ForegroundRole:
             if (index.column() == distance) return verdict_colour(verdict(m.distance()), theme_);
             return index.column() <= value ? theme_.text : theme_.mutedText;
@@ -157,15 +163,20 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
         case Qt::DisplayRole:
             return heading(section);
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(Qt::AlignVCenter | (section == quantity ? Qt::AlignLeft : Qt::AlignRight));
+            return QVariant::fromValue(Qt::AlignVCenter |
+                                       (section == quantity ? Qt::AlignLeft : Qt::AlignRight));
         case Qt::ToolTipRole:
             switch (section) {
                 case value:
-                    return tr("Mean with one standard error, autocorrelation included: 0.5623(11) is 0.5623 ± 0.0011");
+                    return tr(
+                        "Mean with one standard error, autocorrelation included: 0.5623(11) is "
+                        "0.5623 ± 0.0011");
                 case expected:
                     return tr("Exact or published value, with its error where it has one");
                 case distance:
-                    return tr("Value minus expected value in combined standard errors: up to 2 is fine, above 4 is not chance");
+                    return tr(
+                        "Value minus expected value in combined standard errors: up to 2 is fine, "
+                        "above 4 is not chance");
                 case autocorrelation:
                     return tr("Integrated autocorrelation time, in updates");
                 case samples:

@@ -13,7 +13,8 @@ namespace langevin::views {
 
 class MeasurementDelegate;
 
-/// Shows a table of measurements beside what is expected. Rows can be selected and copied as text (tabs between columns).
+/// Shows a table of measurements beside what is expected. Rows can be selected and copied as text
+/// (tabs between columns).
 class TableView : public PanelView {
     Q_OBJECT
   public:
@@ -21,7 +22,8 @@ class TableView : public PanelView {
 
     void setPanel(const Panel& panel) override;
     void setTheme(const style::Theme& theme) override;
-    void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const override;
+    void paintFigure(QPainter& painter, const QRectF& area,
+                     const style::Theme& theme) const override;
     QList<QAction*> viewActions() const override { return {copy_action_, select_action_}; }
 
     /// The selected rows as text, all rows where none is selected; headings first.

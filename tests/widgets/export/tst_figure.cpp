@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/resource.h>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -13,7 +14,6 @@
 #include <QTest>
 #include <QXmlStreamReader>
 #include <csignal>
-#include <sys/resource.h>
 
 #include "widgets/charts/curves_view.h"
 #include "widgets/export/figure.h"
@@ -43,8 +43,13 @@ class TestFigure : public QObject {
     void initTestCase() {
         style::load_fonts();
         view_ = std::make_unique<charts::CurvesView>();
-        view_->setPanel(Curves{.x = {.label = "Lag t", .unit = "updates"}, .y = {.label = "ρ(t)", .unit = ""},
-                               .curves = {{.name = "data ⟨φ²⟩", .x = {0, 1, 2}, .y = {1, 0.5, 0.25}, .error = {0.1, 0.1, 0.1}, .mark = Mark::points}},
+        view_->setPanel(Curves{.x = {.label = "Lag t", .unit = "updates"},
+                               .y = {.label = "ρ(t)", .unit = ""},
+                               .curves = {{.name = "data ⟨φ²⟩",
+                                           .x = {0, 1, 2},
+                                           .y = {1, 0.5, 0.25},
+                                           .error = {0.1, 0.1, 0.1},
+                                           .mark = Mark::points}},
                                .note = "a note"});
     }
     void cleanupTestCase() { view_.reset(); }
@@ -82,7 +87,8 @@ class TestFigure : public QObject {
         QCOMPARE(texts, 0);  // all letters are outlines
         QVERIFY(paths > 8);
         // A reader of its own, without our fonts, sees what the PNG shows.
-        const auto image = QImage::fromData(contents(path), "svg").convertToFormat(QImage::Format_RGB32);
+        const auto image =
+            QImage::fromData(contents(path), "svg").convertToFormat(QImage::Format_RGB32);
         if (image.isNull()) QSKIP("there is no SVG reader here");
         int dark = 0;
         for (int y = 0; y < image.height(); ++y)
@@ -116,7 +122,8 @@ class TestFigure : public QObject {
         QVERIFY(render_image(*view_, options).isNull());
     }
     void problemsAreSentences() {
-        const auto missing = save_figure(*view_, with_recipe(), folder_.filePath("no/such/folder/figure.png"));
+        const auto missing =
+            save_figure(*view_, with_recipe(), folder_.filePath("no/such/folder/figure.png"));
         QVERIFY(missing);
         QVERIFY(sentence(*missing).find("no/such/folder") != std::string::npos);
         QVERIFY(save_figure(*view_, with_recipe(), folder_.filePath("figure.xyz")));
@@ -145,7 +152,8 @@ class TestFigure : public QObject {
         QVERIFY(problem);
         QVERIFY(!problem->remedy.empty());
         QCOMPARE(contents(path), QByteArray("old"));
-        QCOMPARE(QDir(folder_.path()).entryList({"old*"}, QDir::Files).size(), 1);  // nothing left over
+        QCOMPARE(QDir(folder_.path()).entryList({"old*"}, QDir::Files).size(),
+                 1);  // nothing left over
     }
     void clipboard() {
         copy_figure(*view_, with_recipe());
@@ -157,7 +165,8 @@ class TestFigure : public QObject {
         QVERIFY(presets().size() >= 3);
         for (const auto& preset : presets()) {
             FigureOptions options;
-            options.width_mm = preset.width_mm, options.height_mm = preset.height_mm, options.font_points = preset.font_points;
+            options.width_mm = preset.width_mm, options.height_mm = preset.height_mm,
+            options.font_points = preset.font_points;
             options.dpi = 72;
             QVERIFY(!render_image(*view_, options).isNull());
         }

@@ -20,18 +20,32 @@ namespace {
 
 std::vector<PanelSpec> specs() {
     using enum PanelKind;
-    return {{"history", "History", curves, "help", 2, 1}, {"histogram", "Histogram", histogram, "help", 1, 1},
-            {"table", "Table", table, "help", 1, 2},      {"rho", "Autocorrelation", curves, "help", 1, 1},
+    return {{"history", "History", curves, "help", 2, 1},
+            {"histogram", "Histogram", histogram, "help", 1, 1},
+            {"table", "Table", table, "help", 1, 2},
+            {"rho", "Autocorrelation", curves, "help", 1, 1},
             {"hidden", "Hidden", table, "help", 1, 1, false}};
 }
 
 SnapshotPtr snapshot(double value, int points = 100) {
     auto result = std::make_shared<Snapshot>();
-    Curves plot{.x = {.label = "x", .unit = ""}, .y = {.label = "y", .unit = ""}, .curves = {{.name = "c", .x = {}, .y = {}}}};
-    for (int i = 0; i < points; ++i) plot.curves[0].x.push_back(i), plot.curves[0].y.push_back(value * std::sin(i));
-    const Table table{.rows = {{.key = "a", .symbol = "a", .label = "a", .unit = "", .value = value, .error = 0}}};
-    const Histogram histogram{.x = {.label = "x", .unit = ""}, .y = {.label = "p", .unit = ""}, .edges = {0, 1, 2}, .density = {value, 1}};
-    result->panels = {{"history", plot}, {"histogram", histogram}, {"table", table}, {"rho", plot}, {"hidden", table}};
+    Curves plot{.x = {.label = "x", .unit = ""},
+                .y = {.label = "y", .unit = ""},
+                .curves = {{.name = "c", .x = {}, .y = {}}}};
+    for (int i = 0; i < points; ++i)
+        plot.curves[0].x.push_back(i), plot.curves[0].y.push_back(value * std::sin(i));
+    const Table table{
+        .rows = {
+            {.key = "a", .symbol = "a", .label = "a", .unit = "", .value = value, .error = 0}}};
+    const Histogram histogram{.x = {.label = "x", .unit = ""},
+                              .y = {.label = "p", .unit = ""},
+                              .edges = {0, 1, 2},
+                              .density = {value, 1}};
+    result->panels = {{"history", plot},
+                      {"histogram", histogram},
+                      {"table", table},
+                      {"rho", plot},
+                      {"hidden", table}};
     return result;
 }
 
@@ -45,7 +59,10 @@ struct OpenGrid {
     }
     double shownValue(const QString& id) {
         auto* view = dynamic_cast<TableView*>(grid.tile(id)->view());
-        return view->selectedText().section('\n', 1, 1).section('\t', TableModel::value, TableModel::value).toDouble();
+        return view->selectedText()
+            .section('\n', 1, 1)
+            .section('\t', TableModel::value, TableModel::value)
+            .toDouble();
     }
 };
 
@@ -62,7 +79,8 @@ class TestPanelGrid : public QObject {
             QCOMPARE(result.cells.size(), spans.size());
             QList<QRect> seen;
             for (const auto& cells : result.cells) {
-                QVERIFY(cells.left() >= 0 && cells.right() < columns && cells.top() >= 0 && cells.bottom() < result.rows);
+                QVERIFY(cells.left() >= 0 && cells.right() < columns && cells.top() >= 0 &&
+                        cells.bottom() < result.rows);
                 for (const auto& other : seen) QVERIFY(!cells.intersects(other));
                 seen << cells;
             }
@@ -124,7 +142,8 @@ class TestPanelGrid : public QObject {
         OpenGrid open;
         QSignalSpy spy(&open.grid, &PanelGrid::attentionChanged);
         auto attention = open.grid.attention();
-        QCOMPARE(*attention.panels, (std::set<std::string>{"history", "histogram", "table", "rho"}));
+        QCOMPARE(*attention.panels,
+                 (std::set<std::string>{"history", "histogram", "table", "rho"}));
         open.grid.setShown("hidden", true);
         QCOMPARE(spy.count(), 1);
         QVERIFY(open.grid.attention().wants("hidden"));
@@ -167,7 +186,8 @@ class TestPanelGrid : public QObject {
         QVERIFY(second.grid.isShown("hidden"));
         QCOMPARE(second.grid.columns(), 2);
         second.grid.resetLayout();
-        QCOMPARE(second.grid.order(), QStringList({"history", "histogram", "table", "rho", "hidden"}));
+        QCOMPARE(second.grid.order(),
+                 QStringList({"history", "histogram", "table", "rho", "hidden"}));
         QVERIFY(second.grid.isShown("histogram"));
         QVERIFY(!second.grid.isShown("hidden"));
     }
@@ -176,10 +196,13 @@ class TestPanelGrid : public QObject {
         const QJsonObject layout{
             {"columns", 99},
             {"maximised", "gone"},
-            {"panels", QJsonArray{QJsonObject{{"id", "gone"}}, QJsonObject{{"id", "rho"}, {"width", -5}, {"height", 1000}},
-                                  QJsonObject{{"id", "rho"}}, 7, "text", QJsonObject{{"width", "x"}}}}};
+            {"panels",
+             QJsonArray{QJsonObject{{"id", "gone"}},
+                        QJsonObject{{"id", "rho"}, {"width", -5}, {"height", 1000}},
+                        QJsonObject{{"id", "rho"}}, 7, "text", QJsonObject{{"width", "x"}}}}};
         open.grid.restoreLayout(layout);
-        QCOMPARE(open.grid.order(), QStringList({"rho", "history", "histogram", "table", "hidden"}));
+        QCOMPARE(open.grid.order(),
+                 QStringList({"rho", "history", "histogram", "table", "hidden"}));
         QVERIFY(open.grid.columns() <= PanelGrid::most_columns);
         open.grid.restoreLayout({{"panels", 3}});
         QCOMPARE(open.grid.order().size(), 5);
@@ -211,10 +234,13 @@ class TestPanelGrid : public QObject {
     }
     void menusReachEverything() {
         OpenGrid open;
-        QSignalSpy figure(&open.grid, &PanelGrid::saveFigureRequested), data(&open.grid, &PanelGrid::saveDataRequested),
-            copy(&open.grid, &PanelGrid::copyFigureRequested), copy_data(&open.grid, &PanelGrid::copyDataRequested);
+        QSignalSpy figure(&open.grid, &PanelGrid::saveFigureRequested),
+            data(&open.grid, &PanelGrid::saveDataRequested),
+            copy(&open.grid, &PanelGrid::copyFigureRequested),
+            copy_data(&open.grid, &PanelGrid::copyDataRequested);
         auto* tile = open.grid.tile("rho");
-        for (auto* action : tile->menuActions()) QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
+        for (auto* action : tile->menuActions())
+            QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
         const auto trigger = [&](const QString& text) {
             for (auto* action : tile->menuActions())
                 if (action->text() == text) return action->trigger();
@@ -224,7 +250,8 @@ class TestPanelGrid : public QObject {
         trigger("Save data as CSV…");
         trigger("Copy figure");
         trigger("Copy data");
-        for (auto* spy : {&figure, &data, &copy, &copy_data}) QCOMPARE(spy->takeFirst().first().toString(), QString("rho"));
+        for (auto* spy : {&figure, &data, &copy, &copy_data})
+            QCOMPARE(spy->takeFirst().first().toString(), QString("rho"));
         trigger("Make wider");
         trigger("Make taller");
         trigger("Make shorter");
@@ -269,11 +296,13 @@ class TestPanelGrid : public QObject {
         for (int i = 0; i < 100; ++i) {
             auto* widget = QApplication::focusWidget();
             QVERIFY(widget);
-            if (auto* head = qobject_cast<PanelHeader*>(widget); head && !visited.contains(head)) heads << head->accessibleName();
+            if (auto* head = qobject_cast<PanelHeader*>(widget); head && !visited.contains(head))
+                heads << head->accessibleName();
             visited << widget;
             QTest::keyClick(widget, Qt::Key_Tab);
         }
-        QCOMPARE(heads, QStringList({"Panel Autocorrelation", "Panel History", "Panel Histogram", "Panel Table"}));
+        QCOMPARE(heads, QStringList({"Panel Autocorrelation", "Panel History", "Panel Histogram",
+                                     "Panel Table"}));
         QVERIFY(visited.contains(open.grid.tile("rho")->view()));
         QVERIFY(visited.contains(open.grid.tile("histogram")->view()));
     }

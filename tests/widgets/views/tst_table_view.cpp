@@ -15,14 +15,25 @@ using namespace langevin::views;
 
 namespace {
 
-Measurement row(const std::string& key, double value, double error, std::optional<Expectation> expected = {}) {
-    return {.key = key, .symbol = "U_L", .label = "Quantity " + key, .unit = "m", .value = value, .error = error,
-            .autocorrelation_time = 12.34, .effective_samples = 12345, .expected = std::move(expected), .help = "How it is <found>."};
+Measurement row(const std::string& key, double value, double error,
+                std::optional<Expectation> expected = {}) {
+    return {.key = key,
+            .symbol = "U_L",
+            .label = "Quantity " + key,
+            .unit = "m",
+            .value = value,
+            .error = error,
+            .autocorrelation_time = 12.34,
+            .effective_samples = 12345,
+            .expected = std::move(expected),
+            .help = "How it is <found>."};
 }
 
 Table table(double value = 1) {
-    return {.rows = {row("a", value, 0.01, Expectation{1, 0, "exact"}), row("b", value + 0.03, 0.01, Expectation{1, 0, "exact"}),
-                     row("c", value + 0.1, 0.01, Expectation{1, 0, "exact"}), row("d", value, std::nan(""))},
+    return {.rows = {row("a", value, 0.01, Expectation{1, 0, "exact"}),
+                     row("b", value + 0.03, 0.01, Expectation{1, 0, "exact"}),
+                     row("c", value + 0.1, 0.01, Expectation{1, 0, "exact"}),
+                     row("d", value, std::nan(""))},
             .note = "a note"};
 }
 
@@ -49,10 +60,12 @@ class TestTableView : public QObject {
         QCOMPARE(model.text(0, TableModel::distance), QString("0.0 σ"));
         QCOMPARE(model.text(0, TableModel::samples), QString("12\u2009345"));
         QVERIFY(model.text(3, TableModel::distance).isEmpty());
-        QVERIFY(model.data(model.index(0, 0), Qt::ToolTipRole).toString().contains("&lt;found&gt;"));
+        QVERIFY(
+            model.data(model.index(0, 0), Qt::ToolTipRole).toString().contains("&lt;found&gt;"));
         QVERIFY(model.data(model.index(0, 0), Qt::ToolTipRole).toString().contains("exact"));
         for (int column = 0; column < TableModel::column_count; ++column)
-            QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+            QVERIFY(
+                !model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
     }
     void newNumbersKeepRowsAndSelection() {
         TableView view;
