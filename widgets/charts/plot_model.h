@@ -2,39 +2,58 @@
 #pragma once
 
 #include <QString>
+#include <optional>
 #include <vector>
 
 #include "engine/core/panel.h"
+#include "widgets/charts/axis_scale.h"
 
-/// What a canvas draws, whatever draws it: the one thing that charts of all kinds become.
 namespace langevin::charts {
 
-enum class Shape { line, points, line_and_points, stairs };
-
+/// One curve or staircase of a plot. Value type; knows nothing of pixels.
 struct PlotSeries {
-    QString name;
+    enum class Shape { line, points, line_and_points, stairs };
+
+    QString name, source;
+    std::vector<double> x, y;        ///< stairs: x are the edges, one more than y
+    std::vector<double> error = {};  ///< of y, or empty
     Role role = Role::measured;
     Shape shape = Shape::line;
-    int colour = 0;  ///< of measured data: index into the theme's curves
-    int ghost = 0;   ///< 0: of the running simulation; otherwise number of the pinned copy
-    std::vector<double> x, y, error;  ///< stairs: one more x than y
-    bool band = false;                ///< errors as a band around the line instead of bars
+    int order = 0;  ///< counts the series of the same role: decides the colour or the dash
+    int ghost = 0;  ///< 0, or the number of the pinned run that it belongs to
+
+    std::size_t size() const { return y.size(); }
+    bool has_line() const { return shape != Shape::points; }
+    bool has_points() const { return shape == Shape::points || shape == Shape::line_and_points; }
+    bool has_errors() const { return error.size() == y.size() && !y.empty(); }
+    /// Where the i-th number stands: the middle of the bin for stairs.
+    double abscissa(std::size_t i) const;
 };
 
+/// Everything that a plot shows, whoever draws it.
 struct PlotModel {
     Axis x, y;
-    std::vector<PlotSeries> series;
-    std::vector<Marker> markers;
-    QString note;
-    bool from_zero = false;  ///< y begins at zero (histograms)
+    std::vector<PlotSeries> series;  ///< ghosts first: they lie behind
+    std::vector<Marker> markers = {};
+    QString note = {};
+    QString verdict = {};  ///< goodness of fit
+    QString verdict_help = {};
+    bool from_zero = false;  ///< the y axis begins at zero where it is linear
 
-    bool empty() const;
+    bool empty() const;  ///< no number at all to show
 };
 
-PlotModel model_of(const Curves& curves);
-PlotModel model_of(const Histogram& histogram);
+PlotModel plot_model(const Curves& curves);
+PlotModel plot_model(const Histogram& histogram);
 
-/// Measured series as pale copies with the number of the ghost, to be drawn behind later data.
-std::vector<PlotSeries> ghosts_of(const PlotModel& model, int number);
+/// The measured series of a model as ghosts with this number.
+std::vector<PlotSeries> make_ghosts(const PlotModel& model, int number);
+
+/// What the axes have to cover, in their coordinates and with a little air; none without data.
+/// The declared range of an axis is taken as it is.
+std::optional<Extent> needed_x(const PlotModel& model, bool logarithmic);
+std::optional<Extent> needed_y(const PlotModel& model, bool x_logarithmic, bool y_logarithmic);
+/// Whether the axis declares a range that fits this scale.
+std::optional<Extent> declared(const Axis& axis, bool logarithmic);
 
 }  // namespace langevin::charts

@@ -2,128 +2,217 @@
 #include "widgets/export/figure.h"
 
 #include <QBuffer>
-#include <QFile>
+#include <QClipboard>
 #include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <cmath>
 
-#include "widgets/export/svg_text.h"
+#include "widgets/export/outline_device.h"
+#include "widgets/style/figure.h"
+#include "widgets/style/theme.h"
 #include "widgets/views/panel_view.h"
 
 namespace langevin::figures {
 namespace {
 
-constexpr double points_per_mm = 72.0 / 25.4;
+constexpr double mm_per_inch = 25.4, units_per_inch = 72;
+constexpr double largest_image = 1.6e8;  // pixels: beyond that no program opens it
+constexpr double margin = 3;             // units
 
-QSizeF size_in_points(const FigureOptions& options) { return {options.width_mm * points_per_mm, options.height_mm * points_per_mm}; }
+QSizeF size_in_units(const FigureOptions& options) {
+    return QSizeF(options.width_mm, options.height_mm) * (units_per_inch / mm_per_inch);
+}
 
-/// Paints the figure into a painter whose device has that many dots per inch.
-void paint(QPainter& painter, const views::PanelView& view, const FigureOptions& options, double dpi) {
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    painter.scale(dpi / 72, dpi / 72);
-    view.paintFigure(painter, QRectF(QPointF(), size_in_points(options)), style::publication_theme(options.font_points));
+/// Paints the whole figure; the painter's unit is 1/72 inch.
+void paint(const views::PanelView& view, const FigureOptions& options, QPainter& painter) {
+    const auto theme = style::publication_theme(options.font_points);
+    const QRectF page(QPointF(0, 0), size_in_units(options));
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
+                           QPainter::SmoothPixmapTransform);
+    if (!options.transparent) painter.fillRect(page, theme.surface);
+    auto area = page.adjusted(margin, margin, -margin, -margin);
+    if (options.draw_title && !options.title.isEmpty()) {
+        auto font = style::figure_font(theme.text_font(), painter);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        font.setPointSizeF(font.pointSizeF() * 1.15);
+        font.setWeight(QFont::DemiBold);
+        const QFontMetricsF metrics(font, painter.device());
+        painter.setFont(font);
+        painter.setPen(theme.text);
+        painter.drawText(QPointF(area.left(), area.top() + metrics.ascent()),
+                         metrics.elidedText(options.title, Qt::ElideRight, area.width()));
+        area.setTop(area.top() + metrics.height() * 1.35);
+    }
+    view.paintFigure(painter, area, theme);
 }
 
 QByteArray png(const views::PanelView& view, const FigureOptions& options) {
-    auto image = render_image(view, options);
-    image.setText("recipe", options.recipe);
-    image.setText("Title", options.title);
-    image.setText("Software", "Langevin Lab");
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes;
+    const auto image = render_image(view, options);
+    return !image.isNull() && image.save(&buffer, "PNG") ? bytes : QByteArray();
 }
 
+/// Text becomes outlines: a font inside an SVG file is ignored by most programs other than
+/// browsers.
 QByteArray svg(const views::PanelView& view, const FigureOptions& options) {
+    constexpr double resolution = 7200;  // the generator wants whole numbers
     QByteArray bytes;
     QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
-    const auto size = size_in_points(options);
     generator.setOutputDevice(&buffer);
-    generator.setResolution(72);
-    generator.setSize(size.toSize());
-    generator.setViewBox(QRectF(QPointF(), size));
-    generator.setTitle(options.title);
-    QPainter painter(&generator);
-    paint(painter, view, options, 72);
-    painter.end();
-    return with_metadata(with_embedded_fonts(bytes), options.recipe);
+    generator.setResolution(static_cast<int>(resolution));
+    generator.setSize(
+        QSize(static_cast<int>(std::lround(options.width_mm / mm_per_inch * resolution)),
+              static_cast<int>(std::lround(options.height_mm / mm_per_inch * resolution))));
+    generator.setViewBox(QRectF(QPointF(0, 0), size_in_units(options)));
+    {
+        QPainter target(&generator);
+        OutlineDevice outlines(target, size_in_units(options));
+        QPainter painter(&outlines);
+        paint(view, options, painter);
+    }
+    buffer.close();
+    // The generator has no place for metadata, and a title of its own.
+    auto text = QString::fromUtf8(bytes);
+    const auto head = text.indexOf("<svg");
+    const auto begin = head < 0 ? -1 : text.indexOf('>', head) + 1;
+    const auto end = text.indexOf("<defs>");
+    if (begin <= 0 || end < begin) return {};
+    text.replace(begin, end - begin,
+                 QStringLiteral("\n<title>%1</title>\n<metadata>%2</metadata>\n")
+                     .arg(options.title.toHtmlEscaped(), options.recipe.toHtmlEscaped()));
+    return text.toUtf8();
 }
 
 QByteArray pdf(const views::PanelView& view, const FigureOptions& options) {
-    constexpr int dpi = 1200;
+    constexpr int resolution = 1200;
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
-    writer.setResolution(dpi);
-    writer.setPageSize(QPageSize(QSizeF(options.width_mm, options.height_mm), QPageSize::Millimeter, {}, QPageSize::ExactMatch));
-    writer.setPageMargins({});
+    writer.setPdfVersion(QPagedPaintDevice::PdfVersion_1_6);
+    writer.setCreator(QStringLiteral("Langevin Lab"));
     writer.setTitle(options.title);
-    writer.setCreator("Langevin Lab");
-    writer.addFileAttachment("recipe.json", options.recipe.toUtf8(), "application/json");
+    writer.setResolution(resolution);
+    writer.setPageSize(QPageSize(QSizeF(options.width_mm, options.height_mm), QPageSize::Millimeter,
+                                 {}, QPageSize::ExactMatch));
+    writer.setPageMargins({0, 0, 0, 0});
+    if (!options.recipe.isEmpty())
+        writer.addFileAttachment(QStringLiteral("recipe.json"), options.recipe.toUtf8(),
+                                 QStringLiteral("application/json"));
     QPainter painter(&writer);
-    paint(painter, view, options, dpi);
+    if (!painter.isActive()) return {};
+    painter.scale(resolution / units_per_inch, resolution / units_per_inch);
+    paint(view, options, painter);
     painter.end();
     return bytes;
 }
 
-QByteArray encode(Format format, const views::PanelView& view, const FigureOptions& options) {
-    switch (format) {
-        case Format::png: return png(view, options);
-        case Format::svg: return svg(view, options);
-        case Format::pdf: return pdf(view, options);
-    }
-    return {};
+Problem problem(const QString& what, const QString& where, const QString& remedy) {
+    return {what.toStdString(), where.toStdString(), remedy.toStdString()};
 }
 
-Problem cannot_write(const QString& path, const QString& why) {
-    return {"the figure cannot be written: " + why.toStdString(), path.toStdString(), "Nothing was changed; choose another place"};
+QString tr(const char* text) {
+    return QCoreApplication::translate("Figure", text);
 }
 
 }  // namespace
 
-std::vector<SizePreset> size_presets() {
-    return {{QObject::tr("One column (86 mm)"), 86, 62, 7},
-            {QObject::tr("Middle (130 mm)"), 130, 90, 8},
-            {QObject::tr("Two columns (178 mm)"), 178, 110, 8},
-            {QObject::tr("Slide (254 mm)"), 254, 143, 14}};
+QString suffix(Format format) {
+    switch (format) {
+        case Format::png:
+            return QStringLiteral("png");
+        case Format::svg:
+            return QStringLiteral("svg");
+        case Format::pdf:
+            return QStringLiteral("pdf");
+    }
+    return {};
 }
 
 std::optional<Format> format_of(const QString& path) {
-    const auto suffix = QFileInfo(path).suffix().toLower();
-    if (suffix == "png") return Format::png;
-    if (suffix == "svg") return Format::svg;
-    if (suffix == "pdf") return Format::pdf;
+    const auto ending = QFileInfo(path).suffix().toLower();
+    for (const auto format : {Format::png, Format::svg, Format::pdf})
+        if (suffix(format) == ending) return format;
     return std::nullopt;
+}
+
+QList<Preset> presets() {
+    return {{tr("Single column"), 86, 62, 8, false},
+            {tr("Double column"), 178, 100, 9, false},
+            {tr("Slide"), 254, 143, 18, true}};
 }
 
 QImage render_image(const views::PanelView& view, const FigureOptions& options) {
-    const auto size = (size_in_points(options) * options.dpi / 72).toSize();
-    QImage image(size, QImage::Format_ARGB32);
-    image.setDotsPerMeterX(qRound(options.dpi / 0.0254));
-    image.setDotsPerMeterY(qRound(options.dpi / 0.0254));
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    paint(painter, view, options, options.dpi);
-    painter.end();
-    return image.convertToFormat(QImage::Format_RGB32);
+    const double scale = options.dpi / units_per_inch;
+    const auto size = size_in_units(options) * scale;
+    if (!(size.width() >= 1 && size.height() >= 1 && size.width() * size.height() < largest_image))
+        return {};
+    QImage image(size.toSize(),
+                 options.transparent ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
+    if (image.isNull()) return {};
+    image.fill(options.transparent ? Qt::transparent : Qt::white);
+    image.setDotsPerMeterX(qRound(options.dpi / mm_per_inch * 1000));
+    image.setDotsPerMeterY(image.dotsPerMeterX());
+    image.setText(QStringLiteral("Software"), QStringLiteral("Langevin Lab"));
+    if (!options.title.isEmpty()) image.setText(QStringLiteral("Title"), options.title);
+    if (!options.recipe.isEmpty()) image.setText(QStringLiteral("recipe"), options.recipe);
+    QPainter target(&image);
+    target.scale(scale, scale);
+    // Outlines here too: letters that are scaled up from a small size come out too heavy.
+    OutlineDevice outlines(target, size_in_units(options));
+    QPainter painter(&outlines);
+    paint(view, options, painter);
+    return image;
 }
 
-std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options, const QString& path) {
-    const auto format = format_of(path);
+QByteArray render(const views::PanelView& view, const FigureOptions& options, Format format) {
+    switch (format) {
+        case Format::png:
+            return png(view, options);
+        case Format::svg:
+            return svg(view, options);
+        case Format::pdf:
+            return pdf(view, options);
+    }
+    return {};
+}
+
+std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options,
+                                   const QString& path) {
+    const auto format = options.format ? options.format : format_of(path);
     if (!format)
-        return Problem{"the kind of figure is not known from the name", path.toStdString(), "End the name with .png, .svg or .pdf"};
+        return problem(tr("this kind of picture is unknown"), path,
+                       tr("End the name of the file with .png, .svg or .pdf"));
+    const auto bytes = render(view, options, *format);
+    if (bytes.isEmpty())
+        return problem(tr("the picture is too large to be made"), path,
+                       tr("Choose a smaller size or fewer dots per inch"));
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) return cannot_write(path, file.errorString());
-    const auto bytes = encode(*format, view, options);
-    if (file.write(bytes) != bytes.size() || !file.commit()) return cannot_write(path, file.errorString());
+    if (!file.open(QIODevice::WriteOnly))
+        return problem(tr("the figure cannot be written: %1").arg(file.errorString()), path,
+                       tr("Choose another folder"));
+    // Flushed before it is committed: a commit does not notice that its own last write failed.
+    if (file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
+        return problem(tr("the figure was not written: %1").arg(file.errorString()), path,
+                       tr("Free some space or choose another folder; an older file of this name is "
+                          "still there"));
     return std::nullopt;
+}
+
+void copy_figure(const views::PanelView& view, const FigureOptions& options) {
+    auto* data = new QMimeData;  // the clipboard takes it
+    data->setImageData(render_image(view, options));
+    data->setData(QStringLiteral("image/svg+xml"), render(view, options, Format::svg));
+    QGuiApplication::clipboard()->setMimeData(data);
 }
 
 }  // namespace langevin::figures

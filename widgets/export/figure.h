@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QImage>
-#include <QSizeF>
+#include <QList>
 #include <QString>
 #include <optional>
-#include <vector>
 
 #include "engine/core/error.h"
 
@@ -13,34 +13,45 @@ namespace langevin::views {
 class PanelView;
 }
 
-/// Panels as figures for papers and slides. Every file carries its recipe: PNG in the text chunk "recipe", SVG as metadata,
-/// PDF as the attached file recipe.json.
+/// Panels as figures in files. Every file carries the recipe that made it.
 namespace langevin::figures {
 
 enum class Format { png, svg, pdf };
-
-struct FigureOptions {
-    double width_mm = 130, height_mm = 90;
-    double dpi = 300;          ///< of PNG
-    double font_points = 8;    ///< axis numbers; titles a little larger
-    QString recipe = {};       ///< JSON
-    QString title = {};        ///< in the file's metadata, not in the picture
-};
-
-struct SizePreset {
-    QString name;
-    double width_mm, height_mm, font_points;
-};
-/// One column, two columns, slide.
-std::vector<SizePreset> size_presets();
-
-/// By the ending of a file name; none for an unknown one.
+/// "png", "svg", "pdf"
+QString suffix(Format format);
+/// By the suffix of a file name.
 std::optional<Format> format_of(const QString& path);
 
-/// Writes beside and renames, so that an old file stays whole until the new one is; the format follows from the ending.
-/// Returns what went wrong.
-std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options, const QString& path);
-/// The figure as pixels, on white.
+struct FigureOptions {
+    std::optional<Format> format = {};  ///< none: by the suffix of the file name
+    double width_mm = 86, height_mm = 62;
+    int dpi = 300;  ///< of PNG
+    double font_points = 8;
+    bool draw_title = false;
+    bool transparent = false;
+    QString recipe = {};  ///< text that goes into the file: iTXt "recipe" (PNG), <metadata> (SVG),
+                          ///< attached recipe.json (PDF)
+    QString title = {};
+
+    bool operator==(const FigureOptions&) const = default;
+};
+
+/// Sizes that journals and slides ask for.
+struct Preset {
+    QString name;
+    double width_mm, height_mm, font_points;
+    bool draw_title;
+};
+QList<Preset> presets();
+
+/// The figure as pixels. Null where there is no memory for it.
 QImage render_image(const views::PanelView& view, const FigureOptions& options);
+/// The contents of a file of this format; empty where it cannot be made.
+QByteArray render(const views::PanelView& view, const FigureOptions& options, Format format);
+/// Writes beside the target and renames, so that a full disk leaves the old file as it was.
+std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options,
+                                   const QString& path);
+/// To the clipboard, as picture and as SVG.
+void copy_figure(const views::PanelView& view, const FigureOptions& options);
 
 }  // namespace langevin::figures

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/export/figure_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -12,146 +14,234 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <cmath>
+
+#include "widgets/export/figure_preview.h"
 
 namespace langevin::figures {
 namespace {
 
-constexpr double preview_dpi = 96;
+QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit,
+                          const QString& tip) {
+    auto* spin = new QDoubleSpinBox;
+    spin->setRange(low, high);
+    spin->setSingleStep(step);
+    spin->setDecimals(1);
+    spin->setSuffix(" " + unit);
+    spin->setToolTip(tip);
+    return spin;
+}
 
-QDoubleSpinBox* millimetres(double value, const QString& tip) {
-    auto* box = new QDoubleSpinBox;
-    box->setRange(20, 1000);
-    box->setDecimals(1);
-    box->setSuffix(QStringLiteral(" mm"));
-    box->setValue(value);
-    box->setToolTip(tip);
-    return box;
+QString filter_of(Format format) {
+    return QStringLiteral("%1 (*.%2)").arg(suffix(format).toUpper(), suffix(format));
 }
 
 }  // namespace
 
-FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options, const QString& path, QWidget* parent)
-    : QDialog(parent), view_(view), options_(options) {
-    setWindowTitle(tr("Save figure"));
-    preset_ = new QComboBox;
-    for (const auto& preset : size_presets()) preset_->addItem(preset.name);
-    preset_->addItem(tr("Other size"));
-    preset_->setToolTip(tr("Usual sizes of figures"));
-    format_ = new QComboBox;
-    format_->addItem(tr("PDF – vectors, fonts embedded"), "pdf");
-    format_->addItem(tr("SVG – vectors, for editing"), "svg");
-    format_->addItem(tr("PNG – pixels"), "png");
-    format_->setToolTip(tr("All three carry the recipe"));
-    width_ = millimetres(options.width_mm, tr("Width of the figure in print"));
-    height_ = millimetres(options.height_mm, tr("Height of the figure in print"));
-    font_ = new QDoubleSpinBox;
-    font_->setRange(4, 40);
-    font_->setDecimals(1);
-    font_->setSuffix(QStringLiteral(" pt"));
-    font_->setValue(options.font_points);
-    font_->setToolTip(tr("Size of the numbers at the axes"));
-    dpi_ = new QSpinBox;
-    dpi_->setRange(72, 1200);
-    dpi_->setSuffix(tr(" dpi"));
-    dpi_->setValue(static_cast<int>(options.dpi));
-    dpi_->setToolTip(tr("Resolution of PNG figures"));
-    path_ = new QLineEdit(path);
-    path_->setMinimumWidth(260);
-    path_->setToolTip(tr("File to write; an old one is replaced as a whole"));
-    auto* browse = new QToolButton;
-    browse->setText(QStringLiteral("…"));
-    browse->setToolTip(tr("Choose a place"));
-    auto* file = new QHBoxLayout;
-    file->addWidget(path_, 1);
-    file->addWidget(browse);
-    size_ = new QLabel;
-    size_->setProperty("role", "note");
-    picture_ = new QLabel;
-    picture_->setMinimumSize(480, 340);
-    picture_->setAlignment(Qt::AlignCenter);
-    picture_->setAccessibleName(tr("Preview of the figure"));
+FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options,
+                           const QString& path, QWidget* parent)
+    : QDialog(parent),
+      view_(view),
+      first_(options),
+      preview_(new FigurePreview),
+      preset_(new QComboBox),
+      format_(new QComboBox),
+      width_(make_spin(20, 1000, 1, tr("mm"), tr("Width of the figure"))),
+      height_(make_spin(20, 1000, 1, tr("mm"), tr("Height of the figure"))),
+      font_(make_spin(4, 48, 0.5, tr("pt"),
+                      tr("Size of the letters; journals ask for 6 to 9 points"))),
+      dpi_(new QSpinBox),
+      title_(new QCheckBox(tr("&Title above the figure"))),
+      transparent_(new QCheckBox(tr("T&ransparent background"))),
+      path_(new QLineEdit(QDir::toNativeSeparators(path))),
+      remark_(new QLabel),
+      buttons_(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel)) {
+    setWindowTitle(options.title.isEmpty() ? tr("Save figure")
+                                           : tr("Save figure: %1").arg(options.title));
+    build();
+    showOptions(options);
+    if (const auto format = options.format ? options.format : format_of(path))
+        format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    connect(format_, &QComboBox::currentIndexChanged, this, &FigureDialog::formatChanged);
+    formatChanged();
+    resize(900, 520);
+}
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
-    save_ = buttons->button(QDialogButtonBox::Save);
-    auto* form = new QFormLayout;
-    form->addRow(tr("&Size"), preset_);
-    form->addRow(tr("&Width"), width_);
-    form->addRow(tr("&Height"), height_);
-    form->addRow(tr("&Type size"), font_);
-    form->addRow(tr("&Format"), format_);
-    form->addRow(tr("&Resolution"), dpi_);
-    form->addRow(tr("F&ile"), file);
-    form->addRow(size_);
+void FigureDialog::build() {
     auto* columns = new QHBoxLayout;
-    columns->addLayout(form);
-    columns->addWidget(picture_, 1);
+    columns->addWidget(preview_, 1);
+    columns->addWidget(makeForm());
+    auto* line = new QHBoxLayout;
+    auto* browse_button = new QToolButton;
+    browse_button->setText(QStringLiteral("…"));
+    browse_button->setToolTip(tr("Choose folder and name"));
+    browse_button->setAccessibleName(tr("Choose folder and name"));
+    auto* label = new QLabel(tr("F&ile"));
+    label->setBuddy(path_);
+    path_->setToolTip(tr("Where the figure goes"));
+    line->addWidget(label);
+    line->addWidget(path_, 1);
+    line->addWidget(browse_button);
+    remark_->setWordWrap(true);
+    remark_->setProperty("role", "note");
+    for (auto* button : buttons_->buttons()) button->setIcon({});
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(columns, 1);
-    layout->addWidget(buttons);
+    layout->addLayout(line);
+    layout->addWidget(remark_);
+    layout->addWidget(buttons_);
 
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(browse, &QToolButton::clicked, this, &FigureDialog::chooseFile);
-    connect(preset_, &QComboBox::activated, this, &FigureDialog::choosePreset);
-    connect(format_, &QComboBox::currentIndexChanged, this, &FigureDialog::changeFormat);
-    for (auto* box : {width_, height_, font_}) connect(box, &QDoubleSpinBox::valueChanged, this, &FigureDialog::preview);
-    connect(dpi_, &QSpinBox::valueChanged, this, &FigureDialog::preview);
-    connect(path_, &QLineEdit::textChanged, this, [this] { save_->setEnabled(format_of(path_->text()).has_value()); });
-    preset_->setCurrentIndex(1);
-    format_->setCurrentIndex(std::max(0, format_->findData(QFileInfo(path).suffix().toLower())));
-    resize(860, 440);
-    preview();
+    preview_delay_.setSingleShot(true);
+    preview_delay_.setInterval(60);
+    connect(&preview_delay_, &QTimer::timeout, this, &FigureDialog::updatePreview);
+    connect(preview_, &FigurePreview::resized, &preview_delay_, qOverload<>(&QTimer::start));
+    connect(browse_button, &QToolButton::clicked, this, &FigureDialog::browse);
+    connect(path_, &QLineEdit::textChanged, this, &FigureDialog::pathChanged);
+    connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+QWidget* FigureDialog::makeForm() {
+    for (const auto& preset : presets())
+        preset_->addItem(
+            tr("%1 (%2 × %3 mm)").arg(preset.name).arg(preset.width_mm).arg(preset.height_mm));
+    preset_->addItem(tr("Own size"));
+    preset_->setToolTip(tr("Sizes that journals and slides ask for"));
+    format_->addItem(tr("PDF, vectors"), static_cast<int>(Format::pdf));
+    format_->addItem(tr("SVG, vectors"), static_cast<int>(Format::svg));
+    format_->addItem(tr("PNG, pixels"), static_cast<int>(Format::png));
+    format_->setToolTip(
+        tr("PDF for papers, SVG to edit, PNG for web pages and chats; each carries the recipe"));
+    dpi_->setRange(50, 1200);
+    dpi_->setSingleStep(50);
+    dpi_->setSuffix(" " + tr("dpi"));
+    dpi_->setToolTip(tr("Pixels an inch, for PNG"));
+    title_->setToolTip(tr("Write the name of the panel above it"));
+    transparent_->setToolTip(tr("Without the white sheet, for coloured slides"));
+    auto* form = new QWidget;
+    auto* layout = new QFormLayout(form);
+    layout->addRow(tr("&Preset"), preset_);
+    layout->addRow(tr("&Format"), format_);
+    layout->addRow(tr("&Width"), width_);
+    layout->addRow(tr("&Height"), height_);
+    layout->addRow(tr("&Letters"), font_);
+    layout->addRow(tr("&Resolution"), dpi_);
+    layout->addRow(title_);
+    layout->addRow(transparent_);
+    connect(preset_, &QComboBox::activated, this, &FigureDialog::applyPreset);
+    for (auto* spin : {width_, height_, font_})
+        connect(spin, &QDoubleSpinBox::valueChanged, this, &FigureDialog::changed);
+    connect(dpi_, &QSpinBox::valueChanged, this, &FigureDialog::changed);
+    for (auto* box : {title_, transparent_})
+        connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
+    return form;
+}
+
+void FigureDialog::showOptions(const FigureOptions& options) {
+    width_->setValue(options.width_mm);
+    height_->setValue(options.height_mm);
+    font_->setValue(options.font_points);
+    dpi_->setValue(options.dpi);
+    title_->setChecked(options.draw_title);
+    transparent_->setChecked(options.transparent);
+    changed();
+}
+
+void FigureDialog::applyPreset(int index) {
+    if (index >= presets().size()) return;
+    const auto preset = presets()[index];
+    auto options = this->options();
+    options.width_mm = preset.width_mm;
+    options.height_mm = preset.height_mm;
+    options.font_points = preset.font_points;
+    options.draw_title = preset.draw_title;
+    showOptions(options);
+}
+
+/// The list of presets shows whether the size is one of them.
+void FigureDialog::changed() {
+    const auto all = presets();
+    int index = static_cast<int>(all.size());
+    for (int i = 0; i < all.size(); ++i) {
+        const auto close = [](double a, double b) { return std::abs(a - b) < 0.05; };
+        if (close(all[i].width_mm, width_->value()) && close(all[i].height_mm, height_->value()) &&
+            close(all[i].font_points, font_->value()))
+            index = i;
+    }
+    preset_->setCurrentIndex(index);
+    preview_delay_.start();
+}
+
+void FigureDialog::formatChanged() {
+    const auto format = static_cast<Format>(format_->currentData().toInt());
+    dpi_->setEnabled(format == Format::png);
+    const auto text = path_->text();
+    if (format_of(text) != format) {
+        const QFileInfo file(text);
+        const bool known = format_of(text).has_value();
+        const auto base = known ? text.chopped(file.suffix().size() + 1) : text;
+        path_->setText(base + "." + suffix(format));
+    }
+    pathChanged();
+    changed();
+}
+
+/// A name that ends in another suffix chooses that format; a problem is said before Save is
+/// pressed.
+void FigureDialog::pathChanged() {
+    if (const auto format = format_of(path_->text()))
+        format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    const QFileInfo file(path());
+    const QFileInfo folder(file.absolutePath());
+    QString remark;
+    bool possible = true;
+    if (path_->text().trimmed().isEmpty()) {
+        possible = false;
+    } else if (!folder.isDir()) {
+        remark = tr("There is no folder %1.").arg(folder.absoluteFilePath());
+        possible = false;
+    } else if (!folder.isWritable()) {
+        remark = tr("The folder %1 cannot be written to. Choose another.")
+                     .arg(folder.absoluteFilePath());
+        possible = false;
+    } else if (file.exists()) {
+        remark = tr("A file of this name exists and will be replaced.");
+    }
+    remark_->setText(remark);
+    buttons_->button(QDialogButtonBox::Save)->setEnabled(possible);
+}
+
+void FigureDialog::browse() {
+    QStringList filters;
+    for (const auto format : {Format::pdf, Format::svg, Format::png}) filters << filter_of(format);
+    auto chosen = filter_of(static_cast<Format>(format_->currentData().toInt()));
+    auto name =
+        QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
+    if (name.isEmpty()) return;
+    if (!format_of(name)) name += "." + chosen.section('.', 1).chopped(1);
+    path_->setText(QDir::toNativeSeparators(name));
 }
 
 FigureOptions FigureDialog::options() const {
-    auto options = options_;
+    auto options = first_;
+    options.format = static_cast<Format>(format_->currentData().toInt());
     options.width_mm = width_->value();
     options.height_mm = height_->value();
     options.font_points = font_->value();
     options.dpi = dpi_->value();
+    options.draw_title = title_->isChecked();
+    options.transparent = transparent_->isChecked();
     return options;
 }
 
-QString FigureDialog::path() const { return path_->text(); }
-
-void FigureDialog::choosePreset(int index) {
-    const auto presets = size_presets();
-    if (index >= static_cast<int>(presets.size())) return;
-    const auto& preset = presets[static_cast<std::size_t>(index)];
-    width_->setValue(preset.width_mm);
-    height_->setValue(preset.height_mm);
-    font_->setValue(preset.font_points);
+QString FigureDialog::path() const {
+    return QDir::fromNativeSeparators(path_->text().trimmed());
 }
 
-void FigureDialog::chooseFile() {
-    const auto chosen = QFileDialog::getSaveFileName(this, tr("Save figure"), path_->text(), tr("Figures (*.pdf *.svg *.png)"), nullptr,
-                                                     QFileDialog::DontConfirmOverwrite);
-    if (!chosen.isEmpty()) path_->setText(chosen);
-}
-
-void FigureDialog::changeFormat() {
-    const QFileInfo file(path_->text());
-    path_->setText(file.path() + "/" + file.completeBaseName() + "." + format_->currentData().toString());
-    dpi_->setEnabled(format_->currentData() == "png");
-}
-
-void FigureDialog::preview() {
-    auto small = options();
-    small.dpi = preview_dpi * devicePixelRatioF();
-    auto image = render_image(view_, small);
-    image.setDevicePixelRatio(devicePixelRatioF());
-    auto pixmap = QPixmap::fromImage(image);
-    const auto room = picture_->size() * devicePixelRatioF();
-    if (pixmap.width() > room.width() || pixmap.height() > room.height())
-        pixmap = pixmap.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    picture_->setPixmap(pixmap);
-    const auto pixels = options();
-    size_->setText(tr("%1 × %2 pixels as PNG").arg(qRound(pixels.width_mm / 25.4 * pixels.dpi)).arg(qRound(pixels.height_mm / 25.4 * pixels.dpi)));
-}
-
-void FigureDialog::resizeEvent(QResizeEvent* event) {
-    QDialog::resizeEvent(event);
-    preview();
+void FigureDialog::updatePreview() {
+    auto options = this->options();
+    options.dpi = static_cast<int>(preview_->dotsPerInchFor(options.width_mm, options.height_mm));
+    preview_->setImage(render_image(view_, options));
 }
 
 }  // namespace langevin::figures

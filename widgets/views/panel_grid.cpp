@@ -1,314 +1,294 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/panel_grid.h"
 
-#include <QActionGroup>
-#include <QEvent>
-#include <QJsonArray>
 #include <QLabel>
 #include <QMenu>
-#include <QRubberBand>
-#include <QScrollArea>
-#include <QVBoxLayout>
+#include <QScrollBar>
 #include <algorithm>
 
 #include "widgets/views/panel_tile.h"
-#include "widgets/views/panel_view.h"
-#include "widgets/views/tile_layout.h"
+#include "widgets/views/snapshot_server.h"
 
 namespace langevin::views {
 namespace {
 
-constexpr int least_column = 290, least_row = 215, gap = 8;
-constexpr double slow_milliseconds = 40;  // a view slower than this is served every other time
-constexpr int updates_between_measurements = 20;
-
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+constexpr int gap = 8, least_column = 292, least_row = 184, automatic_columns = 4, tallest = 4;
 
 }  // namespace
 
 PanelGrid::PanelGrid(QWidget* parent)
-    : QWidget(parent),
-      scroll_(new QScrollArea),
-      content_(new QWidget),
-      empty_(new QLabel(tr("All panels are hidden. View, Panels shows them again."), content_)),
+    : QScrollArea(parent),
+      server_(new SnapshotServer(this)),
+      page_(new QWidget),
+      indicator_(new QWidget(page_)),
+      empty_(new QLabel(tr("All panels are hidden. The menu of panels brings them back."), page_)),
+      carried_(new QLabel(page_)),
       menu_(new QMenu(tr("&Panels"), this)),
-      target_(new QRubberBand(QRubberBand::Rectangle, content_)),
       theme_(style::make_theme(style::Scheme::light)) {
-    scroll_->setWidget(content_);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll_->setFocusPolicy(Qt::NoFocus);
-    scroll_->viewport()->installEventFilter(this);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll_);
+    setWidget(page_);
+    setWidgetResizable(false);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    setAccessibleName(tr("Panels"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setProperty("role", "muted");
-    empty_->hide();
-    target_->hide();
+    carried_->setAttribute(Qt::WA_TransparentForMouseEvents);
+    carried_->hide();
+    indicator_->setAttribute(Qt::WA_TransparentForMouseEvents);
+    indicator_->hide();
     menu_->setToolTipsVisible(true);
     connect(menu_, &QMenu::aboutToShow, this, &PanelGrid::fillMenu);
-    setMinimumSize(320, 240);
+    server_->setSeen([this](const PanelTile& tile) { return isVisible() && seen(tile); });
+    setTheme(theme_);
 }
 
 PanelGrid::~PanelGrid() = default;
 
-void PanelGrid::setPanels(const std::vector<PanelSpec>& specs) {
-    for (const auto& entry : entries_) delete entry.tile;
-    entries_.clear();
+PanelTile* PanelGrid::makeTile(const PanelSpec& spec) {
+    auto* tile = new PanelTile(spec, page_);
+    tile->setTheme(theme_);
+    tile->setPending(pending_);
+    connect(tile, &PanelTile::saveFigureRequested, this, &PanelGrid::saveFigureRequested);
+    connect(tile, &PanelTile::saveDataRequested, this, &PanelGrid::saveDataRequested);
+    connect(tile, &PanelTile::copyFigureRequested, this, &PanelGrid::copyFigureRequested);
+    connect(tile, &PanelTile::copyDataRequested, this, &PanelGrid::copyDataRequested);
+    connect(tile, &PanelTile::hideRequested, this,
+            [this](const QString& id) { setShown(id, false); });
+    connect(tile, &PanelTile::maximiseRequested, this,
+            [this](const QString& id) { setMaximised(maximised_ == id ? QString() : id); });
+    connect(tile, &PanelTile::moveRequested, this, [this](const QString& id, int steps) {
+        movePanel(id, static_cast<int>(order().indexOf(id)) + steps);
+    });
+    connect(tile, &PanelTile::spanRequested, this, &PanelGrid::resizePanel);
+    connect(tile, &PanelTile::dragged, this, &PanelGrid::drag);
+    connect(tile, &PanelTile::dropped, this, &PanelGrid::drop);
+    connect(tile, &PanelTile::dragCancelled, this, &PanelGrid::endDrag);
+    connect(tile, &PanelTile::followedChanged, this, [this](const QString& id, int number) {
+        if (number < 0)
+            followed_.erase(id.toStdString());
+        else
+            followed_[id.toStdString()] = number;
+        checkAttention();
+    });
+    return tile;
+}
+
+void PanelGrid::setPanels(const std::vector<PanelSpec>& panels) {
+    server_->setTiles({});
+    for (const auto& item : items_) delete item.tile;
+    items_.clear();
+    followed_.clear();
     maximised_.clear();
-    specs_ = specs;
-    for (const auto& spec : specs) {
-        auto& entry = entries_.emplace_back();
-        entry.tile = new PanelTile(spec, content_);
-        entry.shown = spec.initially_visible;
-        entry.tile->setTheme(theme_);
-        connectTile(entry);
+    specs_ = panels;
+    std::vector<PanelTile*> tiles;
+    for (const auto& spec : specs_) {
+        items_.push_back({makeTile(spec), {spec.width, spec.height}, spec.initially_visible});
+        tiles.push_back(items_.back().tile);
     }
+    server_->setTiles(std::move(tiles));
+    verticalScrollBar()->setValue(0);
     layOut();
 }
 
-void PanelGrid::connectTile(Entry& entry) {
-    auto* tile = entry.tile;
-    const auto id = tile->id();
-    connect(tile, &PanelTile::viewMade, this, [this, id](PanelView* made) {
-        connect(made, &PanelView::followedChanged, this, [this, id](int followed) {
-            find(id)->followed = followed;
-            emit attentionChanged();
-        });
-    });
-    connect(tile, &PanelTile::maximiseRequested, this, [this, id] { maximise(maximised_ == id ? QString() : id); });
-    connect(tile, &PanelTile::hideRequested, this, [this, id] { setPanelVisible(id, false); });
-    connect(tile, &PanelTile::spanChanged, this, &PanelGrid::layOut);
-    connect(tile, &PanelTile::moveRequested, this, [this, id](int by) { movePanel(id, static_cast<int>(order().indexOf(id)) + by); });
-    connect(tile, &PanelTile::dragged, this, [this, tile](const QPoint& global, bool dropped) { drag(tile, global, dropped); });
-    connect(tile, &PanelTile::saveFigureRequested, this, [this, id] { emit saveFigureRequested(id); });
-    connect(tile, &PanelTile::saveDataRequested, this, [this, id] { emit saveDataRequested(id); });
-    connect(tile, &PanelTile::copyFigureRequested, this, [this, id] { emit copyFigureRequested(id); });
-    connect(tile, &PanelTile::copyDataRequested, this, [this, id] { emit copyDataRequested(id); });
+void PanelGrid::showSnapshot(const SnapshotPtr& snapshot) {
+    server_->offer(snapshot);
 }
 
 void PanelGrid::setTheme(const style::Theme& theme) {
     theme_ = theme;
-    for (const auto& entry : entries_) entry.tile->setTheme(theme);
+    auto colours = palette();
+    colours.setColor(QPalette::Window, theme.accent);
+    indicator_->setPalette(colours);
+    indicator_->setAutoFillBackground(true);
+    for (auto& item : items_) item.tile->setTheme(theme);
     layOut();
 }
 
-void PanelGrid::layOut() {
-    std::vector<Span> spans;
-    std::vector<PanelTile*> tiles;
-    for (const auto& entry : entries_) {
-        const bool visible = entry.shown && (maximised_.isEmpty() || entry.tile->id() == maximised_);
-        entry.tile->setVisible(visible);
-        entry.tile->setMaximised(!maximised_.isEmpty());
-        if (!visible) continue;
-        entry.tile->view();
-        tiles.push_back(entry.tile);
-        spans.push_back(maximised_.isEmpty() ? Span{entry.tile->columns(), entry.tile->rows()} : Span{1, 1});
-    }
-    const auto room = scroll_->viewport()->size();
-    const int columns = !maximised_.isEmpty() ? 1 : columns_ > 0 ? columns_ : columns_for(room.width(), static_cast<int>(least_column * theme_.scale));
-    const auto placement = lay_out_tiles(spans, room, columns, static_cast<int>(least_row * theme_.scale), gap);
-    for (std::size_t i = 0; i < tiles.size(); ++i) tiles[i]->setGeometry(placement.rectangles[i]);
-    content_->resize(room.width(), std::max(room.height(), placement.height));
-    empty_->setVisible(tiles.empty());
-    empty_->setGeometry(content_->rect());
-}
-
-bool PanelGrid::eventFilter(QObject* object, QEvent* event) {
-    if (object == scroll_->viewport() && event->type() == QEvent::Resize) layOut();
-    return QWidget::eventFilter(object, event);
-}
-
-bool PanelGrid::onScreen(const Entry& entry) const {
-    return entry.tile->isVisible() && !entry.tile->visibleRegion().isEmpty();
-}
-
-void PanelGrid::showSnapshot(const SnapshotPtr& snapshot) {
-    if (!snapshot) return;
-    ++turn_;
-    std::vector<std::pair<Entry*, const Panel*>> waiting;
-    for (auto& entry : entries_) {
-        const auto* panel = snapshot->panel(entry.tile->spec().id);
-        if (!panel) continue;
-        entry.latest = *panel;
-        if (onScreen(entry)) waiting.emplace_back(&entry, panel);
-    }
-    const auto is_field = [](const auto& item) { return item.first->tile->spec().kind == PanelKind::field; };
-    const auto charts = std::stable_partition(waiting.begin(), waiting.end(), is_field);
-    std::stable_sort(charts, waiting.end(), [](const auto& a, const auto& b) { return a.first->served < b.first->served; });
-    double spent = 0;
-    for (auto item = waiting.begin(); item != waiting.end(); ++item) {
-        auto& [entry, panel] = *item;
-        // The one that has waited longest gets its turn whatever it costs, or it would never have one.
-        if (item > charts && spent + entry->cost > budget_milliseconds_) break;
-        if (entry->cost > slow_milliseconds && (entry->skip = !entry->skip)) continue;
-        spent += serve(*entry, *panel);
-    }
-}
-
-/// The cost in milliseconds. Painting happens later, all at once; now and then it is made to happen here to learn its price.
-double PanelGrid::serve(Entry& entry, const Panel& panel) {
-    QElapsedTimer timer;
-    timer.start();
-    auto* view = entry.tile->view();
-    view->setPanel(panel);
-    entry.served = turn_;
-    if (--entry.until_measured <= 0) {
-        entry.until_measured = updates_between_measurements;
-        view->repaint();
-        const double cost = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-        entry.cost = entry.cost == 0 ? cost : 0.5 * (entry.cost + cost);
-        entry.tile->setRemark(entry.cost > slow_milliseconds ? tr("half rate") : QString());
-    }
-    return entry.cost;
-}
-
 void PanelGrid::setPending(bool pending) {
-    for (const auto& entry : entries_) entry.tile->setPending(pending);
+    pending_ = pending;
+    for (auto& item : items_) item.tile->setPending(pending);
+}
+
+PanelGrid::Item* PanelGrid::item(const QString& id) {
+    const auto found = std::find_if(items_.begin(), items_.end(),
+                                    [&](const Item& item) { return item.tile->id() == id; });
+    return found == items_.end() ? nullptr : &*found;
+}
+
+const PanelGrid::Item* PanelGrid::item(const QString& id) const {
+    return const_cast<PanelGrid*>(this)->item(id);
+}
+
+PanelTile* PanelGrid::tile(const QString& id) const {
+    const auto* found = item(id);
+    return found ? found->tile : nullptr;
+}
+
+PanelView* PanelGrid::view(const QString& id) {
+    auto* found = tile(id);
+    if (!found) return nullptr;
+    server_->refresh(found);
+    return found->view();
+}
+
+std::optional<langevin::Panel> PanelGrid::latest(const QString& id) const {
+    return server_->latest(id);
+}
+
+QStringList PanelGrid::order() const {
+    QStringList ids;
+    for (const auto& item : items_) ids << item.tile->id();
+    return ids;
+}
+
+/// On the page, and in the part of it that is scrolled into view.
+bool PanelGrid::seen(const PanelTile& tile) const {
+    const auto* found = item(tile.id());
+    if (!found || !found->shown || tile.isHidden()) return false;
+    if (!isVisible()) return true;  // nothing is placed yet
+    const QRect window(QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value()),
+                       viewport()->size());
+    return window.intersects(tile.geometry());
 }
 
 Attention PanelGrid::attention() const {
     Attention attention;
     attention.panels.emplace();
-    for (const auto& entry : entries_) {
-        const bool visible = entry.shown && (maximised_.isEmpty() || entry.tile->id() == maximised_);
-        if (visible) attention.panels->insert(entry.tile->spec().id);
-        if (entry.followed >= 0) attention.followed[entry.tile->spec().id] = entry.followed;
-    }
+    for (const auto& item : items_)
+        if (seen(*item.tile)) attention.panels->insert(item.tile->spec().id);
+    attention.followed = followed_;
     return attention;
 }
 
-PanelGrid::Entry* PanelGrid::find(const QString& id) {
-    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.tile->id() == id; });
-    return found == entries_.end() ? nullptr : &*found;
+void PanelGrid::checkAttention() {
+    auto now = attention();
+    const bool same =
+        now.panels == last_attention_.panels && now.followed == last_attention_.followed;
+    last_attention_ = std::move(now);
+    server_->seenChanged();
+    if (!same) emit attentionChanged();
 }
 
-const PanelGrid::Entry* PanelGrid::find(const QString& id) const { return const_cast<PanelGrid*>(this)->find(id); }
-
-PanelView* PanelGrid::view(const QString& id) {
-    auto* entry = find(id);
-    return entry ? entry->tile->view() : nullptr;
+void PanelGrid::layOut() {
+    std::vector<Item*> shown;
+    for (auto& item : items_) {
+        const bool wanted = maximised_.isEmpty() ? item.shown : item.tile->id() == maximised_;
+        if (wanted) shown.push_back(&item);
+        item.tile->setMaximised(item.tile->id() == maximised_);
+        if (wanted) item.tile->view();  // before it is shown, so that it comes with its frame
+        item.tile->setVisible(wanted);
+    }
+    empty_->setVisible(shown.empty() && !items_.empty());
+    placeTiles(shown);
+    QWidget* last = nullptr;
+    for (auto* item : shown)
+        for (auto* next : item->tile->tabChain()) {
+            if (last) setTabOrder(last, next);
+            last = next;
+        }
+    checkAttention();
 }
 
-std::optional<Panel> PanelGrid::latest(const QString& id) const {
-    const auto* entry = find(id);
-    return entry ? entry->latest : std::nullopt;
+void PanelGrid::placeTiles(const std::vector<Item*>& shown) {
+    const auto scaled = [this](int length) { return static_cast<int>(length * theme_.scale); };
+    const int space = scaled(gap);
+    // The scroll bar has its place at all times: the grid must not jump when it comes.
+    const int bar = verticalScrollBar()->sizeHint().width();
+    const QSize window = viewport()->size() + QSize(verticalScrollBar()->isVisible() ? bar : 0, 0);
+    const int automatic =
+        columns_for(window.width() - 2 * space, scaled(least_column), space, automatic_columns);
+    const int columns = !maximised_.isEmpty() ? 1
+                        : chosen_columns_ > 0 ? chosen_columns_
+                                              : automatic;
+    std::vector<Span> spans;
+    for (const auto* item : shown) spans.push_back(maximised_.isEmpty() ? item->span : Span{1, 1});
+    const auto arrangement = arrange(spans, columns);
+
+    const int rows = std::max(1, arrangement.rows);
+    const int room = window.height() - (rows + 1) * space;
+    const bool scrolls = room / rows < scaled(least_row);
+    const double row = scrolls ? scaled(least_row) : static_cast<double>(room) / rows;
+    const int width = window.width() - (scrolls ? bar : 0);
+    const double column = static_cast<double>(width - (columns + 1) * space) / columns;
+    page_->resize(width,
+                  scrolls ? static_cast<int>(rows * (row + space) + space) : window.height());
+    empty_->setGeometry(page_->rect());
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const auto& cells = arrangement.cells[i];
+        const auto edge = [space](int cell, double size) {
+            return qRound(space + cell * (size + space));
+        };
+        const QPoint corner(edge(cells.left(), column), edge(cells.top(), row));
+        const QPoint end(edge(cells.right() + 1, column) - space,
+                         edge(cells.bottom() + 1, row) - space);
+        shown[i]->tile->setGeometry(
+            QRect(corner, QSize(end.x() - corner.x(), end.y() - corner.y())));
+    }
 }
 
-bool PanelGrid::isPanelVisible(const QString& id) const {
-    const auto* entry = find(id);
-    return entry && entry->shown;
-}
-
-void PanelGrid::setPanelVisible(const QString& id, bool visible) {
-    auto* entry = find(id);
-    if (!entry || entry->shown == visible) return;
-    entry->shown = visible;
-    if (!visible && maximised_ == id) maximised_.clear();
+void PanelGrid::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
     layOut();
-    emit attentionChanged();
 }
 
-void PanelGrid::maximise(const QString& id) {
-    maximised_ = isPanelVisible(id) ? id : QString();
+void PanelGrid::showEvent(QShowEvent* event) {
+    QScrollArea::showEvent(event);
     layOut();
-    emit attentionChanged();
 }
 
-QStringList PanelGrid::order() const {
-    QStringList ids;
-    for (const auto& entry : entries_) ids << entry.tile->id();
-    return ids;
+void PanelGrid::scrollContentsBy(int dx, int dy) {
+    QScrollArea::scrollContentsBy(dx, dy);
+    checkAttention();
 }
 
-void PanelGrid::movePanel(const QString& id, int index) {
-    const auto from = order().indexOf(id);
-    if (from < 0) return;
-    const auto to = std::clamp<qsizetype>(index, 0, static_cast<qsizetype>(entries_.size()) - 1);
-    const auto begin = entries_.begin();
-    if (from < to) std::rotate(begin + from, begin + from + 1, begin + to + 1);
-    if (to < from) std::rotate(begin + to, begin + from, begin + from + 1);
+bool PanelGrid::isShown(const QString& id) const {
+    const auto* found = item(id);
+    return found && found->shown;
+}
+
+void PanelGrid::setShown(const QString& id, bool shown) {
+    auto* found = item(id);
+    if (!found || found->shown == shown) return;
+    found->shown = shown;
+    if (!shown && maximised_ == id) maximised_.clear();
+    if (shown) maximised_.clear();
+    layOut();
+}
+
+void PanelGrid::setMaximised(const QString& id) {
+    const auto* found = item(id);
+    maximised_ = found && found->shown ? id : QString();
+    verticalScrollBar()->setValue(0);
     layOut();
 }
 
 void PanelGrid::setColumns(int columns) {
-    columns_ = std::clamp(columns, 0, 4);
+    chosen_columns_ = std::clamp(columns, 0, most_columns);
     layOut();
 }
 
-/// Shows where the tile would go; on dropping it takes the place of the tile under the pointer.
-void PanelGrid::drag(PanelTile* tile, const QPoint& global, bool dropped) {
-    const auto place = content_->mapFromGlobal(global);
-    const PanelTile* under = nullptr;
-    for (const auto& entry : entries_)
-        if (entry.tile != tile && entry.tile->isVisible() && entry.tile->geometry().contains(place)) under = entry.tile;
-    target_->setVisible(under && !dropped);
-    if (under) target_->setGeometry(under->geometry());
-    target_->raise();
-    if (dropped && under) movePanel(tile->id(), static_cast<int>(order().indexOf(under->id())));
-}
-
-void PanelGrid::fillMenu() {
-    menu_->clear();
-    for (const auto& entry : entries_) {
-        const auto id = entry.tile->id();
-        auto* action = menu_->addAction(text(entry.tile->spec().title));
-        action->setCheckable(true);
-        action->setChecked(entry.shown);
-        action->setToolTip(text(entry.tile->spec().help));
-        connect(action, &QAction::toggled, this, [this, id](bool on) { setPanelVisible(id, on); });
-    }
-    menu_->addSeparator();
-    auto* columns = menu_->addMenu(tr("&Columns"));
-    auto* group = new QActionGroup(columns);
-    for (int n = 0; n <= 4; ++n) {
-        auto* action = columns->addAction(n == 0 ? tr("As many as fit") : QString::number(n));
-        action->setCheckable(true);
-        action->setChecked(n == columns_);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, n] { setColumns(n); });
-    }
-}
-
-QJsonObject PanelGrid::saveLayout() const {
-    QJsonArray tiles;
-    for (const auto& entry : entries_) {
-        QJsonObject tile{{"id", entry.tile->id()}, {"shown", entry.shown}, {"columns", entry.tile->columns()}, {"rows", entry.tile->rows()}};
-        if (entry.tile->hasView()) tile["choices"] = QJsonObject::fromVariantMap(entry.tile->view()->choices());
-        tiles.append(tile);
-    }
-    return {{"columns", columns_}, {"tiles", tiles}};
-}
-
-void PanelGrid::restoreLayout(const QJsonObject& layout) {
-    int index = 0;
-    for (const auto& value : layout["tiles"].toArray()) {
-        const auto saved = value.toObject();
-        auto* entry = find(saved["id"].toString());
-        if (!entry) continue;
-        entry->shown = saved["shown"].toBool(true);
-        entry->tile->setSpan(saved["columns"].toInt(1), saved["rows"].toInt(1));
-        if (const auto choices = saved["choices"].toObject(); !choices.isEmpty()) entry->tile->view()->restoreChoices(choices.toVariantMap());
-        movePanel(saved["id"].toString(), index++);
-    }
-    columns_ = std::clamp(layout["columns"].toInt(0), 0, 4);
+void PanelGrid::movePanel(const QString& id, int place) {
+    const auto from = order().indexOf(id);
+    if (from < 0) return;
+    const auto to = std::clamp(place, 0, static_cast<int>(items_.size()) - 1);
+    const auto moved = items_[static_cast<std::size_t>(from)];
+    items_.erase(items_.begin() + from);
+    items_.insert(items_.begin() + to, moved);
     layOut();
-    emit attentionChanged();
+    ensureWidgetVisible(moved.tile, 0, 0);
+}
+
+void PanelGrid::resizePanel(const QString& id, int more_columns, int more_rows) {
+    auto* found = item(id);
+    if (!found) return;
+    found->span.width = std::clamp(found->span.width + more_columns, 1, most_columns);
+    found->span.height = std::clamp(found->span.height + more_rows, 1, tallest);
+    layOut();
 }
 
 void PanelGrid::resetLayout() {
-    maximised_.clear();
-    columns_ = 0;
-    for (std::size_t i = 0; i < specs_.size(); ++i) {
-        const auto id = text(specs_[i].id);
-        auto* entry = find(id);
-        entry->shown = specs_[i].initially_visible;
-        entry->tile->setSpan(specs_[i].width, specs_[i].height);
-        movePanel(id, static_cast<int>(i));
-    }
-    layOut();
-    emit attentionChanged();
+    restoreLayout({});
 }
 
 }  // namespace langevin::views

@@ -1,66 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
 #include <QJsonObject>
-#include <QWidget>
+#include <QScrollArea>
 #include <map>
 #include <optional>
 #include <vector>
 
 #include "engine/core/snapshot.h"
-#include "widgets/style/theme.h"
+#include "widgets/views/grid_arrangement.h"
+#include "widgets/views/panel_view.h"
 
 class QLabel;
 class QMenu;
-class QRubberBand;
-class QScrollArea;
 
 namespace langevin::views {
 
 class PanelTile;
-class PanelView;
+class SnapshotServer;
 
-/// The panels of a lab as a tidy grid that can be rearranged: dragged by their headers, made larger, hidden, maximised.
-/// Hands every snapshot's panels to the visible views within a budget of time, so that painting never falls behind.
-class PanelGrid : public QWidget {
+/// The panels of a lab in a tidy grid: arranged, sized, hidden and maximised by the user, and
+/// remembered. Shows snapshots; views keep the last numbers until there are new ones.
+class PanelGrid : public QScrollArea {
     Q_OBJECT
   public:
+    static constexpr int most_columns = 6;
+
     explicit PanelGrid(QWidget* parent = nullptr);
     ~PanelGrid() override;
 
-    /// Makes the tiles, in the lab's own order and sizes.
-    void setPanels(const std::vector<PanelSpec>& specs);
-    void setTheme(const style::Theme& theme);
-    /// Gives visible views their new numbers: fields first, then those that have waited longest, until the budget is spent.
+    /// A new lab: makes its tiles, in the default layout.
+    void setPanels(const std::vector<PanelSpec>& panels);
     void showSnapshot(const SnapshotPtr& snapshot);
+    void setTheme(const style::Theme& theme);
+    /// A restart is under way: the tiles are dimmed and keep their numbers.
     void setPending(bool pending);
-    void setBudget(int milliseconds) { budget_milliseconds_ = milliseconds; }
 
-    /// What is visible, for the engine.
+    /// What is seen at present, and so what has to be computed.
     Attention attention() const;
-    /// Null for an unknown id.
+    /// The view of a panel with its newest numbers, made if need be; null for an unknown id.
     PanelView* view(const QString& id);
-    /// The newest numbers of a panel, as long as it was visible at some time.
-    std::optional<Panel> latest(const QString& id) const;
+    std::optional<langevin::Panel> latest(const QString& id) const;
+    PanelTile* tile(const QString& id) const;
+    /// Ids in the order of the grid, hidden ones included.
+    QStringList order() const;
 
-    /// One entry per panel to show or hide it, and the number of columns.
-    QMenu* panelsMenu() { return menu_; }
-    QJsonObject saveLayout() const;
-    /// Unknown panels are ignored, new ones stay where the lab put them.
-    void restoreLayout(const QJsonObject& layout);
+    bool isShown(const QString& id) const;
+    void setShown(const QString& id, bool shown);
+    QString maximised() const { return maximised_; }
+    /// Lets one panel fill the page; an empty id shows all again.
+    void setMaximised(const QString& id);
+    int columns() const { return chosen_columns_; }
+    /// 0: as many as the width allows.
+    void setColumns(int columns);
+    void movePanel(const QString& id, int place);
+    void resizePanel(const QString& id, int more_columns, int more_rows);
     void resetLayout();
 
-    bool isPanelVisible(const QString& id) const;
-    void setPanelVisible(const QString& id, bool visible);
-    /// Empty: all panels.
-    void maximise(const QString& id);
-    QString maximised() const { return maximised_; }
-    /// Ids in their present order, hidden ones included.
-    QStringList order() const;
-    void movePanel(const QString& id, int index);
-    /// 0: as many as fit.
-    void setColumns(int columns);
+    /// Shows and hides panels, and sets the number of columns. Belongs to the grid.
+    QMenu* panelsMenu() const { return menu_; }
+
+    QJsonObject saveLayout() const;
+    /// Unknown panels are ignored; panels that the layout does not know come last.
+    void restoreLayout(const QJsonObject& layout);
+    SnapshotServer* server() const { return server_; }
 
   signals:
     void attentionChanged();
@@ -70,40 +73,42 @@ class PanelGrid : public QWidget {
     void copyDataRequested(const QString& panel);
 
   protected:
-    bool eventFilter(QObject* object, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
 
   private:
-    struct Entry {
+    struct Item {
         PanelTile* tile = nullptr;
+        Span span;
         bool shown = true;
-        qint64 served = 0;       ///< counts snapshots; smallest waits longest
-        double cost = 0;         ///< of numbers and painting, milliseconds, smoothed
-        int until_measured = 0;  ///< updates until painting is measured again
-        bool skip = false;       ///< a slow view sits out every other turn
-        int followed = -1;
-        std::optional<Panel> latest;
     };
 
-    void connectTile(Entry& entry);
+    Item* item(const QString& id);
+    const Item* item(const QString& id) const;
+    PanelTile* makeTile(const PanelSpec& spec);
+    bool seen(const PanelTile& tile) const;
     void layOut();
+    void placeTiles(const std::vector<Item*>& shown);
     void fillMenu();
-    void drag(PanelTile* tile, const QPoint& global, bool dropped);
-    double serve(Entry& entry, const Panel& panel);
-    Entry* find(const QString& id);
-    const Entry* find(const QString& id) const;
-    bool onScreen(const Entry& entry) const;
+    void checkAttention();
+    std::optional<int> dropPlace(const QPoint& global, QRect* indicator) const;
+    void drag(const QString& id, const QPoint& global);
+    void drop(const QString& id, const QPoint& global);
+    void endDrag(const QString& id);
 
-    QScrollArea* scroll_;
-    QWidget* content_;
-    QLabel* empty_;
-    QMenu* menu_;
-    QRubberBand* target_;
-    style::Theme theme_;
     std::vector<PanelSpec> specs_;
-    std::vector<Entry> entries_;  // in order of the grid
+    std::vector<Item> items_;
+    std::map<std::string, int> followed_;
+    SnapshotServer* server_;
+    QWidget *page_, *indicator_;
+    QLabel *empty_, *carried_;
+    QMenu* menu_;
+    style::Theme theme_;
     QString maximised_;
-    int columns_ = 0, budget_milliseconds_ = 12;
-    qint64 turn_ = 0;
+    int chosen_columns_ = 0;
+    bool pending_ = false;
+    Attention last_attention_;
 };
 
 }  // namespace langevin::views

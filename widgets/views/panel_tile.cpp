@@ -1,171 +1,195 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/panel_tile.h"
 
-#include <QApplication>
-#include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QLabel>
+#include <QAction>
 #include <QMenu>
-#include <QMouseEvent>
-#include <QToolButton>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include "widgets/style/icons.h"
-#include "widgets/views/panel_view.h"
+#include "widgets/views/panel_header.h"
+#include "widgets/views/pending_veil.h"
 #include "widgets/views/view_factory.h"
 
 namespace langevin::views {
 
-PanelTile::PanelTile(const PanelSpec& spec, QWidget* parent)
-    : QFrame(parent), spec_(spec), columns_(spec.width), rows_(spec.height) {
+PanelTile::PanelTile(PanelSpec spec, QWidget* parent)
+    : QFrame(parent),
+      spec_(std::move(spec)),
+      menu_(new QMenu(this)),
+      header_(new PanelHeader(title(), QString::fromStdString(spec_.help), menu_, this)),
+      layout_(new QVBoxLayout(this)),
+      theme_(style::make_theme(style::Scheme::light)) {
     setProperty("role", "card");
-    setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(tr("Panel: %1").arg(QString::fromStdString(spec.title)));
-    layout_ = new QVBoxLayout(this);
-    layout_->setContentsMargins(4, 2, 4, 4);
+    menu_->setToolTipsVisible(true);
+    layout_->setContentsMargins(2, 1, 2, 4);  // the rounded border shows around the view
     layout_->setSpacing(0);
-    makeHeader();
+    layout_->addWidget(header_);
+    layout_->addStretch(1);
+    makeActions();
+    connect(menu_, &QMenu::aboutToShow, this, &PanelTile::fillMenu);
+    connect(header_, &PanelHeader::maximiseRequested, this,
+            [this] { emit maximiseRequested(id()); });
+    connect(header_, &PanelHeader::moveRequested, this,
+            [this](int steps) { emit moveRequested(id(), steps); });
+    connect(header_, &PanelHeader::dragged, this,
+            [this](const QPoint& at) { emit dragged(id(), at); });
+    connect(header_, &PanelHeader::dropped, this,
+            [this](const QPoint& at) { emit dropped(id(), at); });
+    connect(header_, &PanelHeader::dragCancelled, this, [this] { emit dragCancelled(id()); });
 }
 
-PanelTile::~PanelTile() = default;
+void PanelTile::makeActions() {
+    const auto make = [this](const QString& text, const QString& tip, auto slot) {
+        auto* action = new QAction(text, this);
+        action->setToolTip(tip);
+        action->setStatusTip(tip);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    file_actions_ = {
+        make(tr("Save figure…"), tr("As PNG, SVG or PDF, with the recipe inside"),
+             [this] { emit saveFigureRequested(id()); }),
+        make(tr("Save data as CSV…"),
+             tr("The numbers of this panel, with the recipe in the head of the file"),
+             [this] { emit saveDataRequested(id()); }),
+        make(tr("Copy figure"), tr("To the clipboard, as a picture"),
+             [this] { emit copyFigureRequested(id()); }),
+        make(tr("Copy data"), tr("To the clipboard, as comma-separated values"),
+             [this] { emit copyDataRequested(id()); }),
+    };
+    size_actions_ = {
+        make(tr("Make wider"), tr("One column more"), [this] { emit spanRequested(id(), 1, 0); }),
+        make(tr("Make narrower"), tr("One column less"),
+             [this] { emit spanRequested(id(), -1, 0); }),
+        make(tr("Make taller"), tr("One row more"), [this] { emit spanRequested(id(), 0, 1); }),
+        make(tr("Make shorter"), tr("One row less"), [this] { emit spanRequested(id(), 0, -1); }),
+    };
+    maximise_action_ = make(tr("Maximise"), tr("Let this panel fill the page"),
+                            [this] { emit maximiseRequested(id()); });
+    maximise_action_->setShortcut(Qt::Key_M);
+    maximise_action_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(maximise_action_);
+    hide_action_ =
+        make(tr("Hide"), tr("Take this panel off the page; the menu of panels brings it back"),
+             [this] { emit hideRequested(id()); });
+}
 
-QString PanelTile::id() const { return QString::fromStdString(spec_.id); }
-
-void PanelTile::makeHeader() {
-    header_ = new QWidget(this);
-    header_->setCursor(Qt::OpenHandCursor);
-    header_->installEventFilter(this);
-    header_->setToolTip(QString::fromStdString(spec_.help));
-    title_ = new QLabel(QString::fromStdString(spec_.title));
-    title_->setProperty("role", "heading");
-    title_->setAttribute(Qt::WA_TransparentForMouseEvents);
-    title_->setMinimumWidth(1);
-    remark_ = new QLabel;
-    remark_->setProperty("role", "note");
-    remark_->setAttribute(Qt::WA_TransparentForMouseEvents);
-    maximise_ = new QToolButton;
-    maximise_->setAutoRaise(true);
-    maximise_->setToolTip(tr("Fill the page with this panel (M)"));
-    maximise_->setAccessibleName(tr("Maximise"));
-    connect(maximise_, &QToolButton::clicked, this, &PanelTile::maximiseRequested);
-    menu_ = new QMenu(this);
-    menu_->setToolTipsVisible(true);
-    connect(menu_, &QMenu::aboutToShow, this, &PanelTile::fillMenu);
-    menu_button_ = new QToolButton;
-    menu_button_->setAutoRaise(true);
-    menu_button_->setMenu(menu_);
-    menu_button_->setPopupMode(QToolButton::InstantPopup);
-    menu_button_->setToolTip(tr("Save, copy, choose what is shown"));
-    menu_button_->setAccessibleName(tr("Menu of the panel"));
-    auto* row = new QHBoxLayout(header_);
-    row->setContentsMargins(6, 2, 0, 2);
-    row->setSpacing(4);
-    row->addWidget(title_, 1);
-    row->addWidget(remark_);
-    row->addWidget(maximise_);
-    row->addWidget(menu_button_);
-    layout_->addWidget(header_);
+QList<QAction*> PanelTile::menuActions() {
+    fillMenu();
+    QList<QAction*> actions;
+    for (auto* action : menu_->actions())
+        if (!action->isSeparator()) actions << action;
+    return actions;
 }
 
 void PanelTile::fillMenu() {
     menu_->clear();
-    menu_->addAction(tr("Save &figure…"), this, &PanelTile::saveFigureRequested)->setToolTip(tr("PDF, SVG or PNG in publication size"));
-    menu_->addAction(tr("Save &data…"), this, &PanelTile::saveDataRequested)->setToolTip(tr("The numbers as CSV, with the recipe"));
-    menu_->addAction(tr("Copy figure"), this, &PanelTile::copyFigureRequested);
-    menu_->addAction(tr("Copy data"), this, &PanelTile::copyDataRequested);
+    const char* icons[] = {"save", "export", "copy", "copy"};
+    for (qsizetype i = 0; i < file_actions_.size(); ++i)
+        file_actions_[i]->setIcon(style::icon(icons[i], theme_));
+    maximise_action_->setIcon(style::icon("maximise", theme_));
+    hide_action_->setIcon(style::icon("close", theme_));
+    menu_->addActions(file_actions_);
     menu_->addSeparator();
-    const auto actions = view()->viewActions();
-    menu_->addActions(actions);
-    if (!actions.isEmpty()) menu_->addSeparator();
-    menu_->addAction(tr("&Wider"), this, [this] { grow(1, 0); })->setEnabled(columns_ < 3);
-    menu_->addAction(tr("&Narrower"), this, [this] { grow(-1, 0); })->setEnabled(columns_ > 1);
-    menu_->addAction(tr("&Taller"), this, [this] { grow(0, 1); })->setEnabled(rows_ < 3);
-    menu_->addAction(tr("&Shorter"), this, [this] { grow(0, -1); })->setEnabled(rows_ > 1);
-    menu_->addAction(tr("&Hide"), this, &PanelTile::hideRequested)->setToolTip(tr("View, Panels brings it back"));
+    if (const auto actions = view()->viewActions(); !actions.isEmpty()) {
+        menu_->addActions(actions);
+        menu_->addSeparator();
+    }
+    menu_->addActions(size_actions_);
+    menu_->addSeparator();
+    menu_->addAction(maximise_action_);
+    menu_->addAction(hide_action_);
 }
 
 PanelView* PanelTile::view() {
     if (view_) return view_;
-    view_ = make_view(spec_, this).release();
+    view_ = make_view(spec_, this).release();  // a child of this tile
     view_->setTheme(theme_);
+    if (!choices_.isEmpty()) view_->restoreChoices(choices_);
+    delete layout_->takeAt(1);
     layout_->addWidget(view_, 1);
-    emit viewMade(view_);
+    connect(view_, &PanelView::followedChanged, this,
+            [this](int tile) { emit followedChanged(id(), tile); });
+    if (isVisible()) view_->show();
+    if (veil_) veil_->raise();
     return view_;
 }
 
 void PanelTile::setTheme(const style::Theme& theme) {
     theme_ = theme;
-    maximise_->setIcon(style::icon(maximised_ ? "restore" : "maximise", theme));
-    menu_button_->setIcon(style::icon("menu", theme));
+    header_->setTheme(theme);
     if (view_) view_->setTheme(theme);
-}
-
-void PanelTile::setMaximised(bool maximised) {
-    maximised_ = maximised;
-    maximise_->setIcon(style::icon(maximised ? "restore" : "maximise", theme_));
-    maximise_->setToolTip(maximised ? tr("Back to all panels (M)") : tr("Fill the page with this panel (M)"));
+    if (veil_) veil_->setTheme(theme);
 }
 
 void PanelTile::setPending(bool pending) {
-    remark_->setText(pending ? tr("restarting…") : QString());
-    title_->setEnabled(!pending);
-}
-
-void PanelTile::setRemark(const QString& remark) { remark_->setText(remark); }
-
-void PanelTile::setSpan(int columns, int rows) {
-    columns_ = qBound(1, columns, 3);
-    rows_ = qBound(1, rows, 3);
-}
-
-void PanelTile::grow(int columns, int rows) {
-    setSpan(columns_ + columns, rows_ + rows);
-    emit spanChanged();
-}
-
-bool PanelTile::eventFilter(QObject* object, QEvent* event) {
-    if (object != header_) return QFrame::eventFilter(object, event);
-    const auto* mouse = dynamic_cast<QMouseEvent*>(event);
-    if (!mouse) return false;
-    const auto global = mouse->globalPosition().toPoint();
-    switch (event->type()) {
-        case QEvent::MouseButtonPress:
-            pressed_ = global;
-            setFocus(Qt::MouseFocusReason);
-            return true;
-        case QEvent::MouseMove:
-            if (!(mouse->buttons() & Qt::LeftButton)) return false;
-            if (!dragging_ && (global - pressed_).manhattanLength() < QApplication::startDragDistance()) return true;
-            dragging_ = true;
-            header_->setCursor(Qt::ClosedHandCursor);
-            emit dragged(global, false);
-            return true;
-        case QEvent::MouseButtonRelease:
-            header_->setCursor(Qt::OpenHandCursor);
-            if (dragging_) emit dragged(global, true);
-            dragging_ = false;
-            return true;
-        case QEvent::MouseButtonDblClick: emit maximiseRequested(); return true;
-        default: return false;
+    if (pending == pending_) return;
+    pending_ = pending;
+    if (pending && !veil_) {
+        veil_ = new PendingVeil(this);
+        veil_->setTheme(theme_);
     }
+    placeVeil();
+    if (veil_) veil_->setVisible(pending);
 }
 
-void PanelTile::keyPressEvent(QKeyEvent* event) {
-    const bool control = event->modifiers() & Qt::ControlModifier, shift = event->modifiers() & Qt::ShiftModifier;
-    switch (event->key()) {
-        case Qt::Key_M: emit maximiseRequested(); return;
-        case Qt::Key_Menu: menu_button_->showMenu(); return;
-        case Qt::Key_Left:
-        case Qt::Key_Up:
-            if (control) return shift ? grow(event->key() == Qt::Key_Left ? -1 : 0, event->key() == Qt::Key_Up ? -1 : 0) : emit moveRequested(-1);
-            break;
-        case Qt::Key_Right:
-        case Qt::Key_Down:
-            if (control) return shift ? grow(event->key() == Qt::Key_Right ? 1 : 0, event->key() == Qt::Key_Down ? 1 : 0) : emit moveRequested(1);
-            break;
-        default: break;
-    }
-    QFrame::keyPressEvent(event);
+void PanelTile::placeVeil() {
+    if (!veil_) return;
+    const int top = header_->geometry().bottom() + 1;
+    veil_->setGeometry(2, top, width() - 4, height() - top - 4);
+    veil_->raise();
+}
+
+void PanelTile::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    layout_->activate();
+    placeVeil();
+}
+
+void PanelTile::setMaximised(bool maximised) {
+    header_->setMaximised(maximised);
+    maximise_action_->setText(maximised ? tr("Show all panels") : tr("Maximise"));
+    for (auto* action : size_actions_) action->setEnabled(!maximised);
+}
+
+void PanelTile::setSlow(double milliseconds) {
+    if (milliseconds <= 0) return header_->setRemark({}, {});
+    header_->setRemark(
+        tr("½ rate"),
+        tr("Drawing this panel takes %1 ms, so it is brought up to date every second time only. "
+           "A smaller panel is faster.")
+            .arg(qRound(milliseconds)));
+}
+
+void PanelTile::setLifted(bool lifted) {
+    lifted_ = lifted;
+    update();
+}
+
+void PanelTile::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    if (!lifted_) return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme_.accent, 2));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8 * theme_.scale,
+                            8 * theme_.scale);
+}
+
+QList<QWidget*> PanelTile::tabChain() {
+    auto chain = header_->tabChain();
+    if (view_) chain << view_;
+    return chain;
+}
+
+QVariantMap PanelTile::choices() const {
+    return view_ ? view_->choices() : choices_;
+}
+
+void PanelTile::restoreChoices(const QVariantMap& choices) {
+    choices_ = choices;
+    if (view_) view_->restoreChoices(choices);
 }
 
 }  // namespace langevin::views

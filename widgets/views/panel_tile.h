@@ -2,77 +2,83 @@
 #pragma once
 
 #include <QFrame>
-#include <memory>
+#include <QVariantMap>
 
-#include "engine/core/panel.h"
-#include "widgets/style/theme.h"
+#include "widgets/views/panel_view.h"
 
-class QLabel;
 class QMenu;
-class QToolButton;
 class QVBoxLayout;
 
 namespace langevin::views {
 
-class PanelView;
+class PanelHeader;
+class PendingVeil;
 
-/// Frame and header around a view: title, maximise, menu. Dragged by its header; all of it works from the keyboard too.
+/// A panel with its frame: head, menu and view. The view is made when it is first needed.
 class PanelTile : public QFrame {
     Q_OBJECT
   public:
-    explicit PanelTile(const PanelSpec& spec, QWidget* parent = nullptr);
-    ~PanelTile() override;
+    PanelTile(PanelSpec spec, QWidget* parent = nullptr);
 
     const PanelSpec& spec() const { return spec_; }
-    QString id() const;
-    /// Made when first asked for.
+    QString id() const { return QString::fromStdString(spec_.id); }
+    QString title() const { return QString::fromStdString(spec_.title); }
+    /// Makes the view if there is none yet.
     PanelView* view();
     bool hasView() const { return view_ != nullptr; }
 
     void setTheme(const style::Theme& theme);
-    void setMaximised(bool maximised);
+    /// Numbers that are about to be replaced by those of a new run are dimmed.
     void setPending(bool pending);
-    /// A discreet remark in the header, such as "half rate"; empty: none.
-    void setRemark(const QString& remark);
+    void setMaximised(bool maximised);
+    /// The view is served every second time because it takes this long; 0: at full rate.
+    void setSlow(double milliseconds);
+    /// In the hand of the user, on its way to another place.
+    void setLifted(bool lifted);
 
-    int columns() const { return columns_; }
-    int rows() const { return rows_; }
-    void setSpan(int columns, int rows);
+    /// What takes the focus, in order: head, buttons, view.
+    QList<QWidget*> tabChain();
+
+    QVariantMap choices() const;
+    void restoreChoices(const QVariantMap& choices);
+
+    /// Everything in the tile's menu, view actions included; for tests and other menus.
+    QList<QAction*> menuActions();
 
   signals:
-    void viewMade(langevin::views::PanelView* view);
-    void maximiseRequested();
-    void hideRequested();
-    void spanChanged();
-    /// The header is dragged: global position, and whether it was let go there.
-    void dragged(const QPoint& global, bool dropped);
-    /// By keyboard: -1 before, +1 behind the neighbour.
-    void moveRequested(int by);
-    void saveFigureRequested();
-    void saveDataRequested();
-    void copyFigureRequested();
-    void copyDataRequested();
+    void saveFigureRequested(const QString& id);
+    void saveDataRequested(const QString& id);
+    void copyFigureRequested(const QString& id);
+    void copyDataRequested(const QString& id);
+    void hideRequested(const QString& id);
+    void maximiseRequested(const QString& id);
+    void moveRequested(const QString& id, int steps);
+    void spanRequested(const QString& id, int more_columns, int more_rows);
+    void dragged(const QString& id, const QPoint& global_position);
+    void dropped(const QString& id, const QPoint& global_position);
+    void dragCancelled(const QString& id);
+    void followedChanged(const QString& id, int tile);
 
   protected:
-    bool eventFilter(QObject* object, QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
-    void makeHeader();
+    void makeActions();
     void fillMenu();
-    void grow(int columns, int rows);
+    void placeVeil();
 
     PanelSpec spec_;
-    style::Theme theme_;
-    QVBoxLayout* layout_;
-    QWidget* header_;
-    QLabel *title_, *remark_;
-    QToolButton *maximise_, *menu_button_;
     QMenu* menu_;
+    PanelHeader* header_;
+    QVBoxLayout* layout_;
     PanelView* view_ = nullptr;
-    QPoint pressed_;
-    bool dragging_ = false, maximised_ = false;
-    int columns_, rows_;
+    PendingVeil* veil_ = nullptr;
+    QList<QAction*> file_actions_, size_actions_;
+    QAction *maximise_action_ = nullptr, *hide_action_ = nullptr;
+    QVariantMap choices_;  // until there is a view
+    style::Theme theme_;
+    bool pending_ = false, lifted_ = false;
 };
 
 }  // namespace langevin::views

@@ -29,6 +29,8 @@ class PanelView : public QWidget {
     /// The state of those choices as a value that restoreChoices understands, for the remembered layout.
     virtual QVariantMap choices() const { return {}; }
     virtual void restoreChoices(const QVariantMap&) {}
+    /// What the last painting took: the panel grid serves slow views less often.
+    virtual double lastPaintMilliseconds() const { return 0; }
 
   signals:
     /// A field view wants one tile in full, or the mosaic (-1): see Attention::followed.

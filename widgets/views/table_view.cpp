@@ -4,141 +4,168 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFontMetricsF>
 #include <QHeaderView>
-#include <QPainter>
+#include <QLabel>
+#include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <array>
 
-#include "widgets/style/figure.h"
-#include "widgets/views/measurement_model.h"
+#include "widgets/views/table_painting.h"
 
 namespace langevin::views {
 
-TableView::TableView(QWidget* parent) : PanelView(parent), model_(new MeasurementModel(this)), table_(new QTableView) {
+TableView::TableView(QWidget* parent)
+    : PanelView(parent),
+      model_(new TableModel(this)),
+      table_(new QTableView(this)),
+      delegate_(new MeasurementDelegate(model_, this)),
+      note_(new QLabel(this)),
+      empty_(new QLabel(tr("no data yet"), this)),
+      copy_action_(new QAction(tr("Copy rows"), this)),
+      select_action_(new QAction(tr("Select all rows"), this)),
+      theme_(style::make_theme(style::Scheme::light)) {
     table_->setModel(model_);
+    table_->setItemDelegate(delegate_);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     table_->setShowGrid(false);
-    table_->setWordWrap(false);
     table_->setFrameShape(QFrame::NoFrame);
+    table_->setWordWrap(false);
+    table_->setCornerButtonEnabled(false);
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table_->setTabKeyNavigation(false);  // Tab goes on to the next panel
     table_->verticalHeader()->hide();
-    table_->verticalHeader()->setMinimumSectionSize(8);
     table_->horizontalHeader()->setHighlightSections(false);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-    table_->setAccessibleName(tr("Observables"));
+    table_->horizontalHeader()->setSectionsClickable(false);
     setFocusProxy(table_);
+    note_->setProperty("role", "note");
+    note_->setContentsMargins(8, 0, 8, 4);
+    note_->setWordWrap(true);
+    note_->hide();
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setProperty("role", "muted");
+
+    copy_action_->setShortcut(QKeySequence::Copy);
+    copy_action_->setToolTip(tr(
+        "Copy the selected rows as text, tabs between columns; all rows where none is selected"));
+    select_action_->setShortcut(QKeySequence::SelectAll);
+    select_action_->setToolTip(tr("Select every row"));
+    for (auto* action : {copy_action_, select_action_}) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+    }
+    connect(copy_action_, &QAction::triggered, this, &TableView::copySelection);
+    connect(select_action_, &QAction::triggered, table_, &QTableView::selectAll);
+
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(table_);
-
-    copy_ = new QAction(tr("&Copy rows"), this);
-    copy_->setShortcut(QKeySequence::Copy);
-    copy_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    copy_->setToolTip(tr("The selected rows as text, or all"));
-    connect(copy_, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(selectedText()); });
-    addAction(copy_);
+    layout->setSpacing(0);
+    layout->addWidget(note_);
+    layout->addWidget(empty_, 1);
+    layout->addWidget(table_, 1);
+    table_->hide();
 }
-
-QList<QAction*> TableView::viewActions() const { return {copy_}; }
 
 void TableView::setPanel(const Panel& panel) {
     const auto* table = std::get_if<Table>(&panel);
     if (!table) return;
-    setAccessibleDescription(QString::fromStdString(summary(panel)));
+    const auto rows_before = model_->rowCount();
     model_->setRows(table->rows);
-    if (fitted_rows_ != table->rows.size()) fitColumns();
-}
-
-/// Once for every set of rows; afterwards the columns are the user's.
-void TableView::fitColumns() {
-    fitted_rows_ = model_->rows().size();
-    table_->resizeColumnsToContents();
-    const QFontMetrics metrics(table_->font());
-    // Numbers grow digits while errors shrink.
-    for (const auto column : {MeasurementModel::value, MeasurementModel::expected})
-        table_->setColumnWidth(column, std::max(table_->columnWidth(column), metrics.horizontalAdvance(QStringLiteral("0.12345(67) ⚠"))));
-    const int distance = metrics.horizontalAdvance(QStringLiteral("✓ −1.3 σ"));
-    table_->setColumnWidth(MeasurementModel::distance, std::max(table_->columnWidth(MeasurementModel::distance), distance));
-    table_->verticalHeader()->setDefaultSectionSize(static_cast<int>(1.45 * metrics.height()));
+    note_->setText(QString::fromStdString(table->note));
+    note_->setVisible(!table->note.empty());
+    table_->setVisible(!table->rows.empty());
+    empty_->setVisible(table->rows.empty());
+    if (model_->rowCount() != rows_before) fitColumns();
+    if (!since_summary_.isValid() || since_summary_.hasExpired(1000)) {
+        since_summary_.start();
+        if (model_->rowCount() > 0) fitColumns();
+        table_->setAccessibleDescription(QString::fromStdString(summary(panel)));
+        setAccessibleDescription(table_->accessibleDescription());
+    }
 }
 
 void TableView::setTheme(const style::Theme& theme) {
+    theme_ = theme;
+    delegate_->setTheme(theme);
     model_->setTheme(theme);
-    table_->setFont(theme.small_font());
+    table_->setFont(theme.text_font());
     table_->horizontalHeader()->setFont(theme.small_font());
     fitColumns();
 }
 
-QString TableView::selectedText() const {
-    std::vector<int> rows;
-    for (const auto& index : table_->selectionModel()->selectedRows()) rows.push_back(index.row());
-    if (rows.empty())
-        for (int row = 0; row < model_->rowCount(); ++row) rows.push_back(row);
-    std::sort(rows.begin(), rows.end());
-    QStringList header, lines;
-    for (int column = 0; column < MeasurementModel::column_count; ++column)
-        header << MeasurementModel::header(static_cast<MeasurementModel::Column>(column));
-    lines << header.join('\t');
-    for (const int row : rows) {
-        QStringList cells;
-        for (int column = 0; column < MeasurementModel::column_count; ++column)
-            cells << MeasurementModel::text(model_->rows()[static_cast<std::size_t>(row)], static_cast<MeasurementModel::Column>(column));
-        lines << cells.join('\t');
-    }
-    return lines.join('\n');
+void TableView::resizeEvent(QResizeEvent* event) {
+    PanelView::resizeEvent(event);
+    fitColumns();
 }
 
-/// Three horizontal rules and no vertical ones; the type shrinks until all rows and columns fit.
-void TableView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
-    using Model = MeasurementModel;
-    const auto columns = {Model::quantity, Model::value, Model::expected, Model::distance, Model::tau, Model::samples};
-    const auto& rows = model_->rows();
-    auto font = theme.small_font();
-    const double pitch = 1.55, gap = 10;
-    std::vector<double> widths(Model::column_count);
-    const auto measure = [&] {
-        const QFontMetricsF metrics(style::figure_font(font, painter), painter.device());
-        double total = 0;
-        for (const auto column : columns) {
-            double width = metrics.horizontalAdvance(Model::header(column));
-            for (const auto& row : rows) width = std::max(width, metrics.horizontalAdvance(Model::text(row, column)));
-            total += widths[column] = width + gap;
-        }
-        return total;
-    };
-    painter.save();
-    while (font.pointSizeF() > 3 && (measure() > area.width() || (static_cast<double>(rows.size()) + 1.6) * pitch * font.pointSizeF() > area.height()))
-        font.setPointSizeF(font.pointSizeF() * 0.95);
-    painter.setFont(style::figure_font(font, painter));
-    const double height = pitch * font.pointSizeF();
-    double y = area.top() + 2;
-    const auto rule = [&](double weight) {
-        painter.setPen(QPen(theme.text, weight));
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-    };
-    const double spread = std::max(0.0, area.width() - measure()) / int{Model::column_count};
-    const auto line = [&](const auto& cell, const auto& colour) {
-        double x = area.left();
-        for (const auto column : columns) {
-            const QRectF place(x, y, widths[column] + spread - gap, height);
-            painter.setPen(colour(column));
-            painter.drawText(place, (column == Model::quantity ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter | Qt::TextDontClip, cell(column));
-            x += widths[column] + spread;
-        }
-        y += height;
-    };
-    rule(0.9);
-    line([](Model::Column c) { return Model::header(c); }, [&](Model::Column) { return theme.text; });
-    rule(0.5);
-    for (const auto& row : rows)
-        line([&](Model::Column c) { return Model::text(row, c); },
-             [&](Model::Column c) { return c == Model::distance ? Model::verdict(row, theme) : theme.text; });
-    rule(0.9);
-    painter.restore();
+/// As wide as the contents ask for; what is left goes to the names, and what lacks is taken from
+/// the least important.
+void TableView::fitColumns() {
+    if (model_->rowCount() == 0) return;
+    const auto height = delegate_->sizeHint({}, model_->index(0, TableModel::value)).height();
+    table_->verticalHeader()->setDefaultSectionSize(height);
+    std::array<int, TableModel::column_count> widths{};
+    int sum = 0;
+    auto* header = table_->horizontalHeader();
+    for (int column = 0; column < TableModel::column_count; ++column) {
+        int width = header->sectionSizeHint(column);
+        for (int row = 0; row < model_->rowCount(); ++row)
+            width = std::max(width, delegate_->sizeHint({}, model_->index(row, column)).width());
+        width = (width + 11) / 12 * 12;  // digits come and go: columns must not twitch
+        widths[static_cast<std::size_t>(column)] = width;
+        sum += width;
+    }
+    const bool scrolls = (model_->rowCount() + 1.4) * height > table_->height();
+    const int room =
+        table_->width() - (scrolls ? table_->verticalScrollBar()->sizeHint().width() : 0) - 2;
+    int visible = TableModel::column_count;
+    for (const int column : {TableModel::samples, TableModel::autocorrelation}) {
+        const bool hide = sum > room;
+        table_->setColumnHidden(column, hide);
+        if (!hide) continue;
+        sum -= widths[static_cast<std::size_t>(column)];
+        --visible;
+    }
+    // Room to spare goes to all alike; what lacks is taken from the names.
+    const int share = std::max(0, room - sum) / visible;
+    for (auto& width : widths) width += share;
+    if (sum > room) {
+        const int least = static_cast<int>(70 * theme_.scale);
+        widths[TableModel::quantity] = std::max(least, widths[TableModel::quantity] + room - sum);
+    }
+    for (int column = 0; column < TableModel::column_count; ++column)
+        table_->setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+}
+
+void TableView::paintFigure(QPainter& painter, const QRectF& area,
+                            const style::Theme& theme) const {
+    paint_table(painter, area, *model_, note_->text(), theme);
+}
+
+QString TableView::selectedText() const {
+    QList<int> rows;
+    for (const auto& index : table_->selectionModel()->selectedRows()) rows << index.row();
+    std::sort(rows.begin(), rows.end());
+    if (rows.empty())
+        for (int row = 0; row < model_->rowCount(); ++row) rows << row;
+    QStringList lines;
+    QStringList cells;
+    for (int column = 0; column < TableModel::column_count; ++column)
+        cells << TableModel::heading(column);
+    lines << cells.join('\t');
+    for (const int row : rows) {
+        cells.clear();
+        for (int column = 0; column < TableModel::column_count; ++column)
+            cells << model_->text(row, column);
+        lines << cells.join('\t');
+    }
+    return lines.join('\n') + '\n';
+}
+
+void TableView::copySelection() const {
+    QApplication::clipboard()->setText(selectedText());
 }
 
 }  // namespace langevin::views

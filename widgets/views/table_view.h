@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/views/panel_view.h"
+#include <QElapsedTimer>
 
+#include "widgets/views/panel_view.h"
+#include "widgets/views/table_model.h"
+
+class QLabel;
 class QTableView;
 
 namespace langevin::views {
 
-class MeasurementModel;
+class MeasurementDelegate;
 
-/// Numbers with errors beside what they should be: selection stays while values change; Ctrl+C copies rows.
+/// Shows a table of measurements beside what is expected. Rows can be selected and copied as text
+/// (tabs between columns).
 class TableView : public PanelView {
     Q_OBJECT
   public:
@@ -17,19 +22,27 @@ class TableView : public PanelView {
 
     void setPanel(const Panel& panel) override;
     void setTheme(const style::Theme& theme) override;
-    void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const override;
-    QList<QAction*> viewActions() const override;
+    void paintFigure(QPainter& painter, const QRectF& area,
+                     const style::Theme& theme) const override;
+    QList<QAction*> viewActions() const override { return {copy_action_, select_action_}; }
 
-    /// The selected rows, or all if none is, as text separated by tabs, with a header.
+    /// The selected rows as text, all rows where none is selected; headings first.
     QString selectedText() const;
+    void copySelection() const;
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void fitColumns();
 
-    MeasurementModel* model_;
+    TableModel* model_;
     QTableView* table_;
-    QAction* copy_;
-    std::size_t fitted_rows_ = 0;
+    MeasurementDelegate* delegate_;
+    QLabel *note_, *empty_;
+    QAction *copy_action_, *select_action_;
+    QElapsedTimer since_summary_;
+    style::Theme theme_;
 };
 
 }  // namespace langevin::views

@@ -7,7 +7,7 @@
 
 namespace langevin::views {
 
-/// The view for a kind of panel. The compiler lists this function when a kind is added.
+/// The view for a panel of this kind, titled for screen readers.
 std::unique_ptr<PanelView> make_view(const PanelSpec& spec, QWidget* parent);
 
 }  // namespace langevin::views

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/charts/plot_view.h"
+
+namespace langevin::charts {
+
+/// Shows a histogram as a staircase, beside its reference densities.
+class HistogramView : public PlotView {
+    Q_OBJECT
+  public:
+    using PlotView::PlotView;
+
+  protected:
+    PlotModel makeModel(const Panel& panel) const override;
+};
+
+}  // namespace langevin::charts

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/charts/plot_frame.h"
+#include "widgets/style/colours.h"
+
+namespace langevin::charts {
+namespace {
+
+/// Lines of one unit lie on pixels on screen, where they would be blurred otherwise.
+double crisp(double coordinate, const PlotStyle& style) {
+    return style.print() ? coordinate : std::floor(coordinate) + 0.5;
+}
+
+void paint_tick_labels(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
+    const auto metrics = style.small_metrics();
+    const double gap = 5 * style.unit();
+    painter.setFont(style.small_font());
+    painter.setPen(style.theme().mutedText);
+    for (const auto& tick : frame.x_ticks.major) {
+        const double width = metrics.horizontalAdvance(tick.label);
+        const double centre = frame.at({tick.position, 0}).x();
+        const double x =
+            std::clamp(centre - width / 2, frame.whole.left(), frame.whole.right() - width);
+        painter.drawText(QPointF(x, frame.area.bottom() + gap + metrics.ascent()), tick.label);
+    }
+    for (const auto& tick : frame.y_ticks.major) {
+        const double y = frame.at({0, tick.position}).y() + metrics.capHeight() / 2;
+        painter.drawText(
+            QPointF(frame.area.left() - gap - metrics.horizontalAdvance(tick.label), y),
+            tick.label);
+    }
+}
+
+void paint_titles(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
+    const auto metrics = style.title_metrics();
+    painter.setFont(style.title_font());
+    painter.setPen(style.theme().text);
+    const double x_width = metrics.horizontalAdvance(frame.x_title);
+    const double x = std::min(frame.area.center().x() - x_width / 2, frame.whole.right() - x_width);
+    painter.drawText(
+        QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()),
+        frame.x_title);
+
+    const double y_width = metrics.horizontalAdvance(frame.y_title);
+    const double middle = std::max(frame.area.center().y(), frame.whole.top() + y_width / 2);
+    painter.save();
+    painter.translate(frame.whole.left() + metrics.ascent(), middle + y_width / 2);
+    painter.rotate(-90);
+    painter.drawText(QPointF(0, 0), frame.y_title);
+    painter.restore();
+}
+
+void paint_axis_lines(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
+    const auto& theme = style.theme();
+    const auto area = frame.area;
+    painter.setBrush(Qt::NoBrush);
+    if (!style.print()) {
+        painter.setPen(QPen(style::mix(theme.grid, theme.mutedText, 0.55), 1));
+        const double bottom = crisp(area.bottom(), style), left = crisp(area.left(), style);
+        painter.drawLine(QPointF(left, bottom), QPointF(area.right(), bottom));
+        painter.drawLine(QPointF(left, area.top()), QPointF(left, bottom));
+        return;
+    }
+    QPen pen(theme.text, 0.9 * style.unit());
+    pen.setJoinStyle(Qt::MiterJoin);
+    pen.setCapStyle(Qt::FlatCap);
+    painter.setPen(pen);
+    painter.drawRect(area);
+    const auto mark = [&](const QPointF& foot, const QPointF& direction) {
+        painter.drawLine(foot, foot + direction);
+    };
+    const double major = 5 * style.unit(), minor = 2.8 * style.unit();
+    const auto on_x = [&](double p, double size) {
+        mark(frame.at({p, 0}), {0, -size});
+        mark(frame.at({p, 1}), {0, size});
+    };
+    const auto on_y = [&](double p, double size) {
+        mark(frame.at({0, p}), {size, 0});
+        mark(frame.at({1, p}), {-size, 0});
+    };
+    for (const auto& tick : frame.x_ticks.major) on_x(tick.position, major);
+    for (const auto& tick : frame.y_ticks.major) on_y(tick.position, major);
+    for (const double position : frame.x_ticks.minor) on_x(position, minor);
+    for (const double position : frame.y_ticks.minor) on_y(position, minor);
+}
+
+/// A vertical line for each marker; labels side by side where they have room, else below one
+/// another.
+void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
+                   const PlotStyle& style) {
+    const auto metrics = style.small_metrics();
+    const double unit = style.unit();
+    auto colour = style::mix(style.theme().guide, style.theme().accent, 0.35);
+    std::vector<double> row_ends;
+    painter.setFont(style.small_font());
+    for (const auto& marker : model.markers) {
+        const double position = frame.x_scale.position(marker.x);
+        if (!(position >= 0 && position <= 1)) continue;
+        const double x = crisp(frame.at({position, 0}).x(), style);
+        QPen pen(colour, 1.1 * unit);
+        pen.setDashPattern({1.5, 2.5});
+        painter.setPen(pen);
+        painter.drawLine(QPointF(x, frame.area.bottom()), QPointF(x, frame.area.top()));
+
+        const auto label = metrics.elidedText(with_indices(QString::fromStdString(marker.label)),
+                                              Qt::ElideRight, 0.45 * frame.area.width());
+        const double width = metrics.horizontalAdvance(label) + 6 * unit;
+        const bool to_the_left = x + width > frame.area.right();
+        const double left = to_the_left ? x - width : x;
+        auto row =
+            std::find_if(row_ends.begin(), row_ends.end(), [&](double end) { return end <= left; });
+        if (row == row_ends.end()) {
+            if (row_ends.size() >= 3) continue;  // the line is there; no room for the label
+            row = row_ends.insert(row_ends.end(), 0);
+        }
+        *row = left + width;
+        const auto line = static_cast<double>(row - row_ends.begin());
+        const QRectF place(
+            left, frame.area.top() + (style.print() ? 7 : 2) * unit + line * metrics.height(),
+            width, metrics.height());
+        auto veil = style.theme().surface;
+        veil.setAlphaF(0.75f);
+        painter.fillRect(place.adjusted(2 * unit, 0, -2 * unit, 0), veil);
+        painter.setPen(style.theme().mutedText);
+        painter.drawText(QPointF(place.left() + 3 * unit, place.top() + metrics.ascent()), label);
+    }
+}
+
+void paint_swatch(QPainter& painter, const QRectF& place, const PlotSeries& series,
+                  const PlotStyle& style) {
+    const double width = swatch_width(style), middle = std::round(place.center().y()) + 0.5;
+    const QRectF swatch(place.left(), middle - 4 * style.unit(), width, 8 * style.unit());
+    if (series.shape == PlotSeries::Shape::stairs) {
+        painter.fillRect(swatch, style.band(series));
+        painter.setPen(style.line_pen(series));
+        painter.drawLine(swatch.topLeft(), swatch.topRight());
+        return;
+    }
+    if (series.has_errors() && series.shape == PlotSeries::Shape::line)
+        painter.fillRect(swatch, style.band(series));
+    if (series.has_line()) {
+        painter.setPen(style.line_pen(series));
+        painter.drawLine(QPointF(swatch.left(), middle), QPointF(swatch.right(), middle));
+    }
+    if (series.has_points()) paint_dot(painter, style.dots(series), {swatch.center().x(), middle});
+}
+
+void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
+                  const PlotStyle& style) {
+    const auto metrics = style.small_metrics();
+    const auto text = [&](const QRectF& place, double indent, const QString& words) {
+        const double baseline = place.center().y() + metrics.capHeight() / 2;
+        painter.drawText(QPointF(place.left() + indent, baseline), words);
+    };
+    painter.setFont(style.small_font());
+    const double indent = swatch_width(style) + 5 * style.unit();
+    for (const auto& entry : frame.legend) {
+        paint_swatch(painter, entry.place, model.series[entry.series], style);
+        painter.setPen(style.theme().text);
+        text(entry.place, indent, entry.text);
+    }
+    painter.setPen(style.theme().mutedText);
+    text(frame.more_place, 0, frame.more);
+    text(frame.note_place, 0, frame.note);
+    painter.setPen(style.theme().text);
+    text(frame.verdict_place, 0, frame.verdict);
+}
+
+/// The number of a ghost at the right end of its curve.
+void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
+                         const PlotStyle& style) {
+    const auto metrics = style.small_metrics();
+    painter.setFont(style.small_font());
+    for (const auto& series : model.series) {
+        if (series.ghost == 0) continue;
+        // At different places for different ghosts, so that the numbers do not hide one another.
+        const double wanted = 0.97 - 0.05 * ((series.ghost - 1) % 6);
+        QPointF best;
+        for (std::size_t i = 0; i < series.size(); ++i) {
+            const QPointF p(frame.x_scale.position(series.abscissa(i)),
+                            frame.y_scale.position(series.y[i]));
+            const bool inside = p.x() >= 0 && p.x() <= wanted && p.y() >= 0 && p.y() <= 1;
+            if (inside && p.x() >= best.x()) best = p;
+        }
+        if (best.isNull()) continue;
+        const auto number = QString::number(series.ghost);
+        const double radius = metrics.height() * 0.52;
+        const auto centre = frame.at(best);
+        painter.setPen(QPen(style.colour(series), 1 * style.unit()));
+        painter.setBrush(style.theme().surface);
+        painter.drawEllipse(centre, radius, radius);
+        painter.setPen(style.theme().mutedText);
+        painter.drawText(
+            centre + QPointF(-metrics.horizontalAdvance(number) / 2, metrics.capHeight() / 2),
+            number);
+    }
+}
+
+}  // namespace
+
+void paint_grid(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
+    if (style.print()) return;  // ticks do
+    const auto area = frame.area;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(style.theme().grid, 1));
+    for (const auto& tick : frame.x_ticks.major) {
+        const double x = crisp(frame.at({tick.position, 0}).x(), style);
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    }
+    for (const auto& tick : frame.y_ticks.major) {
+        const double y = crisp(frame.at({0, tick.position}).y(), style);
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    }
+    painter.setRenderHint(QPainter::Antialiasing, true);
+}
+
+void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
+                 const PlotStyle& style) {
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    paint_axis_lines(painter, frame, style);
+    paint_markers(painter, frame, model, style);
+    paint_ghost_numbers(painter, frame, model, style);
+    paint_tick_labels(painter, frame, style);
+    paint_titles(painter, frame, style);
+    paint_header(painter, frame, model, style);
+}
+
+void paint_empty(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
+    painter.setFont(style.title_font());
+    painter.setPen(style.theme().mutedText);
+    painter.drawText(frame.area, Qt::AlignCenter,
+                     QCoreApplication::translate("Plot", "no data yet"));
+}
+
+void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, const AxisScale& y,
+                const QRectF& whole, const PlotStyle& style, bool with_legend) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    const auto frame = lay_out(model, x, y, whole, style, with_legend);
+    paint_grid(painter, frame, style);
+    const auto shapes = make_shapes(model, x, y, frame.area.size(), style);
+    for (const auto& shape : shapes)
+        if (!std::holds_alternative<DotsShape>(shape)) paint_shape(painter, frame.area, shape);
+    paint_frame(painter, frame, model, style);
+    for (const auto& shape : shapes)  // marks on the border are drawn in full
+        if (std::holds_alternative<DotsShape>(shape)) paint_shape(painter, frame.area, shape);
+    if (model.empty()) paint_empty(painter, frame, style);
+    painter.restore();
+}
+
+}  // namespace langevin::charts

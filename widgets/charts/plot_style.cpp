@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/plot_style.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <array>
+
+#include "widgets/style/colours.h"
+#include "widgets/style/figure.h"
+
+namespace langevin::charts {
+namespace {
+
+constexpr double print_width = 0.62;  // lines on paper are finer than on a projector
+
+QFont print_font(QFont font, const QPainter& painter) {
+    font.setHintingPreference(
+        QFont::PreferNoHinting);  // so that letters keep their distances at any zoom
+    return style::figure_font(font, painter);
+}
+
+/// Guides and theories beyond the first are told apart by their dashes.
+void set_dashes(QPen& pen, const PlotSeries& series) {
+    static const std::array<QList<qreal>, 3> guides = {QList<qreal>{5, 3}, {2, 2.5}, {8, 3, 2, 3}};
+    static const std::array<QList<qreal>, 3> theories = {
+        QList<qreal>{11, 3}, {7, 2.5, 1.5, 2.5}, {3, 2}};
+    const auto index = static_cast<std::size_t>(series.order);
+    if (series.role == Role::guide)
+        pen.setDashPattern(guides[index % guides.size()]);
+    else if (series.role == Role::theory && series.order > 0)
+        pen.setDashPattern(theories[(index - 1) % theories.size()]);
+}
+
+}  // namespace
+
+PlotStyle::PlotStyle(const style::Theme& theme, const QPaintDevice* device)
+    : theme_(theme),
+      device_(device),
+      unit_(theme.scale),
+      small_(theme.small_font()),
+      title_(theme.text_font()) {
+    title_.setPointSizeF((title_.pointSizeF() + small_.pointSizeF()) / 2);
+}
+
+PlotStyle PlotStyle::on_screen(const style::Theme& theme) {
+    return {theme, nullptr};
+}
+
+PlotStyle PlotStyle::in_print(const style::Theme& theme, const QPainter& painter) {
+    PlotStyle style(theme, painter.device());
+    style.unit_ *= print_width;
+    style.small_ = print_font(style.small_, painter);
+    style.title_ = print_font(style.title_, painter);
+    return style;
+}
+
+QFontMetricsF PlotStyle::metrics(const QFont& font) const {
+    return device_ ? QFontMetricsF(font, device_) : QFontMetricsF(font);
+}
+
+QColor PlotStyle::colour(const PlotSeries& series) const {
+    if (series.role == Role::theory) return theme_.theory;
+    if (series.role == Role::guide) return theme_.guide;
+    const auto& colours = theme_.curves;
+    const auto colour = colours.isEmpty() ? theme_.accent : colours[series.order % colours.size()];
+    return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
+}
+
+QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) const {
+    const bool dense = points_per_pixel > 0.8;
+    double width = series.role == Role::measured ? (dense ? 1.15 : 2.1) : 1.2;
+    if (series.ghost > 0) width = dense ? 1 : 1.5;
+    if (series.shape == PlotSeries::Shape::stairs) width = series.ghost > 0 ? 1.3 : 1.6;
+    QPen pen(colour(series), width * unit_);
+    pen.setJoinStyle(series.shape == PlotSeries::Shape::stairs ? Qt::MiterJoin : Qt::RoundJoin);
+    pen.setCapStyle(Qt::FlatCap);
+    set_dashes(pen, series);
+    return pen;
+}
+
+QPen PlotStyle::bar_pen(const PlotSeries& series) const {
+    QPen pen(colour(series), 1.25 * unit_);
+    pen.setCapStyle(Qt::FlatCap);
+    return pen;
+}
+
+DotsShape PlotStyle::dots(const PlotSeries& series) const {
+    DotsShape dots;
+    dots.colour = colour(series);
+    dots.inside = theme_.surface;
+    dots.radius = (series.shape == PlotSeries::Shape::line_and_points ? 2.7 : 3.3) * unit_;
+    dots.stroke = 1.3 * unit_;
+    // Reference values are open marks, a kind for each set, so that colour stays with the measured
+    // data.
+    constexpr std::array open = {DotKind::circle, DotKind::square, DotKind::diamond,
+                                 DotKind::triangle};
+    if (series.role != Role::measured)
+        dots.kind = open[static_cast<std::size_t>(series.order) % open.size()];
+    return dots;
+}
+
+QColor PlotStyle::band(const PlotSeries& series) const {
+    auto fill = colour(series);
+    const bool stairs = series.shape == PlotSeries::Shape::stairs;
+    fill.setAlphaF(stairs ? 0.28f : 0.22f);
+    return fill;
+}
+
+}  // namespace langevin::charts

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFont>
+#include <QFontMetricsF>
+#include <QString>
+#include <vector>
+
+class QPaintDevice;
+class QPainter;
+
+namespace langevin::views {
+
+/// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered,
+/// "e^(−ΔH)" an e with its exponent raised. Laid out once, painted often.
+class SymbolText {
+  public:
+    SymbolText(const QString& symbol, const QFont& formula_font,
+               const QPaintDevice* device = nullptr);
+
+    double width() const { return width_; }
+    /// With the painter's pen.
+    void paint(QPainter& painter, const QPointF& baseline) const;
+
+  private:
+    struct Piece {
+        QString text;
+        double x = 0;
+        double shift = 0;  ///< down; 0 for full size
+    };
+    std::vector<Piece> pieces_;
+    QFont font_, small_;
+    double width_ = 0;
+};
+
+}  // namespace langevin::views
