@@ -294,15 +294,15 @@ class TestDesktop : public QObject {
         {
             auto w = lab("phi4 extent=16 chains=4");
             QTRY_VERIFY(step(*w) > 1);
-            w->page().panels()->setPanelVisible("propagator", false);
+            w->page().panels()->setShown("propagator", false);
             w->page().panels()->movePanel("table", 0);
             w->close();
         }
         auto w = lab("phi4 extent=16 chains=4");
-        QVERIFY(!w->page().panels()->isPanelVisible("propagator"));
+        QVERIFY(!w->page().panels()->isShown("propagator"));
         QCOMPARE(w->page().panels()->order().front(), QStringLiteral("table"));
         w->page().panels()->resetLayout();
-        QVERIFY(w->page().panels()->isPanelVisible("propagator"));
+        QVERIFY(w->page().panels()->isShown("propagator"));
     }
 
     void closing_in_the_middle_of_things() {
