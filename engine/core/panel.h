@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/measurement.h"
+#include "engine/core/parameter.h"
 
 /// What there is to see. Value types that carry numbers, labels, units and reference curves, and no colours or fonts:
 /// a view, a CSV file and a plotting script read the same panel. Immutable once in a snapshot.
@@ -97,6 +98,7 @@ struct PanelSpec {
     std::string help;   ///< what is shown, from which formula, with whose errors: tooltip and `describe`
     int width = 1, height = 1;  ///< suggested size in cells of the panel grid, 1 to 3
     bool initially_visible = true;
+    std::optional<Relevance> relevance = {};  ///< none: always of interest
 };
 
 struct NamedPanel {

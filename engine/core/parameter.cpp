@@ -196,12 +196,11 @@ Problem ParameterSet::unknown(std::string_view key) const {
     return problem;
 }
 
-bool ParameterSet::relevant(const ParameterSpec& spec) const {
-    if (!spec.relevance) return true;
-    const auto& names = spec.relevance->names;
-    if (std::find(names.begin(), names.end(), get<std::string>(spec.relevance->key)) == names.end())
-        return false;
-    return relevant(*schema_->find(spec.relevance->key));
+bool ParameterSet::relevant(const std::optional<Relevance>& relevance) const {
+    if (!relevance) return true;
+    const auto& names = relevance->names;
+    if (std::find(names.begin(), names.end(), get<std::string>(relevance->key)) == names.end()) return false;
+    return relevant(*schema_->find(relevance->key));
 }
 
 std::vector<std::pair<std::string, Value>> ParameterSet::changed() const {

@@ -49,7 +49,7 @@ using Domain = std::variant<Switch, Range, Choice>;
 enum class Apply { live, restart };
 enum class Level { basic, advanced };
 
-/// The parameter matters only while another one, a Choice, has one of these names.
+/// A parameter or a panel matters only while a parameter, a Choice, has one of these names.
 struct Relevance {
     std::string key;
     std::vector<std::string> names;
@@ -114,8 +114,9 @@ class ParameterSet {
     std::optional<Problem> set(std::string_view key, const Value& value);
     std::optional<Problem> set_text(std::string_view key, std::string_view text);
 
-    /// Whether the parameter at present has any effect (see Relevance).
-    bool relevant(const ParameterSpec& spec) const;
+    /// Whether the parameter (or the panel) at present has any meaning (see Relevance).
+    bool relevant(const ParameterSpec& spec) const { return relevant(spec.relevance); }
+    bool relevant(const std::optional<Relevance>& relevance) const;
     /// Keys and values that differ from the initial ones, in schema order.
     std::vector<std::pair<std::string, Value>> changed() const;
 

@@ -14,7 +14,7 @@
 namespace langevin::controls {
 namespace {
 
-constexpr int least_card = 236, most_card = 330, gap = 16, margin = 24;
+constexpr int least_card = 300, most_card = 380, gap = 16, margin = 24;
 
 }  // namespace
 

@@ -150,6 +150,7 @@ PhysicsPage::~PhysicsPage() {
 void PhysicsPage::setPage(const QString& markdown) {
     markdown_ = markdown;
     rebuild();
+    moveCursor(QTextCursor::Start);
     verticalScrollBar()->setValue(0);
 }
 

@@ -40,7 +40,7 @@ void paint_verdict(QPainter& painter, const QRectF& place, Verdict verdict, cons
     painter.restore();
 }
 
-void paint_gauge(QPainter& painter, const QRectF& place, double distance,
+void paint_gauge(QPainter& painter, const QRectF& place, double distance, const QColor& colour,
                  const style::Theme& theme) {
     const double middle = place.center().y(), height = std::max(2.0, place.height() * 0.22);
     const auto x = [&](double sigmas) {
@@ -56,7 +56,7 @@ void paint_gauge(QPainter& painter, const QRectF& place, double distance,
         style::mix(theme.grid, theme.mutedText, 0.35));  // where two standard errors end
     painter.drawRect(QRectF(x(-2), middle - height / 2, x(2) - x(-2), height));
     painter.setPen(QPen(theme.surface, std::max(1.0, height * 0.35)));
-    painter.setBrush(verdict_colour(verdict(distance), theme));
+    painter.setBrush(colour);
     painter.drawEllipse(QPointF(x(distance), middle), height * 1.35, height * 1.35);
     painter.restore();
 }
@@ -131,7 +131,7 @@ void MeasurementDelegate::paintDistance(QPainter& painter, const QRectF& cell,
     const auto distance = row.distance();
     if (!distance || !std::isfinite(*distance)) return;
     const double unit = theme_.scale, glyph = 13 * unit;
-    const auto colour = verdict_colour(verdict(distance), theme_);
+    const auto colour = verdict_colour(verdict(row), theme_);
     const double text_width =
         QFontMetricsF(theme_.text_font()).horizontalAdvance(QStringLiteral("−00.0 σ"));
     painter.drawText(
@@ -139,14 +139,14 @@ void MeasurementDelegate::paintDistance(QPainter& painter, const QRectF& cell,
         Qt::AlignVCenter | Qt::AlignRight, text);
     paint_verdict(painter,
                   QRectF(cell.right() - glyph, cell.center().y() - glyph / 2, glyph, glyph),
-                  verdict(distance), colour);
+                  verdict(row), colour);
     const double right = cell.right() - glyph - 12 * unit - text_width;
     const double left = std::max(cell.left(), right - gauge_width * unit);
     if (right - left > 20 * unit)
         paint_gauge(painter,
                     QRectF(left, cell.top(), right - left, cell.height() * 0.7)
                         .translated(0, cell.height() * 0.15),
-                    *distance, theme_);
+                    *distance, colour, theme_);
 }
 
 /// A triangle before the number: its error is not to be trusted yet.

@@ -83,7 +83,7 @@ void PanelGrid::setPanels(const std::vector<PanelSpec>& panels) {
     specs_ = panels;
     std::vector<PanelTile*> tiles;
     for (const auto& spec : specs_) {
-        items_.push_back({makeTile(spec), {spec.width, spec.height}, spec.initially_visible});
+        items_.push_back({makeTile(spec), {spec.width, spec.height}, spec.initially_visible, true});
         tiles.push_back(items_.back().tile);
     }
     server_->setTiles(std::move(tiles));
@@ -145,7 +145,7 @@ QStringList PanelGrid::order() const {
 /// On the page, and in the part of it that is scrolled into view.
 bool PanelGrid::seen(const PanelTile& tile) const {
     const auto* found = item(tile.id());
-    if (!found || !found->shown || tile.isHidden()) return false;
+    if (!found || !found->shown || !found->relevant || tile.isHidden()) return false;
     if (!isVisible()) return true;  // nothing is placed yet
     const QRect window(QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value()),
                        viewport()->size());
@@ -173,7 +173,8 @@ void PanelGrid::checkAttention() {
 void PanelGrid::layOut() {
     std::vector<Item*> shown;
     for (auto& item : items_) {
-        const bool wanted = maximised_.isEmpty() ? item.shown : item.tile->id() == maximised_;
+        const bool wanted =
+            item.relevant && (maximised_.isEmpty() ? item.shown : item.tile->id() == maximised_);
         if (wanted) shown.push_back(&item);
         item.tile->setMaximised(item.tile->id() == maximised_);
         if (wanted) item.tile->view();  // before it is shown, so that it comes with its frame
@@ -253,6 +254,14 @@ void PanelGrid::setShown(const QString& id, bool shown) {
     found->shown = shown;
     if (!shown && maximised_ == id) maximised_.clear();
     if (shown) maximised_.clear();
+    layOut();
+}
+
+void PanelGrid::setRelevant(const QString& id, bool relevant) {
+    auto* found = item(id);
+    if (!found || found->relevant == relevant) return;
+    found->relevant = relevant;
+    if (!relevant && maximised_ == id) maximised_.clear();
     layOut();
 }
 

@@ -20,6 +20,7 @@ void PanelGrid::fillMenu() {
         auto* action = menu_->addAction(QString::fromStdString(spec.title));
         action->setCheckable(true);
         action->setChecked(isShown(id));
+        action->setEnabled(item(id)->relevant);
         action->setToolTip(QString::fromStdString(spec.help));
         connect(action, &QAction::toggled, this, [this, id](bool on) { setShown(id, on); });
     }

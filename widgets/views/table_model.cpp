@@ -41,6 +41,12 @@ Verdict verdict(const std::optional<double>& distance) {
     return size <= 2 ? Verdict::good : size <= 4 ? Verdict::warning : Verdict::bad;
 }
 
+Verdict verdict(const Measurement& row) {
+    const auto of_distance = verdict(row.distance());
+    if (row.caution.empty()) return of_distance;
+    return of_distance == Verdict::bad ? Verdict::warning : Verdict::none;
+}
+
 QColor verdict_colour(Verdict verdict, const style::Theme& theme) {
     switch (verdict) {
         case Verdict::good:
@@ -146,7 +152,7 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
             return QVariant::fromValue(
                 Qt::AlignVCenter | (index.column() == quantity ? Qt::AlignLeft : Qt::AlignRight));
         case Qt::ForegroundRole:
-            if (index.column() == distance) return verdict_colour(verdict(m.distance()), theme_);
+            if (index.column() == distance) return verdict_colour(verdict(m), theme_);
             return index.column() <= value ? theme_.text : theme_.mutedText;
         case distance_role: {
             const auto sigmas = m.distance();

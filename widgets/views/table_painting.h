@@ -13,7 +13,7 @@ namespace langevin::views {
 /// A tick, an exclamation mark or a cross, so that a verdict does not hang on its colour alone.
 void paint_verdict(QPainter& painter, const QRectF& place, Verdict verdict, const QColor& colour);
 /// Where the distance lies between -5 and 5 standard errors.
-void paint_gauge(QPainter& painter, const QRectF& place, double distance,
+void paint_gauge(QPainter& painter, const QRectF& place, double distance, const QColor& colour,
                  const style::Theme& theme);
 
 /// Cells of the table of measurements on screen.

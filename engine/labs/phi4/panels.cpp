@@ -88,7 +88,7 @@ void compare(Histogram& histogram, std::string name, std::string source, Density
 }
 
 Histogram from(const statistics::SymmetricHistogram& data, Axis x) {
-    Histogram h{.x = std::move(x), .y = {.label = "Probability density", .unit = ""},
+    Histogram h{.x = std::move(x), .y = {.label = "Probability density p", .unit = ""},
                 .edges = data.edges(), .density = data.density()};
     h.error = data.error();
     // Empty margins say nothing; keep one empty bin on either side.
@@ -212,6 +212,7 @@ Curves autocorrelation(const View& view) {
                 .y = {.label = "ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
                 .curves = {}};
     const auto& group = view.groups.front();
+    bool reliable = true;
     const auto add = [&](Observable observable, const std::string& name) {
         auto found = statistics::autocorrelation(group.series, observable, 200);
         if (found.rho.empty()) return;
@@ -222,14 +223,13 @@ Curves autocorrelation(const View& view) {
                     .mark = shown > 40 ? Mark::line : Mark::line_and_points};
         for (std::size_t t = 0; t < shown; ++t) curve.x.push_back(static_cast<double>(t) * found.block_size);
         plot.markers.push_back({static_cast<double>(found.window) * found.block_size, "window, " + name});
-        if (!plot.note.empty()) plot.note += ";  ";
-        plot.note += "τ_int(" + name + ") = " + with_error(found.tau, found.tau_error);
-        if (!found.reliable) plot.note += " (run too short)";
+        plot.note += (plot.note.empty() ? "τ_int = " : ", ") + with_error(found.tau, found.tau_error);
+        reliable = reliable && found.reliable;
         plot.curves.push_back(std::move(curve));
     };
     add(absolute_magnetisation, "|M|");
     add(field_squared, "φ²");
-    if (!plot.curves.empty()) plot.note += " updates";
+    if (!reliable) plot.note += " (run too short)";
     return plot;
 }
 
@@ -292,10 +292,7 @@ Extrapolation extrapolate(const View& view) {
 Curves extrapolation_panel(const View& view) {
     Curves plot{.x = {.label = "Step size ε", .unit = ""}, .y = {.label = "Mean square ⟨φ²⟩", .unit = ""}, .curves = {}};
     const auto& p = view.parameters;
-    if (p.algorithm != Algorithm::langevin) {
-        plot.note = "only Langevin dynamics has a step-size bias";
-        return plot;
-    }
+    if (p.algorithm != Algorithm::langevin) return plot;  // no other algorithm has a step-size bias
     const auto e = extrapolate(view);
     if (e.step.empty()) return plot;
     plot.curves.push_back({.name = "Langevin dynamics", .x = e.step, .y = e.square, .error = e.square_error,
@@ -349,6 +346,9 @@ std::vector<PanelSpec> panel_specs() {
          "to 64 time bins.", 1, 1},
         {"table", "Observables", table,
          "Means with one standard error (Γ method, autocorrelation included) beside exact or equilibrium values.", 2, 1},
+        {"extrapolation", "Step-size extrapolation", curves,
+         "⟨φ²⟩ of Langevin dynamics against its step size. The Euler step shifts averages in proportion to ε; a straight line "
+         "through the ladder of step sizes takes the bias away.", 1, 1, true, Relevance{"algorithm", {"langevin"}}},
         {"autocorrelation", "Autocorrelation", curves,
          "ρ(t) of |M| and of the mean φ² with errors after Lüscher; the marked windows end the sum for τ_int = 1/2 + Σρ(t) "
          "(Madras and Sokal 1988, Wolff hep-lat/0306017).", 1, 1},
@@ -362,9 +362,6 @@ std::vector<PanelSpec> panel_specs() {
          "⟨φ(0)φ(r)⟩ along both axes from the Fourier transform; the free field is exact for λ = 0.", 1, 1, false},
         {"action_history", "History of the action", curves,
          "S/V of the first chains against the number of updates.", 1, 1, false},
-        {"extrapolation", "Step-size extrapolation", curves,
-         "⟨φ²⟩ of Langevin dynamics against its step size. The Euler step shifts averages in proportion to ε; a straight line "
-         "through the ladder of step sizes takes the bias away.", 1, 1, false},
     };
 }
 

@@ -157,6 +157,18 @@ class TestPanelGrid : public QObject {
         emit open.grid.tile("rho")->followedChanged("rho", -1);
         QVERIFY(open.grid.attention().followed.empty());
     }
+    void panelsWithoutMeaningAreLeftOut() {
+        OpenGrid open;
+        open.grid.setMaximised("rho");
+        open.grid.setRelevant("rho", false);
+        QVERIFY(open.grid.maximised().isEmpty());
+        QVERIFY(open.grid.tile("rho")->isHidden());
+        QVERIFY(!open.grid.attention().wants("rho"));
+        QVERIFY(open.grid.isShown("rho"));  // the choice stays
+        open.grid.setRelevant("rho", true);
+        QVERIFY(!open.grid.tile("rho")->isHidden());
+        QVERIFY(open.grid.attention().wants("rho"));
+    }
     void whatIsScrolledAwayIsNotSeen() {
         OpenGrid open({320, 250});
         QVERIFY(open.grid.verticalScrollBar()->maximum() > 0);

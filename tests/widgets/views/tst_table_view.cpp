@@ -50,6 +50,10 @@ class TestTableView : public QObject {
         QCOMPARE(verdict(2.1), Verdict::warning);
         QCOMPARE(verdict(-4.1), Verdict::bad);
         QCOMPARE(verdict(std::nan("")), Verdict::none);
+        Measurement far{.key = "m", .symbol = "M", .label = "M", .unit = "", .value = 1, .error = 0.1, .expected = Expectation{0, 0, "exact"}};
+        QCOMPARE(verdict(far), Verdict::bad);
+        far.caution = "the run is too short";
+        QCOMPARE(verdict(far), Verdict::warning);
     }
     void cellsSayWhatTheyShould() {
         TableModel model;
