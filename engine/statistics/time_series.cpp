@@ -93,7 +93,7 @@ void TimeSeries::load(const Archive& archive, const std::string& prefix) {
     in_block_ = counts[2];
     samples_ = counts[3];
     for (std::size_t i = 0; i < open_.size(); ++i)
-        std::copy_n(&kept[i * blocks_], blocks_, &values_[i * capacity_]);
+        std::copy_n(kept.data() + i * blocks_, blocks_, values_.data() + i * capacity_);
     open_ = archive.get<double>(prefix + "open", open_.size());
     origin_ = archive.get<double>(prefix + "origin", origin_.size());
     sum_ = archive.get<double>(prefix + "sum", sum_.size());
