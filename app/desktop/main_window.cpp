@@ -21,6 +21,7 @@
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/recipe_file.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/math_text.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -69,6 +70,7 @@ MainWindow::MainWindow(const Registry& registry, QWidget* parent)
     setCentralWidget(pages_);
     message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     message_->setAccessibleName(tr("Message"));
+    headline_->setTextFormat(Qt::RichText);
     headline_->setAccessibleName(tr("Headline numbers"));
     headline_->setToolTip(tr("Means with one standard error; the table has the rest"));
     statusBar()->addWidget(message_, 1);
@@ -359,8 +361,8 @@ void MainWindow::showStatus() {
     const auto& snapshot = *session_->latest();
     QStringList numbers;
     for (const auto& key : session_->lab()->headline)
-        if (const auto* m = snapshot.scalar(key)) numbers << text(m->symbol + " = " + with_error(m->value, m->error));
-    headline_->setText(numbers.join("    "));
+        if (const auto* m = snapshot.scalar(key)) numbers << style::symbol_html(text(m->symbol)) + " = " + text(with_error(m->value, m->error));
+    headline_->setText(numbers.join("&nbsp;&nbsp;&nbsp; "));
     const auto message = text(snapshot.message);
     if (message == snapshot_message_) return;  // what was said about files in the meantime stays
     snapshot_message_ = message;

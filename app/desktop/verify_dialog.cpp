@@ -66,6 +66,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->setShowGrid(false);
     table_->setWordWrap(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->setAccessibleName(tr("Checks of this lab with measured and expected values"));
     connect(table_, &QTableWidget::cellActivated, this, [this](int row, int) {

@@ -43,7 +43,7 @@ Expectation table(lattice::Quantity quantity, int extent, double kappa) {
 /// Sites decouple at kappa = 0.
 void add_single_site(std::vector<Check>& checks) {
     const auto a = recipe(with(lattice_of(32, 16, 0, 0.022), metropolis), 1500, 50);
-    const auto source = "Bessel functions K_{1/4}, K_{3/4}: single site at κ = 0, λ = 0.022";
+    const auto source = "modified Bessel functions of orders 1/4 and 3/4, single site at κ = 0, λ = 0.022";
     checks.push_back({"single_site_square", "Single site: ⟨φ²⟩ at κ = 0, λ = 0.022", a, "field_squared", exact(0.49093714, source)});
     checks.push_back({"single_site_quartic", "Single site: ⟨φ⁴⟩ at κ = 0, λ = 0.022", a, "field_quartic", exact(0.69691123, source)});
     const auto b = recipe(with(lattice_of(32, 16, 0, 0.5), metropolis), 1500, 50);
@@ -69,7 +69,7 @@ void add_two_by_two(std::vector<Check>& checks) {
         add("square", "⟨φ²⟩", "field_squared", row.square);
         add("quartic", "⟨φ⁴⟩", "field_quartic", row.quartic);
         add("susceptibility", "V⟨M²⟩", "susceptibility", row.susceptibility);
-        add("binder", "U_L", "binder_cumulant", row.binder);
+        add("binder", "Binder cumulant", "binder_cumulant", row.binder);
     }
 }
 
@@ -78,7 +78,7 @@ void add_free_field(std::vector<Check>& checks) {
     const auto source = "Gaussian integral at λ = 0";
     checks.push_back({"free_square", "Free field: ⟨φ²⟩, L = 16, κ = 0.24", r, "field_squared", exact(0.85827331, source)});
     checks.push_back({"free_susceptibility", "Free field: V⟨M²⟩ = 1/(2(1 − 4κ))", r, "susceptibility", exact(12.5, source)});
-    checks.push_back({"free_binder", "Free field: U_L = 0", r, "binder_cumulant", exact(0, source)});
+    checks.push_back({"free_binder", "Free field: Binder cumulant = 0", r, "binder_cumulant", exact(0, source)});
     checks.push_back({"free_action", "Free field: ⟨S⟩/V = 1/2", r, "action_density", exact(0.5, source)});
     checks.push_back({"free_correlation_length", "Free field: ξ₂² = κ/(1 − 4κ)", r, "correlation_length", exact(2.449489743, source)});
 }
@@ -128,18 +128,18 @@ void add_agreement(std::vector<Check>& checks) {
 void add_equilibrium(std::vector<Check>& checks) {
     const auto r = recipe(with(lattice_of(16, 16, 0.25, 0.022), cluster), 6000, 300, 7);
     checks.push_back({"equilibrium_susceptibility", "L = 16, κ = 0.25: V⟨M²⟩", r, "susceptibility", table(lattice::Quantity::susceptibility, 16, 0.25)});
-    checks.push_back({"equilibrium_binder", "L = 16, κ = 0.25: U_L", r, "binder_cumulant", table(lattice::Quantity::binder_cumulant, 16, 0.25)});
+    checks.push_back({"equilibrium_binder", "L = 16, κ = 0.25: Binder cumulant", r, "binder_cumulant", table(lattice::Quantity::binder_cumulant, 16, 0.25)});
     checks.push_back({"equilibrium_quartic", "L = 16, κ = 0.25: ⟨φ⁴⟩", r, "field_quartic", table(lattice::Quantity::field_quartic, 16, 0.25)});
     checks.push_back({"equilibrium_hopping", "L = 16, κ = 0.25: E", r, "hopping_energy", table(lattice::Quantity::hopping_energy, 16, 0.25)});
 
     const auto critical = recipe(with(lattice_of(16, 16, 0.27, 0.022), cluster), 12000, 500, 7);
-    checks.push_back({"critical_binder", "L = 16, κ = 0.27: U_L", critical, "binder_cumulant", table(lattice::Quantity::binder_cumulant, 16, 0.27), 5, Check::Relation::equal, Cost::minutes});
+    checks.push_back({"critical_binder", "L = 16, κ = 0.27: Binder cumulant", critical, "binder_cumulant", table(lattice::Quantity::binder_cumulant, 16, 0.27), 5, Check::Relation::equal, Cost::minutes});
     checks.push_back({"critical_abs_m", "L = 16, κ = 0.27: ⟨|M|⟩", critical, "abs_magnetisation", table(lattice::Quantity::absolute_magnetisation, 16, 0.27), 5, Check::Relation::equal, Cost::minutes});
     checks.push_back({"symmetry", "L = 16, κ = 0.27: ⟨M⟩ = 0", critical, "magnetisation", exact(0, "symmetry φ → −φ"), 5, Check::Relation::equal, Cost::minutes});
     for (const double kappa : {0.27, 0.271}) {  // below and above the crossing of L = 16 and 32
         const std::string tag = kappa < 0.2705 ? "below" : "above";
         const auto large = recipe(with(lattice_of(32, 16, kappa, 0.022), cluster), 12000, 500, 7);
-        checks.push_back({"crossing_" + tag + "_32", "L = 32, κ = " + to_text(kappa) + ": U_L", large, "binder_cumulant", table(lattice::Quantity::binder_cumulant, 32, kappa), 5, Check::Relation::equal, Cost::minutes});
+        checks.push_back({"crossing_" + tag + "_32", "L = 32, κ = " + to_text(kappa) + ": Binder cumulant", large, "binder_cumulant", table(lattice::Quantity::binder_cumulant, 32, kappa), 5, Check::Relation::equal, Cost::minutes});
     }
 }
 

@@ -303,8 +303,7 @@ Curves extrapolation_panel(const View& view) {
                                .y = {fit.at(0), fit.at(e.step.front())}, .role = Role::guide});
         plot.curves.push_back({.name = "extrapolated to ε = 0", .x = {0}, .y = {fit.intercept},
                                .error = {fit.intercept_error}, .mark = Mark::points});
-        plot.note = "ε → 0: ⟨φ²⟩ = " + with_error(fit.intercept, fit.intercept_error) + ", SD = " +
-                    with_error(e.identity_fit.intercept, e.identity_fit.intercept_error) + " (exact 1), χ²/dof = " +
+        plot.note = "ε → 0: " + with_error(fit.intercept, fit.intercept_error) + ", χ²/dof = " +
                     fixed(fit.chi_squared / fit.degrees_of_freedom, 2);
     } else {
         plot.note = "switch on the ladder of step sizes to extrapolate";

@@ -176,6 +176,12 @@ class TestStyle : public QObject {
         QCOMPARE(math_text("h").toStdU32String(), std::u32string{char32_t(0x210E)});
         QCOMPARE(math_text("exp(2)"), "exp(2)");
     }
+
+    void indices_and_exponents_become_rich_text() {
+        QCOMPARE(symbol_html("U_L"), "U<sub>L</sub>");
+        QCOMPARE(symbol_html("⟨e^(−ΔH)⟩"), "⟨e<sup>−ΔH</sup>⟩");
+        QCOMPARE(symbol_html("a<b"), "a&lt;b");
+    }
 };
 
 QTEST_MAIN(TestStyle)
