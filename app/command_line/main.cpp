@@ -18,7 +18,9 @@ using namespace langevin::command_line;
 
 std::stop_source interruption;  // signal handlers reach only what is global
 
-void interrupt(int) { interruption.request_stop(); }
+void interrupt(int) {
+    interruption.request_stop();
+}
 
 /// A recipe file, or a recipe in one line.
 Recipe read_any(const std::string& text) {
@@ -65,11 +67,11 @@ int start_run(const Registry& registry, RunOptions& options) {
     const auto& lab = registry.find(recipe.lab);
     if (!options.preset.empty()) recipe = find_preset(lab, options.preset);
     for (const auto& setting : options.settings)
-        for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters) recipe.parameters.emplace_back(key, value);
+        for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters)
+            recipe.parameters.emplace_back(key, value);
     if (options.seed) recipe.seed = *options.seed;
     if (options.steps) recipe.steps = *options.steps;
-    if (recipe.steps == 0)
-        throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
+    if (recipe.steps == 0) throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
     options.request.journal = parse_edits(lab, options.edits);
     options.request.recipe = std::move(recipe);
     return run(lab, options.request, interruption.get_token());
@@ -85,12 +87,15 @@ int main(int argc, char** argv) {
     CLI::App app{"langevin-run: the laboratories of Langevin Lab without a window"};
     app.set_version_flag("--version", LANGEVIN_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input, 3 the run blew up, 130 interrupted.");
+    app.footer(
+        "Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input, 3 the run blew up, 130 "
+        "interrupted.");
 
     bool json = false;
     int threads = parallel::available_threads();
     const auto add_threads = [&](CLI::App* command, int& target) {
-        command->add_option("--threads", target, "Threads inside a step; never changes a result")->check(CLI::Range(1, 1024));
+        command->add_option("--threads", target, "Threads inside a step; never changes a result")
+            ->check(CLI::Range(1, 1024));
     };
     auto* list_command = app.add_subcommand("list", "The labs and their presets");
     list_command->add_flag("--json", json, "As JSON");
@@ -104,7 +109,8 @@ int main(int argc, char** argv) {
     options.request.threads = threads;
     options.request.json = !output_is_terminal();
     auto* run_command = app.add_subcommand("run", "Run a recipe and print its observables");
-    run_command->add_option("recipe", options.recipe, "Recipe file, or a recipe in one line: \"phi4 kappa=0.27 seed=1\"");
+    run_command->add_option("recipe", options.recipe,
+                            "Recipe file, or a recipe in one line: \"phi4 kappa=0.27 seed=1\"");
     run_command->add_option("--lab", options.lab, "Lab to run with its initial parameters instead of a recipe");
     run_command->add_option("--preset", options.preset, "Start from a preset of the lab");
     run_command->add_option("--set", options.settings, "Parameters: key=value (again and again)");
@@ -112,13 +118,17 @@ int main(int argc, char** argv) {
     run_command->add_option("--steps", options.steps, "How many steps, thermalisation included");
     run_command->add_option("--seed", options.seed, "Seed of the random numbers");
     add_threads(run_command, options.request.threads);
-    run_command->add_option("--out", options.request.out, "Folder for panels (CSV), field (VTI), recipe, session and checkpoint");
-    run_command->add_option("--save-every", options.request.save_every, "Also write the configurations every so many steps (HDF5)");
-    run_command->add_flag("--json,!--no-json", options.request.json, "JSON lines; the default when the output is piped");
+    run_command->add_option("--out", options.request.out,
+                            "Folder for panels (CSV), field (VTI), recipe, session and checkpoint");
+    run_command->add_option("--save-every", options.request.save_every,
+                            "Also write the configurations every so many steps (HDF5)");
+    run_command->add_flag("--json,!--no-json", options.request.json,
+                          "JSON lines; the default when the output is piped");
     run_command->add_flag("--quiet", options.request.quiet, "No progress and no table");
 
     std::string session;
-    auto* replay_command = app.add_subcommand("replay", "Run a session again and say whether every bit came out the same");
+    auto* replay_command =
+        app.add_subcommand("replay", "Run a session again and say whether every bit came out the same");
     replay_command->add_option("session", session, "Session file")->required();
     replay_command->add_flag("--json", json, "As JSON");
     add_threads(replay_command, threads);

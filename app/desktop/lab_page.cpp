@@ -45,13 +45,16 @@ LabPage::LabPage(Session& session, QWidget* parent)
     connect(&session_, &Session::transportChanged, this, &LabPage::showTransport);
     connect(&session_, &Session::pendingChanged, panels_, &views::PanelGrid::setPending);
     connect(&session_, &Session::parametersChanged, this, &LabPage::showParameters);
-    connect(&session_, &Session::refused, this, [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
-    connect(panels_, &views::PanelGrid::attentionChanged, this, [this] { session_.setAttention(panels_->attention()); });
+    connect(&session_, &Session::refused, this,
+            [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
+    connect(panels_, &views::PanelGrid::attentionChanged, this,
+            [this] { session_.setAttention(panels_->attention()); });
     connect(panels_, &views::PanelGrid::saveFigureRequested, this, &LabPage::saveFigureRequested);
     connect(panels_, &views::PanelGrid::saveDataRequested, this, &LabPage::saveDataRequested);
     connect(panels_, &views::PanelGrid::copyFigureRequested, this, &LabPage::copyFigureRequested);
     connect(panels_, &views::PanelGrid::copyDataRequested, this, &LabPage::copyDataRequested);
-    connect(physics_, &controls::PhysicsPage::linkActivated, this, [](const QUrl& link) { QDesktopServices::openUrl(link); });
+    connect(physics_, &controls::PhysicsPage::linkActivated, this,
+            [](const QUrl& link) { QDesktopServices::openUrl(link); });
     connectTransport();
 }
 
@@ -87,7 +90,9 @@ void LabPage::showParameters() {
         panels_->setRelevant(QString::fromStdString(spec.id), values.relevant(spec.relevance));
 }
 
-void LabPage::showSnapshot() { panels_->showSnapshot(session_.latest()); }
+void LabPage::showSnapshot() {
+    panels_->showSnapshot(session_.latest());
+}
 
 void LabPage::showTransport() {
     controls::TransportState state;

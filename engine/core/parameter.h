@@ -137,7 +137,7 @@ template <class P>
 class Binding {
   public:
     template <class T>
-    Binding& add(T P::* member, ParameterSpec spec) {
+    Binding& add(T P::*member, ParameterSpec spec) {
         if constexpr (std::is_enum_v<T>) {
             const auto& options = std::get<Choice>(spec.domain).options;
             readers_.push_back([member, options, key = spec.key](P& target, const ParameterSet& set) {
@@ -146,9 +146,8 @@ class Binding {
                     if (options[i].name == name) target.*member = static_cast<T>(i);
             });
         } else {
-            using Stored = std::conditional_t<
-                std::is_same_v<T, bool> || std::is_same_v<T, std::string>, T,
-                std::conditional_t<std::is_integral_v<T>, std::int64_t, double>>;
+            using Stored = std::conditional_t<std::is_same_v<T, bool> || std::is_same_v<T, std::string>, T,
+                                              std::conditional_t<std::is_integral_v<T>, std::int64_t, double>>;
             readers_.push_back([member, key = spec.key](P& target, const ParameterSet& set) {
                 target.*member = static_cast<T>(set.get<Stored>(key));
             });
@@ -157,9 +156,7 @@ class Binding {
         return *this;
     }
 
-    std::shared_ptr<const ParameterSchema> schema() const {
-        return std::make_shared<const ParameterSchema>(specs_);
-    }
+    std::shared_ptr<const ParameterSchema> schema() const { return std::make_shared<const ParameterSchema>(specs_); }
 
     P read(const ParameterSet& set) const {
         P target{};

@@ -217,7 +217,8 @@ class Runner::Worker {
         if (execution_) {
             execution_->observe(*snapshot, attention_);
             if (snapshot->progress.text.empty())
-                snapshot->progress = {static_cast<double>(execution_->steps()), static_cast<double>(options_.length), ""};
+                snapshot->progress = {static_cast<double>(execution_->steps()), static_cast<double>(options_.length),
+                                      ""};
         }
         snapshot->phase = phase_;
         if (!message_.empty()) snapshot->message = message_;

@@ -15,7 +15,9 @@ TimeSeries::TimeSeries(std::size_t observables, std::size_t chains, std::size_t 
       sum_(observables),
       products_(observables * (observables + 1) / 2) {}
 
-void TimeSeries::clear() { *this = TimeSeries(observables_, chains_, capacity_); }
+void TimeSeries::clear() {
+    *this = TimeSeries(observables_, chains_, capacity_);
+}
 
 void TimeSeries::push(std::span<const double> values) {
     if (samples_ == 0)

@@ -8,7 +8,9 @@
 namespace langevin::storage::hdf5 {
 namespace {
 
-void quiet() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+void quiet() {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 [[noreturn]] void fail(const std::string& what) {
     throw Failure({what, "", "The file may be damaged or cut off, or the disk full"});
@@ -63,7 +65,8 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
     Handle space(H5Screate(H5S_SCALAR), H5Sclose, "an HDF5 data space cannot be made");
     Handle attribute(H5Acreate2(object, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
                      "attribute \"" + name + "\" cannot be written");
-    require(H5Awrite(attribute, type, text.empty() ? " " : text.data()), "attribute \"" + name + "\" cannot be written");
+    require(H5Awrite(attribute, type, text.empty() ? " " : text.data()),
+            "attribute \"" + name + "\" cannot be written");
 }
 
 std::string read_attribute(hid_t object, const std::string& name) {

@@ -31,7 +31,9 @@ std::uint64_t parse_hash(const ObjectReader& reader, const std::string& text) {
 
 }  // namespace
 
-std::string program_version() { return LANGEVIN_VERSION; }
+std::string program_version() {
+    return LANGEVIN_VERSION;
+}
 
 Recipe full_recipe(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps) {
     Recipe recipe{.lab = lab.id, .seed = seed, .steps = steps};
@@ -62,7 +64,8 @@ Session parse_session(std::string_view text, const std::string& where) {
     const auto version = reader.whole("session");
     if (version != session_version)
         throw Failure({"is a session of format " + std::to_string(version) + "; this program reads format " +
-                           std::to_string(session_version), where, "Use a newer version of the program"});
+                           std::to_string(session_version),
+                       where, "Use a newer version of the program"});
     Session session;
     session.version = reader.text("version");
     session.recipe = parse_recipe(reader.object("recipe").dump(), where);
@@ -85,9 +88,12 @@ Session parse_session(std::string_view text, const std::string& where) {
     return session;
 }
 
-Session read_session(const std::filesystem::path& path) { return parse_session(read_text(path), path.string()); }
+Session read_session(const std::filesystem::path& path) {
+    return parse_session(read_text(path), path.string());
+}
 
-Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed, const Checkpoint& checkpoint) {
+Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed,
+                     const Checkpoint& checkpoint) {
     return {.version = program_version(),
             .recipe = full_recipe(lab, first_parameters, seed, checkpoint.step),
             .journal = checkpoint.journal,

@@ -11,14 +11,16 @@ namespace {
 
 Value low_end(const ParameterSpec& spec) {
     if (const auto* range = std::get_if<Range>(&spec.domain))
-        return std::holds_alternative<std::int64_t>(spec.initial) ? Value(static_cast<std::int64_t>(range->low)) : Value(range->low);
+        return std::holds_alternative<std::int64_t>(spec.initial) ? Value(static_cast<std::int64_t>(range->low))
+                                                                  : Value(range->low);
     if (const auto* choice = std::get_if<Choice>(&spec.domain)) return choice->options.front().name;
     return false;
 }
 
 Value high_end(const ParameterSpec& spec) {
     if (const auto* range = std::get_if<Range>(&spec.domain))
-        return std::holds_alternative<std::int64_t>(spec.initial) ? Value(static_cast<std::int64_t>(range->high)) : Value(range->high);
+        return std::holds_alternative<std::int64_t>(spec.initial) ? Value(static_cast<std::int64_t>(range->high))
+                                                                  : Value(range->high);
     if (const auto* choice = std::get_if<Choice>(&spec.domain)) return choice->options.back().name;
     return true;
 }
@@ -49,9 +51,11 @@ ParameterSet sized(const Lab& lab, double share) {
 Value random_value(const ParameterSpec& spec, std::mt19937_64& generator) {
     std::uniform_real_distribution<double> uniform;
     if (is_integer(spec)) return integer_at(spec, 0.5 * uniform(generator));
-    if (const auto* range = std::get_if<Range>(&spec.domain)) return range->low + (range->high - range->low) * uniform(generator);
+    if (const auto* range = std::get_if<Range>(&spec.domain))
+        return range->low + (range->high - range->low) * uniform(generator);
     if (const auto* choice = std::get_if<Choice>(&spec.domain))
-        return choice->options[std::uniform_int_distribution<std::size_t>(0, choice->options.size() - 1)(generator)].name;
+        return choice->options[std::uniform_int_distribution<std::size_t>(0, choice->options.size() - 1)(generator)]
+            .name;
     return uniform(generator) < 0.5;
 }
 
@@ -82,7 +86,8 @@ std::vector<Case> every_choice(const Lab& lab, double share) {
 std::vector<Case> cases(const Lab& lab, int random_sets) {
     std::vector<Case> result;
     add_if_valid(result, lab, "default", ParameterSet(lab.parameters));
-    for (const auto& preset : lab.presets) add_if_valid(result, lab, QString::fromStdString(preset.title), resolve(lab, preset));
+    for (const auto& preset : lab.presets)
+        add_if_valid(result, lab, QString::fromStdString(preset.title), resolve(lab, preset));
     for (const auto& spec : lab.parameters->specs())
         for (const auto& [end, value] : {std::pair{"low", low_end(spec)}, std::pair{"high", high_end(spec)}}) {
             auto parameters = sized(lab, small);
@@ -99,8 +104,12 @@ std::vector<Case> cases(const Lab& lab, int random_sets) {
     return result;
 }
 
-std::vector<Case> small_cases(const Lab& lab) { return every_choice(lab, small); }
-std::vector<Case> medium_cases(const Lab& lab) { return every_choice(lab, medium); }
+std::vector<Case> small_cases(const Lab& lab) {
+    return every_choice(lab, small);
+}
+std::vector<Case> medium_cases(const Lab& lab) {
+    return every_choice(lab, medium);
+}
 
 std::vector<Case> largest_cases(const Lab& lab) {
     std::vector<Case> result;
@@ -126,7 +135,8 @@ std::vector<Case> largest_cases(const Lab& lab) {
     return result;
 }
 
-std::uint64_t hash_after(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps, int threads) {
+std::uint64_t hash_after(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps,
+                         int threads) {
     Execution execution(lab, parameters, seed);
     while (execution.steps() < steps) execution.step({}, threads);
     return execution.checkpoint().hash();

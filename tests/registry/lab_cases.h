@@ -24,11 +24,12 @@ std::vector<Case> small_cases(const Lab& lab);
 /// The same at sizes that are worth several threads.
 std::vector<Case> medium_cases(const Lab& lab);
 
-/// The largest settings the lab accepts: all integers as high as they go, shrunk until valid, for every option of the first
-/// Choice parameter that has a live effect.
+/// The largest settings the lab accepts: all integers as high as they go, shrunk until valid, for every option of the
+/// first Choice parameter that has a live effect.
 std::vector<Case> largest_cases(const Lab& lab);
 
 /// State hash after some steps.
-std::uint64_t hash_after(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps, int threads);
+std::uint64_t hash_after(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps,
+                         int threads);
 
 }  // namespace langevin::tests

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The labs' own checks, the ones behind the Verify button. With LANGEVIN_SLOW_CHECKS the long ones instead of the quick ones.
+// The labs' own checks, the ones behind the Verify button. With LANGEVIN_SLOW_CHECKS the long ones instead of the quick
+// ones.
 #include <QTest>
 
 #include "engine/labs/labs.h"
@@ -32,7 +33,8 @@ class TestChecks : public QObject {
     }
     void agrees() {
         QFETCH(const CheckResult*, result);
-        const auto text = result->check->title + ": measured " + with_error(result->measured.value, result->measured.error) + ", expected " +
+        const auto text = result->check->title + ": measured " +
+                          with_error(result->measured.value, result->measured.error) + ", expected " +
                           with_error(result->check->expected.value, result->check->expected.error) + ", distance " +
                           std::to_string(result->distance) + " " + result->problem;
         QVERIFY2(result->verdict == Verdict::passed, text.c_str());

@@ -37,7 +37,8 @@ class TestRegistry : public QObject {
             QCOMPARE(panel->index(), static_cast<std::size_t>(spec.kind));
             published.erase(spec.id);
         }
-        QVERIFY2(published.empty(), ("published but not declared: " + (published.empty() ? "" : *published.begin())).c_str());
+        QVERIFY2(published.empty(),
+                 ("published but not declared: " + (published.empty() ? "" : *published.begin())).c_str());
         for (const auto& scalar : snapshot.scalars) QVERIFY2(std::isfinite(scalar.value), scalar.key.c_str());
     }
 
@@ -50,16 +51,21 @@ class TestRegistry : public QObject {
         QVERIFY2(lab->page.size() > 500, "the page of physics is missing or a stub");
         QVERIFY(lab->create && !lab->panels.empty() && !lab->checks.empty() && !lab->presets.empty());
         for (const auto& spec : lab->parameters->specs()) {
-            QVERIFY2(QRegularExpression("^[a-z][a-z0-9_]*$").match(QString::fromStdString(spec.key)).hasMatch(), spec.key.c_str());
-            QVERIFY2(!spec.label.empty() && spec.help.size() > 20 && spec.help.ends_with('.') && !spec.group.empty(), spec.key.c_str());
+            QVERIFY2(QRegularExpression("^[a-z][a-z0-9_]*$").match(QString::fromStdString(spec.key)).hasMatch(),
+                     spec.key.c_str());
+            QVERIFY2(!spec.label.empty() && spec.help.size() > 20 && spec.help.ends_with('.') && !spec.group.empty(),
+                     spec.key.c_str());
             if (spec.relevance) {
                 const auto* other = lab->parameters->find(spec.relevance->key);
                 QVERIFY2(other && std::holds_alternative<Choice>(other->domain), spec.key.c_str());
-                for (const auto& name : spec.relevance->names) QVERIFY2(std::holds_alternative<Value>(accept(*other, name)), name.c_str());
+                for (const auto& name : spec.relevance->names)
+                    QVERIFY2(std::holds_alternative<Value>(accept(*other, name)), name.c_str());
             }
         }
         for (const auto& panel : lab->panels)
-            QVERIFY2(!panel.title.empty() && panel.help.size() > 20 && panel.width >= 1 && panel.width <= 3 && panel.height >= 1 && panel.height <= 3, panel.id.c_str());
+            QVERIFY2(!panel.title.empty() && panel.help.size() > 20 && panel.width >= 1 && panel.width <= 3 &&
+                         panel.height >= 1 && panel.height <= 3,
+                     panel.id.c_str());
     }
 
     void presets_and_checks_are_sound_data() { rows_of_labs(); }
@@ -73,7 +79,8 @@ class TestRegistry : public QObject {
         std::set<std::string> ids;
         for (const auto& check : lab->checks) {
             QVERIFY2(ids.insert(check.id).second, check.id.c_str());
-            QVERIFY2(!check.title.empty() && !check.expected.source.empty() && check.recipe.steps > 0, check.id.c_str());
+            QVERIFY2(!check.title.empty() && !check.expected.source.empty() && check.recipe.steps > 0,
+                     check.id.c_str());
             QVERIFY2(check.tolerance <= 5, check.id.c_str());
             resolve(*lab, check.recipe);
         }
@@ -83,7 +90,8 @@ class TestRegistry : public QObject {
         QTest::addColumn<const Lab*>("lab");
         QTest::addColumn<ParameterSet>("parameters");
         for (const auto& lab : registry.labs())
-            for (const auto& c : cases(lab, 20)) QTest::newRow(qPrintable(QString::fromStdString(lab.id) + ": " + c.name)) << &lab << c.parameters;
+            for (const auto& c : cases(lab, 20))
+                QTest::newRow(qPrintable(QString::fromStdString(lab.id) + ": " + c.name)) << &lab << c.parameters;
     }
     void publishes_what_it_declares() {
         QFETCH(const Lab*, lab);
@@ -115,7 +123,8 @@ class TestRegistry : public QObject {
             return keys;
         };
         auto quick = Recipe{.lab = lab->id};
-        for (const auto& [key, value] : small_cases(*lab).front().parameters.changed()) quick.parameters.emplace_back(key, value);
+        for (const auto& [key, value] : small_cases(*lab).front().parameters.changed())
+            quick.parameters.emplace_back(key, value);
         const auto keys = scalars_of(quick, 300);
         for (const auto& key : lab->headline) QVERIFY2(keys.contains(key), key.c_str());
     }

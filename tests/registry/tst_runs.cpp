@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every lab's runs must satisfy: the same bits whatever the threads, the pace and the interruptions; stops in time.
+// What every lab's runs must satisfy: the same bits whatever the threads, the pace and the interruptions; stops in
+// time.
 #include <QElapsedTimer>
 #include <QTest>
 #include <algorithm>
@@ -67,7 +68,8 @@ class TestRuns : public QObject {
         QTest::addColumn<const Lab*>("lab");
         QTest::addColumn<ParameterSet>("parameters");
         for (const auto& lab : registry.labs())
-            for (const auto& c : make(lab)) QTest::newRow(qPrintable(QString::fromStdString(lab.id) + ": " + c.name)) << &lab << c.parameters;
+            for (const auto& c : make(lab))
+                QTest::newRow(qPrintable(QString::fromStdString(lab.id) + ": " + c.name)) << &lab << c.parameters;
     }
 
   private slots:
@@ -79,21 +81,26 @@ class TestRuns : public QObject {
         for (const int threads : {2, 3, 4}) QCOMPARE(hash_after(*lab, parameters, 11, steps, threads), alone);
     }
 
-    void the_seed_changes_everything_data() { rows([](const Lab& lab) { return std::vector<Case>{small_cases(lab).front()}; }); }
+    void the_seed_changes_everything_data() {
+        rows([](const Lab& lab) { return std::vector<Case>{small_cases(lab).front()}; });
+    }
     void the_seed_changes_everything() {
         QFETCH(const Lab*, lab);
         QFETCH(ParameterSet, parameters);
         QVERIFY(hash_after(*lab, parameters, 1, steps, 1) != hash_after(*lab, parameters, 2, steps, 1));
     }
 
-    void the_frame_budget_changes_nothing_data() { rows([](const Lab& lab) { return std::vector<Case>{small_cases(lab).front()}; }); }
+    void the_frame_budget_changes_nothing_data() {
+        rows([](const Lab& lab) { return std::vector<Case>{small_cases(lab).front()}; });
+    }
     void the_frame_budget_changes_nothing() {
         QFETCH(const Lab*, lab);
         QFETCH(ParameterSet, parameters);
         const auto expected = hash_after(*lab, parameters, 5, 200, 1);
         for (const int budget : {0, 3, 40}) {
             Runner runner;
-            runner.start(*lab, parameters, {.seed = 5, .length = 200, .threads = 1, .frame_budget = std::chrono::milliseconds(budget)});
+            runner.start(*lab, parameters,
+                         {.seed = 5, .length = 200, .threads = 1, .frame_budget = std::chrono::milliseconds(budget)});
             const auto last = wait_for(runner, [](const Snapshot& s) { return s.phase == Phase::finished; });
             QVERIFY(last);
             QCOMPARE(last->step, std::uint64_t{200});
@@ -113,7 +120,9 @@ class TestRuns : public QObject {
             if (const auto* range = std::get_if<Range>(&spec.domain)) {
                 const bool integer = std::holds_alternative<std::int64_t>(spec.initial);
                 const auto& now = execution.parameters().value(spec.key);
-                const Value other = integer ? Value(std::get<std::int64_t>(now) + static_cast<std::int64_t>(range->step)) : Value(0.98 * std::get<double>(now));
+                const Value other = integer
+                                        ? Value(std::get<std::int64_t>(now) + static_cast<std::int64_t>(range->step))
+                                        : Value(0.98 * std::get<double>(now));
                 (void)execution.edit(spec.key, other);  // a refused edit must not reach the journal either
             }
             next += 3;
@@ -123,7 +132,10 @@ class TestRuns : public QObject {
         const auto checkpoint = execution.checkpoint();
         Recipe recipe{.lab = lab->id, .seed = 8, .steps = execution.steps()};
         for (const auto& [key, value] : parameters.changed()) recipe.parameters.emplace_back(key, value);
-        ReplayRequest session{.recipe = recipe, .journal = checkpoint.journal, .hash = checkpoint.hash(), .waypoints = checkpoint.waypoints};
+        ReplayRequest session{.recipe = recipe,
+                              .journal = checkpoint.journal,
+                              .hash = checkpoint.hash(),
+                              .waypoints = checkpoint.waypoints};
         QVERIFY(replay(*lab, session, 2, {}).identical);
         // Edits a step too early are noticed, unless they are of parameters that this choice makes no use of.
         for (auto& edit : session.journal) edit.step -= 1;
@@ -146,7 +158,9 @@ class TestRuns : public QObject {
         QCOMPARE(second.checkpoint().hash(), straight);
     }
 
-    void a_foreign_checkpoint_is_refused_data() { rows([](const Lab& lab) { return std::vector<Case>{small_cases(lab).front()}; }); }
+    void a_foreign_checkpoint_is_refused_data() {
+        rows([](const Lab& lab) { return std::vector<Case>{small_cases(lab).front()}; });
+    }
     void a_foreign_checkpoint_is_refused() {
         QFETCH(const Lab*, lab);
         QFETCH(ParameterSet, parameters);
@@ -179,7 +193,8 @@ class TestRuns : public QObject {
             if (!complete) QCOMPARE(execution.checkpoint().hash(), before);  // abandoned: as before the step
         }
         std::sort(delays.begin(), delays.end());
-        QVERIFY2(delays[2] < 50 * patience(), qPrintable(QString("median %1 ms, longest %2 ms").arg(delays[2]).arg(delays[4])));
+        QVERIFY2(delays[2] < 50 * patience(),
+                 qPrintable(QString("median %1 ms, longest %2 ms").arg(delays[2]).arg(delays[4])));
     }
 };
 

@@ -43,8 +43,7 @@ QString math_text(const QString& plain) {
     std::u32string result;
     for (std::size_t i = 0; i < letters.size();) {
         const auto end = static_cast<std::size_t>(
-            std::find_if_not(letters.begin() + static_cast<std::ptrdiff_t>(i), letters.end(),
-                             is_latin) -
+            std::find_if_not(letters.begin() + static_cast<std::ptrdiff_t>(i), letters.end(), is_latin) -
             letters.begin());
         const bool word = end - i >= 3;
         const auto stop = std::max(end, i + 1);

@@ -20,9 +20,9 @@ struct Edit {
 /// What the panels are made from, whatever the precision of the fields.
 struct View {
     const Parameters& parameters;
-    const std::vector<Measurements>& groups;       ///< one, or one per rung of the ladder of step sizes
-    const std::vector<double>& rungs;              ///< step size of each group
-    const statistics::TimeSeries& history;         ///< of M and S/V for the first chains, edits included
+    const std::vector<Measurements>& groups;  ///< one, or one per rung of the ladder of step sizes
+    const std::vector<double>& rungs;         ///< step size of each group
+    const statistics::TimeSeries& history;    ///< of M and S/V for the first chains, edits included
     const std::vector<Edit>& edits;
 };
 
@@ -79,7 +79,7 @@ class Phi4Simulation final : public Simulation {
     Parameters parameters_;
     Random random_;
     std::vector<Block> blocks_;
-    std::vector<UpdateRecord> updates_;  // of each chain, from the last step
+    std::vector<UpdateRecord> updates_;                                  // of each chain, from the last step
     std::vector<std::unique_ptr<lattice::SpectrumAnalyser>> analysers_;  // of each block
 
     struct Backup {  // the state before a step that may be abandoned
