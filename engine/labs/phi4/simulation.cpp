@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cmath>
 
+#include "engine/labs/phi4/field_panel.h"
 #include "engine/lattice/metropolis.h"
 #include "engine/parallel/parallel.h"
 
@@ -356,36 +357,6 @@ std::string Phi4Simulation<Real>::message() const {
 }
 
 template <class Real>
-Field Phi4Simulation<Real>::field_panel(const Attention& attention) const {
-    constexpr std::size_t most_values = std::size_t{1} << 18;
-    Field panel;
-    const int extent = parameters_.extent;
-    panel.available = parameters_.chains;
-    panel.value = {.label = "Field φ", .unit = ""};
-    const auto followed = attention.followed.find("field");
-    if (followed != attention.followed.end() && followed->second >= 0 && !attention.complete) {
-        panel.tiles.push_back(std::min(followed->second, parameters_.chains - 1));
-    } else {
-        for (int c = 0; c < parameters_.chains; ++c) panel.tiles.push_back(c);
-        const std::size_t sites = static_cast<std::size_t>(extent) * static_cast<std::size_t>(extent);
-        while (!attention.complete && panel.tiles.size() * sites > most_values * panel.stride * panel.stride)
-            panel.stride *= 2;
-    }
-    panel.rows = panel.columns = (extent + panel.stride - 1) / panel.stride;
-    for (const int chain : panel.tiles) {
-        const auto block = std::find_if(blocks_.begin(), blocks_.end(),
-                                        [chain](const Block& b) { return chain < b.first_chain + b.lanes; });
-        const int lane = chain - block->first_chain;
-        for (int r = 0; r < extent; r += panel.stride)
-            for (int k = 0; k < extent; k += panel.stride)
-                panel.values.push_back(static_cast<double>(
-                    block->field[(static_cast<std::size_t>(r) * extent + k) * block->lanes + lane]));
-    }
-    if (panel.stride > 1) panel.note = "every " + std::to_string(panel.stride) + "th site in each direction";
-    return panel;
-}
-
-template <class Real>
 void Phi4Simulation<Real>::observe(Snapshot& snapshot, const Attention& attention) const {
     snapshot.message = message();
     if (thermalising())
@@ -393,7 +364,7 @@ void Phi4Simulation<Real>::observe(Snapshot& snapshot, const Attention& attentio
                              "thermalising"};
     refresh_analysis(attention.complete);
     snapshot.scalars = analysis_.table;
-    if (attention.wants("field")) snapshot.panels.push_back({"field", field_panel(attention)});
+    if (attention.wants("field")) snapshot.panels.push_back({"field", field_panel(blocks_, parameters_, attention)});
     fill_panels(snapshot, attention, view(), analysis_);
 }
 
