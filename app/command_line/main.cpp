@@ -28,6 +28,16 @@ Recipe read_any(const std::string& text) {
     return storage::read_recipe(text);
 }
 
+/// Whole numbers from 0: the parser would let "-5" wrap around.
+const CLI::Validator whole_number(
+    [](const std::string& text) {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool good = error == std::errc() && end == text.data() + text.size();
+        return good ? std::string() : text + " is no whole number from 0 to 2^64 - 1";
+    },
+    "");
+
 struct RunOptions {
     std::string recipe, lab, preset;
     std::vector<std::string> settings, edits;
@@ -88,7 +98,8 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", LANGEVIN_VERSION);
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input, 3 the run blew up, 130 "
+        "Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input or a file that cannot be read or "
+        "written, 3 the run blew up, 130 "
         "interrupted.");
 
     bool json = false;
@@ -115,13 +126,15 @@ int main(int argc, char** argv) {
     run_command->add_option("--preset", options.preset, "Start from a preset of the lab");
     run_command->add_option("--set", options.settings, "Parameters: key=value (again and again)");
     run_command->add_option("--edit", options.edits, "Live edits on the way: STEP:key=value (again and again)");
-    run_command->add_option("--steps", options.steps, "How many steps, thermalisation included");
-    run_command->add_option("--seed", options.seed, "Seed of the random numbers");
+    run_command->add_option("--steps", options.steps, "How many steps, thermalisation included")->check(whole_number);
+    run_command->add_option("--seed", options.seed, "Seed of the random numbers")->check(whole_number);
     add_threads(run_command, options.request.threads);
     run_command->add_option("--out", options.request.out,
                             "Folder for panels (CSV), field (VTI), recipe, session and checkpoint");
-    run_command->add_option("--save-every", options.request.save_every,
-                            "Also write the configurations every so many steps (HDF5)");
+    run_command
+        ->add_option("--save-every", options.request.save_every,
+                     "Also write the configurations every so many steps (HDF5)")
+        ->check(whole_number);
     run_command->add_flag("--json,!--no-json", options.request.json,
                           "JSON lines; the default when the output is piped");
     run_command->add_flag("--quiet", options.request.quiet, "No progress and no table");

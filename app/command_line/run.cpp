@@ -175,21 +175,23 @@ class Reporter {
 }  // namespace
 
 int run(const Lab& lab, const RunRequest& request, const std::stop_token& stop) {
-    Execution execution(lab, resolve(lab, request.recipe), request.recipe.seed);
+    const auto first = resolve(lab, request.recipe);
+    if (auto problem = find_problem(lab, first, request.journal)) throw Failure(std::move(*problem));
+    Execution execution(lab, first, request.recipe.seed);
     Output output(lab, request, execution);
     Reporter reporter(request);
-    try {
-        auto edit = request.journal.begin();
-        while (execution.steps() < request.recipe.steps && !execution.finished() && !stop.stop_requested()) {
+    auto edit = request.journal.begin();
+    while (execution.steps() < request.recipe.steps && !execution.finished() && !stop.stop_requested()) {
+        try {
             for (; edit != request.journal.end() && edit->step <= execution.steps(); ++edit)
                 if (auto problem = execution.edit(edit->key, edit->value)) throw Failure(std::move(*problem));
             if (!execution.step(stop, request.threads)) break;
-            output.after_step(execution);
-            reporter.after_step(execution);
+        } catch (const Failure& failure) {
+            std::cerr << "langevin-run: " << failure.what() << "\n";
+            return run_failed;
         }
-    } catch (const Failure& failure) {
-        std::cerr << failure.what() << "\n";
-        return run_failed;
+        output.after_step(execution);
+        reporter.after_step(execution);
     }
     Snapshot last;
     execution.observe(last, {.complete = true});

@@ -10,6 +10,9 @@
 
 namespace langevin {
 
+/// What is wrong with the edits of a journal that begins with these parameters: the first edit that would be refused.
+std::optional<Problem> find_problem(const Lab& lab, ParameterSet parameters, const Journal& journal);
+
 /// One run of one lab: simulation, parameters, seed, journal and step counter, without a thread or a clock. Everything
 /// that runs a lab (the runner behind the window, the command line, checks, replay, sweeps) does it through this class.
 /// The lab must outlive it. One thread at a time.

@@ -8,7 +8,11 @@
 namespace langevin::storage::hdf5 {
 namespace {
 
-void quiet() {
+/// No printed error stacks; and no writing at exit, where the library crashes over a file that it could not write out
+/// before (a full disk). Everything is closed by then.
+void prepare() {
+    static const bool once = H5dont_atexit() >= 0;
+    (void)once;
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
@@ -43,12 +47,12 @@ void require(herr_t status, const std::string& what) {
 }
 
 Handle create_file(const std::string& path) {
-    quiet();
+    prepare();
     return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose, path + " cannot be created"};
 }
 
 Handle open_file(const std::string& path) {
-    quiet();
+    prepare();
     return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, path + " is missing or no HDF5 file"};
 }
 
