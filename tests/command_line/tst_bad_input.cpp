@@ -350,8 +350,10 @@ void TestBadInput::full_disk_while_configurations_are_saved() {
                                        folder.path());
     QVERIFY(finished.err.contains("disk"));
     QVERIFY(!QFile::exists(folder.filePath("disk/configurations.h5.part")));
-    QEXPECT_FAIL("at the end", "HDF5 crashes at exit when it could not write out a file before", Abort);
-    QEXPECT_FAIL("in mid-run", "the same, and the exit code would be 3, as if the physics had blown up", Abort);
+    QEXPECT_FAIL("at the end", "HDF5 crashes at exit when it could not write out a file before",
+                 Abort);
+    QEXPECT_FAIL("in mid-run",
+                 "the same, and the exit code would be 3, as if the physics had blown up", Abort);
     verify_refused(finished, {"disk"});
 }
 
