@@ -35,12 +35,10 @@ inline Finished finish(QProcess& process, int milliseconds = patience) {
         process.waitForFinished();
     }
     const bool normal = in_time && process.exitStatus() == QProcess::NormalExit;
-    return {normal ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    return {normal ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
-inline Finished langevin_run(const QStringList& arguments, const QString& folder = {},
-                             int milliseconds = patience) {
+inline Finished langevin_run(const QStringList& arguments, const QString& folder = {}, int milliseconds = patience) {
     QProcess process;
     start(process, arguments, folder);
     return finish(process, milliseconds);
@@ -104,10 +102,9 @@ inline bool is_one_line(const QByteArray& text) {
 }  // namespace langevin::test
 
 /// Exit code, with what the program said where it is another.
-#define VERIFY_EXIT(finished, expected)                                       \
-    QVERIFY2((finished).code == (expected),                                   \
-             qPrintable(QString("exit code %1 instead of %2; it said: %3 %4") \
-                            .arg((finished).code)                             \
-                            .arg(expected)                                    \
-                            .arg(QString::fromUtf8((finished).err.left(500)), \
-                                 QString::fromUtf8((finished).out.left(300)))))
+#define VERIFY_EXIT(finished, expected)                                                                      \
+    QVERIFY2((finished).code == (expected), qPrintable(QString("exit code %1 instead of %2; it said: %3 %4") \
+                                                           .arg((finished).code)                             \
+                                                           .arg(expected)                                    \
+                                                           .arg(QString::fromUtf8((finished).err.left(500)), \
+                                                                QString::fromUtf8((finished).out.left(300)))))

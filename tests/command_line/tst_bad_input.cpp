@@ -21,8 +21,7 @@ class SmallDisk {
     SmallDisk(const QString& folder, int kilobytes) : folder_(folder) {
         QDir().mkpath(folder);
         const auto size = "size=" + QString::number(kilobytes) + "k";
-        mounted_ = ::geteuid() == 0 &&
-                   QProcess::execute("mount", {"-t", "tmpfs", "-o", size, "tmpfs", folder}) == 0;
+        mounted_ = ::geteuid() == 0 && QProcess::execute("mount", {"-t", "tmpfs", "-o", size, "tmpfs", folder}) == 0;
     }
     ~SmallDisk() {
         if (mounted_) QProcess::execute("umount", {folder_});
@@ -74,14 +73,11 @@ void TestBadInput::verify_refused(const Finished& finished, const QStringList& w
     QVERIFY2(is_one_line(finished.err), finished.err);
     QVERIFY2(finished.err.startsWith("langevin-run: "), finished.err);
     for (const auto& word : words)
-        QVERIFY2(finished.err.contains(word.toUtf8()),
-                 qPrintable("\"" + word + "\" is missing in: " + finished.err));
+        QVERIFY2(finished.err.contains(word.toUtf8()), qPrintable("\"" + word + "\" is missing in: " + finished.err));
 }
 
 void TestBadInput::verify_left_alone(const QTemporaryDir& folder, const QStringList& files) {
-    QCOMPARE(QDir(folder.path())
-                 .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name),
-             files);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name), files);
 }
 
 void TestBadInput::usage_data() {
@@ -89,20 +85,13 @@ void TestBadInput::usage_data() {
     QTest::addColumn<QString>("word");
     QTest::newRow("nothing") << QStringList{} << "subcommand";
     QTest::newRow("unknown command") << QStringList{"dance"} << "subcommand";
-    QTest::newRow("unknown option")
-        << QStringList{"run", "--lab", "phi4", "--steps", "3", "--fast"} << "--fast";
-    QTest::newRow("option without its value")
-        << QStringList{"run", "--lab", "phi4", "--steps"} << "--steps";
-    QTest::newRow("words for a number")
-        << QStringList{"run", "--lab", "phi4", "--steps", "many"} << "--steps";
-    QTest::newRow("half a step") << QStringList{"run", "--lab", "phi4", "--steps", "2.5"}
-                                 << "--steps";
-    QTest::newRow("no thread") << QStringList{"run", "--lab",     "phi4", "--steps",
-                                              "3",   "--threads", "0"}
-                               << "--threads";
-    QTest::newRow("a million threads")
-        << QStringList{"run", "--lab", "phi4", "--steps", "3", "--threads", "1000000"}
-        << "--threads";
+    QTest::newRow("unknown option") << QStringList{"run", "--lab", "phi4", "--steps", "3", "--fast"} << "--fast";
+    QTest::newRow("option without its value") << QStringList{"run", "--lab", "phi4", "--steps"} << "--steps";
+    QTest::newRow("words for a number") << QStringList{"run", "--lab", "phi4", "--steps", "many"} << "--steps";
+    QTest::newRow("half a step") << QStringList{"run", "--lab", "phi4", "--steps", "2.5"} << "--steps";
+    QTest::newRow("no thread") << QStringList{"run", "--lab", "phi4", "--steps", "3", "--threads", "0"} << "--threads";
+    QTest::newRow("a million threads") << QStringList{"run", "--lab", "phi4", "--steps", "3", "--threads", "1000000"}
+                                       << "--threads";
     QTest::newRow("describe what") << QStringList{"describe"} << "lab";
     QTest::newRow("replay what") << QStringList{"replay"} << "session";
     QTest::newRow("verify what") << QStringList{"verify"} << "lab";
@@ -125,19 +114,13 @@ void TestBadInput::wrapped_numbers_data() {
     QTest::addColumn<QStringList>("numbers");
     QTest::newRow("steps below zero") << QStringList{"--steps", "-5"};
     QTest::newRow("seed below zero") << QStringList{"--steps", "3", "--seed", "-1"};
-    QTest::newRow("seed beyond 64 bits")
-        << QStringList{"--steps", "3", "--seed", "99999999999999999999"};
+    QTest::newRow("seed beyond 64 bits") << QStringList{"--steps", "3", "--seed", "99999999999999999999"};
     QTest::newRow("interval below zero") << QStringList{"--steps", "3", "--save-every", "-1"};
 }
 
 void TestBadInput::wrapped_numbers() {
     QFETCH(const QStringList, numbers);
-    const auto finished =
-        langevin_run(QStringList{"run", "phi4 extent=2 chains=1", "--quiet"} + numbers, {}, 2000);
-    QEXPECT_FAIL("",
-                 "whole numbers on the command line wrap around or are cut to 64 bits: --steps -5 "
-                 "runs for ever",
-                 Abort);
+    const auto finished = langevin_run(QStringList{"run", "phi4 extent=2 chains=1", "--quiet"} + numbers, {}, 2000);
     VERIFY_EXIT(finished, 2);
     QVERIFY2(finished.err.contains(numbers[numbers.size() - 2].toUtf8()), finished.err);
 }
@@ -146,26 +129,21 @@ void TestBadInput::recipe_in_a_line_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("words");
     const auto row = [](const char* name, const QStringList& arguments, const QStringList& words) {
-        QTest::newRow(name) << (QStringList{"run", "--steps", "3", "--out", "out"} + arguments)
-                            << words;
+        QTest::newRow(name) << (QStringList{"run", "--steps", "3", "--out", "out"} + arguments) << words;
     };
     QTest::newRow("nothing to run") << QStringList{"run"} << QStringList{"nothing to run", "--lab"};
-    QTest::newRow("no length") << QStringList{"run", "--lab", "phi4"}
-                               << QStringList{"how long", "--steps"};
+    QTest::newRow("no length") << QStringList{"run", "--lab", "phi4"} << QStringList{"how long", "--steps"};
     QTest::newRow("length zero") << QStringList{"run", "phi4 extent=8", "--steps", "0"}
                                  << QStringList{"how long", "--steps"};
-    QTest::newRow("describe an unknown lab")
-        << QStringList{"describe", "phi5"} << QStringList{"\"phi5\"", "phi4"};
-    QTest::newRow("verify an unknown lab")
-        << QStringList{"verify", "phi5"} << QStringList{"\"phi5\"", "phi4"};
-    QTest::newRow("no such check")
-        << QStringList{"verify", "phi4", "--only", "magic"} << QStringList{"\"magic\"", "describe"};
+    QTest::newRow("describe an unknown lab") << QStringList{"describe", "phi5"} << QStringList{"\"phi5\"", "phi4"};
+    QTest::newRow("verify an unknown lab") << QStringList{"verify", "phi5"} << QStringList{"\"phi5\"", "phi4"};
+    QTest::newRow("no such check") << QStringList{"verify", "phi4", "--only", "magic"}
+                                   << QStringList{"\"magic\"", "describe"};
     row("unknown lab", {"--lab", "phi5"}, {"\"phi5\"", "phi4"});
     row("unknown lab in a line", {"phi5 kappa=0.2"}, {"\"phi5\"", "phi4"});
     row("unknown key", {"phi4 kapa=0.2"}, {"\"kapa\"", "Did you mean \"kappa\"?"});
     row("unknown key of --set", {"--lab", "phi4", "--set", "kapa=0.2"}, {"\"kapa\"", "\"kappa\""});
-    row("unknown preset", {"--lab", "phi4", "--preset", "Free lunch"},
-        {"\"Free lunch\"", "\"Free field\""});
+    row("unknown preset", {"--lab", "phi4", "--preset", "Free lunch"}, {"\"Free lunch\"", "\"Free field\""});
     row("unknown choice", {"phi4 algorithm=magic"}, {"algorithm", "hmc", "magic"});
     row("no value", {"phi4 kappa="}, {"kappa", "number from 0 to 1"});
     row("no key", {"phi4 =0.2"}, {"\"=0.2\"", "key=value"});
@@ -180,8 +158,7 @@ void TestBadInput::recipe_in_a_line_data() {
     row("not a number", {"phi4 kappa=nan"}, {"kappa", "from 0 to 1"});
     row("infinite", {"phi4 kappa=inf"}, {"kappa", "from 0 to 1"});
     row("no lattice", {"phi4 extent=0"}, {"extent", "from 2 to 512", "not 0"});
-    row("a lattice of 10^18 sites", {"phi4 extent=1000000000"},
-        {"extent", "from 2 to 512", "1000000000"});
+    row("a lattice of 10^18 sites", {"phi4 extent=1000000000"}, {"extent", "from 2 to 512", "1000000000"});
     row("beyond 64 bits", {"phi4 extent=99999999999999999999"}, {"extent", "from 2 to 512"});
     row("too much together", {"phi4 extent=512 chains=64"}, {"chains", "sites", "smaller lattice"});
     row("unbounded action", {"phi4 lambda=0 kappa=0.3 extent=8"}, {"kappa", "bounded below"});
@@ -225,8 +202,7 @@ void TestBadInput::recipe_file_data() {
     row("not UTF-8", changed("hot", "h\xfft"), {"bad.json"});
     row("deep", QByteArray(200000, '['), {"bad.json"});
     QByteArray rubbish;
-    for (unsigned i = 0; i < 5000; ++i)
-        rubbish.append(static_cast<char>((i * i * 31 + i * 7) >> 3));
+    for (unsigned i = 0; i < 5000; ++i) rubbish.append(static_cast<char>((i * i * 31 + i * 7) >> 3));
     row("rubbish", rubbish, {"bad.json"});
     row("zeros", QByteArray(5000, '\0'), {"bad.json"});
     row("a picture", "\x89PNG\r\n\x1a\n" + rubbish, {"bad.json"});
@@ -248,8 +224,7 @@ void TestBadInput::recipe_cut_off_anywhere() {
     VERIFY_EXIT(langevin_run({"run", "bad.json"}, folder.path()), 0);
     for (qsizetype length = 0; length < good_recipe.size(); length += 3) {
         QVERIFY(write(folder.filePath("bad.json"), good_recipe.left(length)));
-        verify_refused(langevin_run({"run", "bad.json", "--out", "out"}, folder.path()),
-                       {"bad.json", "cut off"});
+        verify_refused(langevin_run({"run", "bad.json", "--out", "out"}, folder.path()), {"bad.json", "cut off"});
         if (QTest::currentTestFailed()) QFAIL(qPrintable(QString("at %1 bytes").arg(length)));
     }
     verify_left_alone(folder, {"bad.json"});
@@ -259,8 +234,7 @@ void TestBadInput::refused_edits_data() {
     QTest::addColumn<QString>("edit");
     QTest::addColumn<QStringList>("words");
     QTest::newRow("no step") << "kappa=0.2" << QStringList{"--edit", "STEP:key=value"};
-    QTest::newRow("step in words")
-        << "ten:kappa=0.2" << QStringList{"--edit", "STEP:key=value", "ten"};
+    QTest::newRow("step in words") << "ten:kappa=0.2" << QStringList{"--edit", "STEP:key=value", "ten"};
     QTest::newRow("step below zero") << "-1:kappa=0.2" << QStringList{"--edit", "STEP:key=value"};
     QTest::newRow("no value") << "10:kappa" << QStringList{"\"kappa\"", "key=value"};
     QTest::newRow("unknown key") << "10:kapa=0.2" << QStringList{"\"kapa\"", "\"kappa\""};
@@ -271,13 +245,8 @@ void TestBadInput::refused_edits_data() {
 void TestBadInput::refused_edits() {
     QFETCH(const QString, edit);
     QFETCH(const QStringList, words);
-    const auto finished =
-        langevin_run({"run", "phi4 extent=8 chains=2", "--steps", "20", "--edit", edit});
+    const auto finished = langevin_run({"run", "phi4 extent=8 chains=2", "--steps", "20", "--edit", edit});
     for (const auto& word : words) QVERIFY2(finished.err.contains(word.toUtf8()), finished.err);
-    for (const char* late : {"unknown key", "out of range", "needs a restart"})
-        QEXPECT_FAIL(
-            late, "a refused edit ends in mid-run with exit code 3, as if the physics had blown up",
-            Abort);
     verify_refused(finished, words);
 }
 
@@ -293,8 +262,8 @@ void TestBadInput::folder_that_cannot_be_written() {
     QFETCH(const QString, out);
     const QTemporaryDir folder;
     QVERIFY(write(folder.filePath("file"), "precious"));
-    const auto finished = langevin_run(
-        {"run", "phi4 extent=8 chains=2", "--steps", "1000000000", "--out", out}, folder.path());
+    const auto finished =
+        langevin_run({"run", "phi4 extent=8 chains=2", "--steps", "1000000000", "--out", out}, folder.path());
     verify_refused(finished, {out, "cannot be"});
     QCOMPARE(read(folder.filePath("file")), "precious");
     verify_left_alone(folder, {"file"});
@@ -304,8 +273,8 @@ void TestBadInput::folder_without_permission() {
     if (::geteuid() == 0) QSKIP("root may write anywhere");
     const QTemporaryDir folder;
     QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::ExeOwner);
-    const auto finished = langevin_run(
-        {"run", "phi4 extent=8 chains=2", "--steps", "1000000000", "--out", folder.path()});
+    const auto finished =
+        langevin_run({"run", "phi4 extent=8 chains=2", "--steps", "1000000000", "--out", folder.path()});
     QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     verify_refused(finished, {folder.path(), "not allowed"});
     verify_left_alone(folder);
@@ -326,8 +295,8 @@ void TestBadInput::full_disk() {
     const SmallDisk disk(folder.filePath("disk"), kilobytes);
     if (!disk.mounted()) QSKIP("a small disk needs the right to mount one");
     QVERIFY(write(folder.filePath("disk/session.json"), "precious"));
-    const auto finished = langevin_run(
-        {"run", "phi4 extent=64 chains=2", "--steps", "30", "--out", "disk"}, folder.path());
+    const auto finished =
+        langevin_run({"run", "phi4 extent=64 chains=2", "--steps", "30", "--out", "disk"}, folder.path());
     verify_refused(finished, {"cannot be", "disk"});
     QCOMPARE(read(folder.filePath("disk/session.json")), "precious");
     const auto left = QDir(folder.filePath("disk")).entryList(QDir::Files | QDir::Hidden);
@@ -345,15 +314,11 @@ void TestBadInput::full_disk_while_configurations_are_saved() {
     const QTemporaryDir folder;
     const SmallDisk disk(folder.filePath("disk"), 128);
     if (!disk.mounted()) QSKIP("a small disk needs the right to mount one");
-    const auto finished = langevin_run({"run", "phi4 extent=64 chains=2", "--steps", "30",
-                                        "--save-every", QString::number(every), "--out", "disk"},
-                                       folder.path());
+    const auto finished = langevin_run(
+        {"run", "phi4 extent=64 chains=2", "--steps", "30", "--save-every", QString::number(every), "--out", "disk"},
+        folder.path());
     QVERIFY(finished.err.contains("disk"));
     QVERIFY(!QFile::exists(folder.filePath("disk/configurations.h5.part")));
-    QEXPECT_FAIL("at the end", "HDF5 crashes at exit when it could not write out a file before",
-                 Abort);
-    QEXPECT_FAIL("in mid-run",
-                 "the same, and the exit code would be 3, as if the physics had blown up", Abort);
     verify_refused(finished, {"disk"});
 }
 

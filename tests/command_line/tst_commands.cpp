@@ -62,8 +62,7 @@ void TestCommands::help_names_commands_and_exit_codes() {
         VERIFY_EXIT(own, 0);
         QVERIFY2(own.out.contains("Usage") && own.err.isEmpty(), command);
     }
-    for (const char* code :
-         {"0 success", "1 a check failed", "2 bad input", "3 the run blew up", "130 interrupted"})
+    for (const char* code : {"0 success", "1 a check failed", "2 bad input", "3 the run blew up", "130 interrupted"})
         QVERIFY2(help.out.contains(code), code);
     const auto version = langevin_run({"--version"});
     VERIFY_EXIT(version, 0);
@@ -81,11 +80,9 @@ void TestCommands::list_names_labs_and_presets() {
     for (const auto& lab : registry_.labs()) {
         QVERIFY(keys(all, "id").contains(text(lab.id)));
         QVERIFY(keys(all, "title").contains(text(lab.title)));
-        for (const auto& words : {lab.id, lab.title, lab.summary})
-            QVERIFY(plain.out.contains(words.c_str()));
+        for (const auto& words : {lab.id, lab.title, lab.summary}) QVERIFY(plain.out.contains(words.c_str()));
         for (const auto& preset : lab.presets)
-            QVERIFY2(plain.out.contains(("\"" + preset.title + "\"").c_str()),
-                     preset.title.c_str());
+            QVERIFY2(plain.out.contains(("\"" + preset.title + "\"").c_str()), preset.title.c_str());
     }
 }
 
@@ -95,17 +92,14 @@ void TestCommands::describe_tells_all_that_is_declared() {
         VERIFY_EXIT(description, 0);
         QVERIFY(description.err.isEmpty());
         for (const auto& spec : lab.parameters->specs()) {
-            QVERIFY2(
-                description.out.contains(("  " + spec.key + " = " + to_text(spec.initial)).c_str()),
-                spec.key.c_str());
+            QVERIFY2(description.out.contains(("  " + spec.key + " = " + to_text(spec.initial)).c_str()),
+                     spec.key.c_str());
             QVERIFY2(description.out.contains(spec.help.c_str()), spec.key.c_str());
         }
         for (const auto& panel : lab.panels)
-            QVERIFY2(description.out.contains((panel.id + ": " + panel.title).c_str()),
-                     panel.id.c_str());
+            QVERIFY2(description.out.contains((panel.id + ": " + panel.title).c_str()), panel.id.c_str());
         for (const auto& preset : lab.presets)
-            QVERIFY2(description.out.contains(storage::to_line(preset).c_str()),
-                     preset.title.c_str());
+            QVERIFY2(description.out.contains(storage::to_line(preset).c_str()), preset.title.c_str());
         QVERIFY(description.out.contains((std::to_string(lab.checks.size()) + " checks").c_str()));
     }
 }
@@ -131,10 +125,8 @@ void TestCommands::describe_as_json() {
                 VERIFY_SAME(found["minimum"].toDouble(), range->low);
                 VERIFY_SAME(found["maximum"].toDouble(), range->high);
             } else if (const auto* choice = std::get_if<Choice>(&spec.domain)) {
-                QCOMPARE(found["options"].toArray().size(),
-                         static_cast<qsizetype>(choice->options.size()));
-                QVERIFY(
-                    keys(found["options"].toArray(), "name").contains(found["default"].toString()));
+                QCOMPARE(found["options"].toArray().size(), static_cast<qsizetype>(choice->options.size()));
+                QVERIFY(keys(found["options"].toArray(), "name").contains(found["default"].toString()));
             } else {
                 QCOMPARE(found["type"].toString(), "switch");
                 QVERIFY(found["default"].isBool());
@@ -143,16 +135,14 @@ void TestCommands::describe_as_json() {
         QCOMPARE(json["panels"].toArray().size(), static_cast<qsizetype>(lab.panels.size()));
         QCOMPARE(json["checks"].toArray().size(), static_cast<qsizetype>(lab.checks.size()));
         QCOMPARE(json["presets"].toArray().size(), static_cast<qsizetype>(lab.presets.size()));
-        auto recipes =
-            keys(json["presets"].toArray(), "recipe") + keys(json["checks"].toArray(), "recipe");
+        auto recipes = keys(json["presets"].toArray(), "recipe") + keys(json["checks"].toArray(), "recipe");
         for (const auto& line : recipes)
             resolve(lab, storage::parse_line(line.toStdString()));  // throws for what does not fit
     }
 }
 
 void TestCommands::a_run_prints_its_observables() {
-    const auto done = langevin_run(
-        {"run", "phi4 extent=8 chains=4 thermalisation=100 seed=11", "--steps", "1500"});
+    const auto done = langevin_run({"run", "phi4 extent=8 chains=4 thermalisation=100 seed=11", "--steps", "1500"});
     VERIFY_EXIT(done, 0);
     QVERIFY(done.err.isEmpty());
     QVERIFY(!done.out.contains("nan") && !done.out.contains("inf"));
@@ -161,8 +151,7 @@ void TestCommands::a_run_prints_its_observables() {
     QCOMPARE(result["step"].toInt(), 1500);
     QVERIFY(hash_in(done.out) != 0);
     const auto scalars = result["scalars"].toArray();
-    for (const auto& key : phi4_.headline)
-        QVERIFY2(keys(scalars, "key").contains(text(key)), key.c_str());
+    for (const auto& key : phi4_.headline) QVERIFY2(keys(scalars, "key").contains(text(key)), key.c_str());
     int compared = 0;
     for (const auto& item : scalars) {
         const auto scalar = item.toObject();
@@ -170,23 +159,20 @@ void TestCommands::a_run_prints_its_observables() {
         if (!scalar.contains("distance")) continue;
         ++compared;
         QVERIFY(!scalar["source"].toString().isEmpty());
-        const double error =
-            std::hypot(scalar["error"].toDouble(), scalar["expected_error"].toDouble());
-        const double distance =
-            (scalar["value"].toDouble() - scalar["expected"].toDouble()) / error;
+        const double error = std::hypot(scalar["error"].toDouble(), scalar["expected_error"].toDouble());
+        const double distance = (scalar["value"].toDouble() - scalar["expected"].toDouble()) / error;
         VERIFY_CLOSE(scalar["distance"].toDouble() / distance, 1, 1e-9);
     }
     QVERIFY(compared >= 5);
 }
 
 void TestCommands::without_json_a_run_prints_a_table() {
-    const QStringList recipe = {"run", "phi4 extent=8 chains=4 thermalisation=100 seed=11",
-                                "--steps", "500", "--no-json"};
+    const QStringList recipe = {"run", "phi4 extent=8 chains=4 thermalisation=100 seed=11", "--steps", "500",
+                                "--no-json"};
     const auto table = langevin_run(recipe);
     VERIFY_EXIT(table, 0);
     QVERIFY(table.err.isEmpty());  // no progress bar where nobody looks
-    for (const char* words :
-         {"quantity", "expected", "Absolute magnetisation", "⟨|M|⟩", "500 updates", "seed 11"})
+    for (const char* words : {"quantity", "expected", "Absolute magnetisation", "⟨|M|⟩", "500 updates", "seed 11"})
         QVERIFY2(table.out.contains(words), words);
     const auto quiet = langevin_run(recipe + QStringList{"--quiet"});
     VERIFY_EXIT(quiet, 0);
@@ -195,9 +181,8 @@ void TestCommands::without_json_a_run_prints_a_table() {
 
 void TestCommands::settings_come_after_preset_and_recipe() {
     const auto out = folder_.filePath("settings");
-    const auto preset =
-        langevin_run({"run", "--lab", "phi4", "--preset", "Free field", "--set", "extent=8",
-                      "--set", "chains=2", "--seed", "77", "--steps", "4", "--out", out});
+    const auto preset = langevin_run({"run", "--lab", "phi4", "--preset", "Free field", "--set", "extent=8", "--set",
+                                      "chains=2", "--seed", "77", "--steps", "4", "--out", out});
     VERIFY_EXIT(preset, 0);
     auto recipe = recipe_in(out), parameters = recipe["parameters"].toObject();
     QCOMPARE(parameters["lambda"].toDouble(), 0.0);  // the preset's
@@ -206,9 +191,8 @@ void TestCommands::settings_come_after_preset_and_recipe() {
     QCOMPARE(recipe["seed"].toInt(), 77);
     QCOMPARE(recipe["steps"].toInt(), 4);
 
-    const auto line =
-        langevin_run({"run", "phi4 extent=8 chains=2 kappa=0.1 lambda=1 seed=5 steps=9", "--set",
-                      "kappa=0.2", "--set", "algorithm=mala", "--out", out});
+    const auto line = langevin_run({"run", "phi4 extent=8 chains=2 kappa=0.1 lambda=1 seed=5 steps=9", "--set",
+                                    "kappa=0.2", "--set", "algorithm=mala", "--out", out});
     VERIFY_EXIT(line, 0);
     recipe = recipe_in(out);
     parameters = recipe["parameters"].toObject();
@@ -223,8 +207,8 @@ void TestCommands::settings_come_after_preset_and_recipe() {
 void TestCommands::edits_are_those_of_the_engine() {
     const std::string line = "phi4 extent=8 chains=2 seed=4 steps=30";
     const auto out = folder_.filePath("edits");
-    const auto done = langevin_run(
-        {"run", text(line), "--edit", "12:lambda=0.1", "--edit", "7:kappa=0.2", "--out", out});
+    const auto done =
+        langevin_run({"run", text(line), "--edit", "12:lambda=0.1", "--edit", "7:kappa=0.2", "--out", out});
     VERIFY_EXIT(done, 0);
     const auto recipe = storage::parse_line(line);
     Execution execution(phi4_, resolve(phi4_, recipe), recipe.seed);
@@ -245,11 +229,10 @@ void TestCommands::edits_are_those_of_the_engine() {
 
 void TestCommands::out_holds_everything() {
     const auto out = folder_.filePath("made/on/the/way");
-    const auto done = langevin_run(
-        {"run", "phi4 extent=8 chains=2 seed=4 steps=30", "--save-every", "10", "--out", out});
+    const auto done =
+        langevin_run({"run", "phi4 extent=8 chains=2 seed=4 steps=30", "--save-every", "10", "--out", out});
     VERIFY_EXIT(done, 0);
-    QStringList expected = {"recipe.json", "session.json", "session.checkpoint.h5",
-                            "configurations.h5"};
+    QStringList expected = {"recipe.json", "session.json", "session.checkpoint.h5", "configurations.h5"};
     for (const auto& panel : phi4_.panels) {
         expected.append(text(panel.id) + ".csv");
         if (panel.kind == PanelKind::field) expected.append(text(panel.id) + ".vti");
@@ -261,8 +244,7 @@ void TestCommands::out_holds_everything() {
     for (const auto& name : found) {
         const auto bytes = read(out + "/" + name);
         QVERIFY2(!bytes.isEmpty(), qPrintable(name));
-        if (name.endsWith(".csv"))
-            QVERIFY2(bytes.startsWith('#') && bytes.contains("\"lab\""), qPrintable(name));
+        if (name.endsWith(".csv")) QVERIFY2(bytes.startsWith('#') && bytes.contains("\"lab\""), qPrintable(name));
         if (name.endsWith(".h5")) QVERIFY2(bytes.startsWith("\x89HDF\r\n"), qPrintable(name));
     }
     QCOMPARE(hash_in(read(out + "/session.json")), hash_in(done.out));
@@ -287,8 +269,8 @@ void TestCommands::nothing_accepted_is_said() {
 }
 
 void TestCommands::a_run_that_blows_up() {
-    const auto failed = langevin_run(
-        {"run", "phi4 extent=8 chains=2 algorithm=langevin step_size=1", "--steps", "200"});
+    const auto failed =
+        langevin_run({"run", "phi4 extent=8 chains=2 algorithm=langevin step_size=1", "--steps", "200"});
     VERIFY_EXIT(failed, 3);
     QVERIFY(failed.out.isEmpty());
     QVERIFY2(is_one_line(failed.err), failed.err);

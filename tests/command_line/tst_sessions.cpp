@@ -100,8 +100,7 @@ void TestSessions::replay_is_identical() {
     const auto plain = langevin_run({"replay", "session.json"}, folder.path());
     VERIFY_EXIT(plain, 0);
     QCOMPARE(plain.out, "identical after 30 updates\n");
-    const auto json =
-        langevin_run({"replay", "session.json", "--json", "--threads", "3"}, folder.path());
+    const auto json = langevin_run({"replay", "session.json", "--json", "--threads", "3"}, folder.path());
     VERIFY_EXIT(json, 0);
     const auto outcome = json_lines(json.out).last();
     QCOMPARE(outcome["identical"].toBool(), true);
@@ -141,17 +140,14 @@ void TestSessions::replay_finds_what_was_changed() {
     QCOMPARE(outcome["different_at"].toInt(), different_at);
     const auto plain = langevin_run({"replay", "session.json"}, folder.path());
     VERIFY_EXIT(plain, 1);
-    const auto sentence = QString("different: equal until step %1, not at step %2\n")
-                              .arg(same_until)
-                              .arg(different_at);
+    const auto sentence = QString("different: equal until step %1, not at step %2\n").arg(same_until).arg(different_at);
     QCOMPARE(plain.out, sentence.toUtf8());
 }
 
 void TestSessions::damaged_sessions_data() {
     QTest::addColumn<Change>("how");
     QTest::addColumn<QString>("word");
-    QTest::newRow("nothing in it")
-        << Change([](QJsonObject& session) { session = {}; }) << "\"session\"";
+    QTest::newRow("nothing in it") << Change([](QJsonObject& session) { session = {}; }) << "\"session\"";
     QTest::newRow("newer format") << at_top("session", 2) << "format 2";
     QTest::newRow("unknown entry") << at_top("colour", 1) << "\"colour\"";
     QTest::newRow("no hash") << at_top("hash", "none") << "hash";
@@ -162,8 +158,7 @@ void TestSessions::damaged_sessions_data() {
     QTest::newRow("too large a lattice") << in_parameters("extent", 1e9) << "extent";
     QTest::newRow("edit of an unknown key") << in_list("journal", 0, "key", "kapa") << "\"kapa\"";
     QTest::newRow("edit out of range") << in_list("journal", 0, "value", 7) << "kappa";
-    QTest::newRow("edit that needs a restart")
-        << in_list("journal", 0, "key", "extent") << "extent";
+    QTest::newRow("edit that needs a restart") << in_list("journal", 0, "key", "extent") << "extent";
     QTest::newRow("edits out of order") << in_list("journal", 1, "step", 3) << "decrease";
     QTest::newRow("edit before the start") << in_list("journal", 0, "step", -1) << "step";
     QTest::newRow("journal of texts") << at_top("journal", QJsonArray{"kappa"}) << "journal";
@@ -184,8 +179,7 @@ void TestSessions::damaged_sessions() {
 void TestSessions::going_on_equals_one_long_run_data() {
     QTest::addColumn<QString>("settings");
     QTest::newRow("hmc") << "algorithm=hmc";
-    QTest::newRow("hmc of random length")
-        << "algorithm=hmc integrator=minimum_norm randomise_length=true";
+    QTest::newRow("hmc of random length") << "algorithm=hmc integrator=minimum_norm randomise_length=true";
     QTest::newRow("langevin") << "algorithm=langevin step_size_ladder=true";
     QTest::newRow("mala") << "algorithm=mala step_size=0.02";
     QTest::newRow("metropolis") << "algorithm=metropolis";
@@ -201,12 +195,11 @@ void TestSessions::going_on_equals_one_long_run() {
     const auto& lab = registry.find("phi4");
     const QString recipe = "phi4 extent=8 chains=4 seed=5 thermalisation=10 " + settings;
     const QStringList edits = {"--edit", "17:kappa=0.22", "--edit", "45:lambda=0.5"};
-    const auto whole = langevin_run(
-        QStringList{"run", recipe, "--steps", "60", "--out", "whole"} + edits, folder.path());
+    const auto whole =
+        langevin_run(QStringList{"run", recipe, "--steps", "60", "--out", "whole"} + edits, folder.path());
     VERIFY_EXIT(whole, 0);
     const auto part =
-        langevin_run(QStringList{"run", recipe, "--steps", "40", "--out", "part"} + edits.mid(0, 2),
-                     folder.path());
+        langevin_run(QStringList{"run", recipe, "--steps", "40", "--out", "part"} + edits.mid(0, 2), folder.path());
     VERIFY_EXIT(part, 0);
 
     const auto path = folder.filePath("part/session.json").toStdString();
@@ -223,17 +216,14 @@ void TestSessions::going_on_equals_one_long_run() {
     QCOMPARE(quint64{end.hash()}, hash_in(whole.out));
     QVERIFY(hash_in(whole.out) != hash_in(part.out));
     // Saved anew, the session is that of the long run to the last character.
-    storage::write_session(
-        path, storage::make_session(lab, execution.first_parameters(), execution.seed(), end), end);
-    QCOMPARE(read(folder.filePath("part/session.json")),
-             read(folder.filePath("whole/session.json")));
+    storage::write_session(path, storage::make_session(lab, execution.first_parameters(), execution.seed(), end), end);
+    QCOMPARE(read(folder.filePath("part/session.json")), read(folder.filePath("whole/session.json")));
 }
 
 void TestSessions::threads_change_nothing_data() {
     QTest::addColumn<QString>("settings");
     QTest::newRow("hmc") << "extent=64 chains=16 algorithm=hmc";
-    QTest::newRow("hmc, chains left over")
-        << "extent=32 chains=13 algorithm=hmc integrator=minimum_norm";
+    QTest::newRow("hmc, chains left over") << "extent=32 chains=13 algorithm=hmc integrator=minimum_norm";
     QTest::newRow("one chain") << "extent=64 chains=1 algorithm=hmc";
     QTest::newRow("langevin") << "extent=32 chains=16 algorithm=langevin step_size_ladder=true";
     QTest::newRow("mala") << "extent=32 chains=16 algorithm=mala step_size=0.02";
@@ -246,13 +236,11 @@ void TestSessions::threads_change_nothing_data() {
 void TestSessions::threads_change_nothing() {
     QFETCH(const QString, settings);
     const QTemporaryDir folder;
-    const QStringList run = {"run", "phi4 thermalisation=5 interval=2 " + settings, "--steps",
-                             "40"};
+    const QStringList run = {"run", "phi4 thermalisation=5 interval=2 " + settings, "--steps", "40"};
     const auto one = langevin_run(run + QStringList{"--threads", "1", "--out", "1"}, folder.path());
     const auto two = langevin_run(run + QStringList{"--threads", "2", "--out", "2"}, folder.path());
     const auto five = langevin_run(run + QStringList{"--threads", "5"}, folder.path());
-    const auto other =
-        langevin_run(run + QStringList{"--threads", "1", "--seed", "4"}, folder.path());
+    const auto other = langevin_run(run + QStringList{"--threads", "1", "--seed", "4"}, folder.path());
     for (const auto& finished : {one, two, five, other}) VERIFY_EXIT(finished, 0);
     QVERIFY(hash_in(one.out) != 0 && hash_in(one.out) != hash_in(other.out));
     QCOMPARE(hash_in(two.out), hash_in(one.out));
@@ -260,8 +248,7 @@ void TestSessions::threads_change_nothing() {
     const auto names = QDir(folder.filePath("1")).entryList({"*.csv", "*.vti", "*.json"});
     QVERIFY(names.size() > 10);
     for (const auto& name : names)
-        QVERIFY2(read(folder.filePath("2/" + name)) == read(folder.filePath("1/" + name)),
-                 qPrintable(name));
+        QVERIFY2(read(folder.filePath("2/" + name)) == read(folder.filePath("1/" + name)), qPrintable(name));
 }
 
 void TestSessions::neither_output_nor_saving_changes_the_run() {
@@ -269,9 +256,7 @@ void TestSessions::neither_output_nor_saving_changes_the_run() {
     const QStringList recipe = {"run", "phi4 extent=8 chains=4 seed=5", "--steps", "30"};
     const auto bare = langevin_run(recipe, folder.path());
     VERIFY_EXIT(bare, 0);
-    VERIFY_EXIT(langevin_run(recipe + QStringList{"--no-json", "--save-every", "3", "--out", "a"},
-                             folder.path()),
-                0);
+    VERIFY_EXIT(langevin_run(recipe + QStringList{"--no-json", "--save-every", "3", "--out", "a"}, folder.path()), 0);
     VERIFY_EXIT(langevin_run(recipe + QStringList{"--quiet", "--out", "b"}, folder.path()), 0);
     QCOMPARE(hash_in(read(folder.filePath("a/session.json"))), hash_in(bare.out));
     QCOMPARE(hash_in(read(folder.filePath("b/session.json"))), hash_in(bare.out));
@@ -288,14 +273,10 @@ void TestSessions::an_interrupted_run_keeps_what_it_has() {
     QFETCH(const int, signal);
     const QTemporaryDir folder;
     QProcess process;
-    start(process, {"run", "phi4 extent=32 chains=8 seed=9 steps=1000000000", "--out", "out"},
-          folder.path());
+    start(process, {"run", "phi4 extent=32 chains=8 seed=9 steps=1000000000", "--out", "out"}, folder.path());
     QByteArray early;
     QVERIFY(QTest::qWaitFor(
-        [&] {
-            return process.waitForReadyRead(100),
-                   (early += process.readAllStandardOutput()).contains('\n');
-        },
+        [&] { return process.waitForReadyRead(100), (early += process.readAllStandardOutput()).contains('\n'); },
         patience));
     send(process, signal);
     auto finished = finish(process);
@@ -322,10 +303,8 @@ void TestSessions::an_interrupted_run_keeps_what_it_has() {
 
 void TestSessions::interrupted_replay_and_verify() {
     const QTemporaryDir folder;
-    QVERIFY(
-        write(folder.filePath("session.json"), changed(thirty_, in_recipe("steps", 1000000000))));
-    for (const QStringList& command :
-         {QStringList{"replay", "session.json"}, QStringList{"verify", "phi4", "--all"}}) {
+    QVERIFY(write(folder.filePath("session.json"), changed(thirty_, in_recipe("steps", 1000000000))));
+    for (const QStringList& command : {QStringList{"replay", "session.json"}, QStringList{"verify", "phi4", "--all"}}) {
         QProcess process;
         start(process, command, folder.path());
         QVERIFY(wait_until_caught(process, SIGINT));
