@@ -75,6 +75,9 @@ int start_run(const Registry& registry, RunOptions& options) {
         throw Failure({"nothing to run", "", "Name a recipe file, or --lab; see langevin-run list"});
     Recipe recipe = options.recipe.empty() ? Recipe{.lab = options.lab} : read_any(options.recipe);
     const auto& lab = registry.find(recipe.lab);
+    if (!options.preset.empty() && !recipe.parameters.empty())
+        throw Failure({"a preset would replace the parameters of the recipe", "--preset",
+                       "Give the recipe or the preset, and change it with --set key=value"});
     if (!options.preset.empty()) recipe = find_preset(lab, options.preset);
     for (const auto& setting : options.settings)
         for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters)

@@ -88,15 +88,16 @@ class Output {
         if (request_.out.empty()) return;
         recipe_.steps = execution.steps();
         const auto recipe = storage::to_json(recipe_);
+        const auto checkpoint = execution.checkpoint();  // first what cannot be made again, should the disk be full
+        storage::write_session(path("session.json"),
+                               storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint),
+                               checkpoint);
+        storage::write_recipe(path("recipe.json"), recipe_);
         for (const auto& named : last.panels) {
             storage::write_csv(path(named.id + ".csv"), named.panel, title(named.id), recipe);
             if (const auto* field = std::get_if<Field>(&named.panel))
                 storage::write_vti(path(named.id + ".vti"), *field, recipe);
         }
-        const auto checkpoint = execution.checkpoint();
-        storage::write_session(path("session.json"),
-                               storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint),
-                               checkpoint);
         if (ensemble_) ensemble_->finish();
     }
 
@@ -152,7 +153,7 @@ class Reporter {
             Json json = {{"event", "result"},
                          {"step", execution.steps()},
                          {"seconds", seconds},
-                         {"hash", hash},
+                         {"hash", storage::hexadecimal(hash)},
                          {"scalars", Json::array()}};
             for (const auto& scalar : last.scalars) json["scalars"].push_back(to_json(scalar));
             if (!last.message.empty()) json["message"] = last.message;

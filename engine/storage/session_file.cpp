@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::uint64_t session_version = 1;
 
-/// JSON readers elsewhere round whole numbers beyond 2^53, so hashes are texts.
-std::string hexadecimal(std::uint64_t hash) {
-    char digits[17];
-    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
-    return "0x" + std::string(digits, end);
-}
-
 std::uint64_t parse_hash(const ObjectReader& reader, const std::string& text) {
     std::uint64_t hash = 0;
     if (text.starts_with("0x")) {
@@ -30,6 +23,12 @@ std::uint64_t parse_hash(const ObjectReader& reader, const std::string& text) {
 }
 
 }  // namespace
+
+std::string hexadecimal(std::uint64_t hash) {
+    char digits[17];
+    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
+    return "0x" + std::string(digits, end);
+}
 
 std::string program_version() {
     return LANGEVIN_VERSION;

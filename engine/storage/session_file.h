@@ -11,6 +11,9 @@
 
 namespace langevin::storage {
 
+/// "0x1f": readers of JSON elsewhere round whole numbers beyond 2^53, so hashes are texts.
+std::string hexadecimal(std::uint64_t hash);
+
 /// What happened: enough to make the run again, bit for bit, and to tell whether that succeeded.
 struct Session {
     std::string version;  ///< of the program that wrote it

@@ -26,6 +26,7 @@ inline void start(QProcess& process, const QStringList& arguments, const QString
     if (!folder.isEmpty()) process.setWorkingDirectory(folder);
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(BINARY_DIR "/bin/langevin-run", arguments);
+    process.waitForStarted(patience);  // before, it would have this program's signal handlers
 }
 
 inline Finished finish(QProcess& process, int milliseconds = patience) {
@@ -88,7 +89,7 @@ inline QList<QJsonObject> json_lines(const QByteArray& text) {
 /// The hash in a printed result or in a session. Beyond 2^53, so not through QJsonValue. Zero if
 /// there is none.
 inline quint64 hash_in(const QByteArray& text) {
-    static const QRegularExpression pattern("\"hash\":\\s*\"?(0x[0-9a-f]+|[0-9]+)\"?");
+    static const QRegularExpression pattern("\"hash\":\\s*\"(0x[0-9a-f]+)\"");
     return pattern.match(text).captured(1).toULongLong(nullptr, 0);
 }
 
@@ -99,12 +100,16 @@ inline bool is_one_line(const QByteArray& text) {
            (sentence.endsWith('.') || sentence.endsWith('?') || sentence.endsWith('!'));
 }
 
+inline QByteArray told(const Finished& finished, int expected) {
+    return "exit code " + QByteArray::number(finished.code) + " instead of " + QByteArray::number(expected) +
+           "; it said: " + finished.err.left(500) + finished.out.left(300);
+}
+
 }  // namespace langevin::test
 
 /// Exit code, with what the program said where it is another.
-#define VERIFY_EXIT(finished, expected)                                                                      \
-    QVERIFY2((finished).code == (expected), qPrintable(QString("exit code %1 instead of %2; it said: %3 %4") \
-                                                           .arg((finished).code)                             \
-                                                           .arg(expected)                                    \
-                                                           .arg(QString::fromUtf8((finished).err.left(500)), \
-                                                                QString::fromUtf8((finished).out.left(300)))))
+#define VERIFY_EXIT(finished, expected)                                                                \
+    do {                                                                                               \
+        const langevin::test::Finished& finished_ = (finished);                                        \
+        QVERIFY2(finished_.code == (expected), langevin::test::told(finished_, expected).constData()); \
+    } while (false)

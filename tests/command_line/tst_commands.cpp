@@ -41,6 +41,7 @@ class TestCommands : public QObject {
     void a_run_prints_its_observables();
     void without_json_a_run_prints_a_table();
     void settings_come_after_preset_and_recipe();
+    void a_preset_does_not_replace_a_recipe();
     void edits_are_those_of_the_engine();
     void out_holds_everything();
     void nothing_accepted_is_said();
@@ -177,6 +178,12 @@ void TestCommands::without_json_a_run_prints_a_table() {
     const auto quiet = langevin_run(recipe + QStringList{"--quiet"});
     VERIFY_EXIT(quiet, 0);
     QCOMPARE(lines(quiet.out).size(), 1);
+}
+
+void TestCommands::a_preset_does_not_replace_a_recipe() {
+    const auto refused = langevin_run({"run", "phi4 kappa=0.2", "--preset", "Free field", "--steps", "3"});
+    VERIFY_EXIT(refused, 2);
+    QVERIFY2(refused.err.contains("--preset"), refused.err);
 }
 
 void TestCommands::settings_come_after_preset_and_recipe() {

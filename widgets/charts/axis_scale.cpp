@@ -169,7 +169,8 @@ QString power_of_ten(int exponent) {
     static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
     QString text = QStringLiteral("10");
     if (exponent < 0) text += QStringLiteral("⁻");
-    for (const QChar digit : QString::number(std::abs(exponent))) text += digits[digit.digitValue()];
+    for (const QChar digit : QString::number(std::abs(static_cast<long long>(exponent))))
+        text += digits[digit.digitValue()];
     return text;
 }
 

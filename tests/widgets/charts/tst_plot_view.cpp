@@ -8,8 +8,7 @@
 #include <limits>
 
 #include "widgets/charts/chart_canvas.h"
-#include "widgets/charts/curves_view.h"
-#include "widgets/charts/histogram_view.h"
+#include "widgets/charts/panel_plots.h"
 
 using namespace langevin;
 using namespace langevin::charts;

@@ -15,7 +15,7 @@
 #include <QXmlStreamReader>
 #include <csignal>
 
-#include "widgets/charts/curves_view.h"
+#include "widgets/charts/panel_plots.h"
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
 
