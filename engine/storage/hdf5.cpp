@@ -8,7 +8,12 @@
 namespace langevin::storage::hdf5 {
 namespace {
 
-void quiet() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+void quiet() {
+    // Before anything else: a file that could not be closed because the disk was full makes HDF5 crash when it tidies up at
+    // the program's end. Nothing is left to tidy: all identifiers have owners.
+    H5dont_atexit();
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 [[noreturn]] void fail(const std::string& what) {
     throw Failure({what, "", "The file may be damaged or cut off, or the disk full"});
