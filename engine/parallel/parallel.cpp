@@ -13,7 +13,7 @@
 namespace langevin::parallel {
 
 void for_each_index(std::size_t count, int threads, const std::function<void(std::size_t)>& body) {
-    const int team = static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(threads)));
+    const int team = static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(std::max(1, threads))));
     if (team <= 1) {
         for (std::size_t i = 0; i < count; ++i) body(i);
         return;

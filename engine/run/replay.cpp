@@ -14,10 +14,22 @@ void follow(Execution& execution, Journal::const_iterator& next, Journal::const_
         }
 }
 
+/// An edit that the run never reaches would be passed over, and the outcome called identical.
+void require_followable(const ReplayRequest& request) {
+    std::uint64_t reached = 0;
+    for (const auto& entry : request.journal) {
+        const auto where = "journal, step " + std::to_string(entry.step);
+        if (entry.step < reached) throw Failure({"the steps of the journal must not decrease", where, ""});
+        if (entry.step > request.recipe.steps) throw Failure({"the edit lies after the end of the run", where, ""});
+        reached = entry.step;
+    }
+}
+
 }  // namespace
 
 ReplayOutcome replay(const Lab& lab, const ReplayRequest& request, int threads, const std::stop_token& stop,
                      const std::function<void(std::uint64_t)>& progress) {
+    require_followable(request);
     Execution execution(lab, resolve(lab, request.recipe), request.recipe.seed);
     ReplayOutcome outcome;
     auto edit = request.journal.begin();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/runner.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -41,10 +42,15 @@ class Runner::Worker {
     explicit Worker(Runner& runner) : runner_(runner) {}
 
     void run(const std::stop_token& quit) {
+        quit_ = quit;
         while (!quit.stop_requested()) {
             if (!wait_for_work(quit)) return;
-            obey();
-            if (may_step()) run_slice(quit);
+            try {
+                obey();
+                if (may_step() && due()) run_slice(quit);
+            } catch (const std::exception& failure) {  // a lab may break wherever it is called
+                fail(failure.what());
+            }
         }
     }
 
@@ -52,6 +58,9 @@ class Runner::Worker {
     bool may_step() const {
         return execution_ && (phase_ == Phase::running || (phase_ == Phase::paused && single_steps_ > 0));
     }
+
+    /// A command may wake us before it is time for the next step.
+    bool due() const { return phase_ == Phase::paused || !pace_ || Clock::now() >= next_step_; }
 
     /// Sleeps until there is something to do: a command, or the time of the next step. False when quitting.
     bool wait_for_work(const std::stop_token& quit) {
@@ -73,8 +82,10 @@ class Runner::Worker {
             republish = true;
         }
         if (taken_.pace) {
+            const bool paced = pace_.has_value();
             pace_ = *taken_.pace;
-            next_step_ = Clock::now();
+            const auto now = Clock::now();
+            next_step_ = paced && pace_ ? std::min(next_step_, now + period()) : now;
         }
         if (taken_.start) begin(std::move(*taken_.start));
         if (taken_.pause && (phase_ == Phase::running || phase_ == Phase::paused)) {
@@ -139,8 +150,18 @@ class Runner::Worker {
         message_.clear();
         phase_ = Phase::paused;
         meter_ = {};
+        renew_stop();
         note_journal();
         return true;
+    }
+
+    /// A run that was stopped goes on after a rewind, and can be stopped again.
+    void renew_stop() {
+        const std::lock_guard lock(runner_.mutex_);
+        const bool wanted = runner_.commands_->stop || quit_.stop_requested();
+        if (wanted || run_ != runner_.runs_ || !stop_.stop_requested()) return;
+        runner_.stop_run_ = std::stop_source();
+        stop_ = runner_.stop_run_.get_token();
     }
 
     void run_slice(const std::stop_token& quit) {
@@ -155,7 +176,8 @@ class Runner::Worker {
             if (moments_.due(Clock::now())) keep_moment();
         } while (phase_ == Phase::running && Clock::now() < end && !quit.stop_requested() && !commanded() &&
                  (!paced || Clock::now() >= next_step_));
-        publish(phase_ != Phase::running);
+        // Before a long wait the last state must be seen, even if nobody has taken the one before.
+        publish(phase_ != Phase::running || (pace_ && next_step_ > end));
     }
 
     /// False when the step was abandoned or failed.
@@ -186,7 +208,9 @@ class Runner::Worker {
     }
 
     Clock::duration period() const {
-        return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1.0 / *pace_));
+        constexpr double longest = 3600;
+        const double seconds = *pace_ > 0 ? std::min(1.0 / *pace_, longest) : longest;
+        return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
     }
 
     void keep_moment() {
@@ -215,7 +239,15 @@ class Runner::Worker {
         auto snapshot = std::make_shared<Snapshot>();
         snapshot->run = run_;
         if (execution_) {
-            execution_->observe(*snapshot, attention_);
+            try {
+                execution_->observe(*snapshot, attention_);
+            } catch (const std::exception& failure) {
+                *snapshot = {};
+                snapshot->run = run_;
+                snapshot->step = execution_->steps();
+                if (phase_ != Phase::failed) message_ = failure.what();
+                phase_ = Phase::failed;
+            }
             if (snapshot->progress.text.empty())
                 snapshot->progress = {static_cast<double>(execution_->steps()), static_cast<double>(options_.length),
                                       ""};
@@ -229,6 +261,7 @@ class Runner::Worker {
     }
 
     Runner& runner_;
+    std::stop_token quit_;
     Commands taken_;
     std::optional<Execution> execution_;
     RunOptions options_;
@@ -249,11 +282,11 @@ Runner::Runner() : commands_(std::make_unique<Commands>()) {
 }
 
 Runner::~Runner() {
+    thread_.request_stop();  // first, so that nothing begins that the second does not reach
     {
         const std::lock_guard lock(mutex_);
         stop_run_.request_stop();
     }
-    thread_.request_stop();
     thread_.join();
 }
 

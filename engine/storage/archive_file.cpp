@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/archive_file.h"
 
+#include <system_error>
+
 #include "engine/core/error.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/hdf5.h"
@@ -37,14 +39,18 @@ Archive::Array read_dataset(hid_t dataset, std::size_t size, const std::string& 
     return values;
 }
 
-Archive::Array read_any(hid_t group, const std::string& name) {
-    constexpr hssize_t most_values = hssize_t{1} << 32;
+Archive::Array read_any(hid_t group, const std::string& name, std::uintmax_t file_size) {
     const std::string what = "\"" + name + "\" cannot be read";
     hdf5::Handle dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose, what);
     hdf5::Handle space(H5Dget_space(dataset), H5Sclose, what);
     hdf5::Handle type(H5Dget_type(dataset), H5Tclose, what);
     const auto size = H5Sget_simple_extent_npoints(space);
-    if (size < 0 || size > most_values) throw Failure({what, "", "The file is damaged"});
+    // What is said to be there must be in the file, or a single wrong bit asks for more memory than there is.
+    const auto stored = H5Dget_storage_size(dataset);
+    const auto width = H5Tget_size(type);
+    if (size < 0 || width == 0 || stored % width != 0 || stored / width != static_cast<hsize_t>(size) ||
+        stored > file_size)
+        throw Failure({what, "", "The file is damaged"});
     const auto count = static_cast<std::size_t>(size);
     if (H5Tget_class(type) == H5T_FLOAT)
         return H5Tget_size(type) == 4 ? read_dataset<float>(dataset, count, name)
@@ -59,15 +65,23 @@ Archive::Array read_any(hid_t group, const std::string& name) {
 
 void write_archive(const std::filesystem::path& path, const Archive& archive,
                    const std::map<std::string, std::string>& attributes) {
-    replace_file(path, [&](const std::filesystem::path& temporary) {
+    const auto write = [&](const std::filesystem::path& temporary) {
         auto file = hdf5::create_file(temporary.string());
         for (const auto& [name, text] : attributes) hdf5::write_attribute(file, name, text);
         hdf5::Handle group(H5Gcreate2(file, "state", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose,
-                           path.string() + " cannot be written");
+                           "the group of the state cannot be written");
         for (const auto& [name, array] : archive.arrays())
             std::visit([&, &key = name](const auto& values) { write_dataset(group, key, values); }, array);
-        group.close(path.string() + " cannot be written");
-        file.close(path.string() + " cannot be written");
+        group.close("the group of the state cannot be written");
+        file.close("the end of the file cannot be written");
+    };
+    replace_file(path, [&](const std::filesystem::path& temporary) {
+        try {
+            write(temporary);
+        } catch (const Failure& failure) {
+            throw Failure({"cannot be written: " + failure.problem().what, path.string(),
+                           "Nothing was changed; the disk may be full: free some space or choose another place"});
+        }
     });
 }
 
@@ -75,6 +89,9 @@ Archive read_archive(const std::filesystem::path& path) {
     try {
         const auto file = hdf5::open_file(path.string());
         hdf5::Handle group(H5Gopen2(file, "state", H5P_DEFAULT), H5Gclose, "there is no state in it");
+        std::error_code error;
+        const auto file_size = std::filesystem::file_size(path, error);
+        if (error) throw Failure({"its size is not known", "", ""});
         hsize_t count = 0;
         hdf5::require(H5Gget_num_objs(group, &count), "it cannot be listed");
         Archive archive;
@@ -83,7 +100,7 @@ Archive read_archive(const std::filesystem::path& path) {
             const auto length = H5Gget_objname_by_idx(group, i, name.data(), name.size());
             if (length <= 0 || length >= 256) throw Failure({"it cannot be listed", "", ""});
             name.resize(static_cast<std::size_t>(length));
-            archive.set(name, read_any(group, name));
+            archive.set(name, read_any(group, name, file_size));
         }
         return archive;
     } catch (const Failure& failure) {

@@ -48,6 +48,48 @@ struct EnsembleWriter::File {
 EnsembleWriter::EnsembleWriter(std::filesystem::path path, const Description& description)
     : path_(std::move(path)), part_(path_.string() + ".part"), file_(std::make_unique<File>()) {
     require_writable(path_);
+    try {
+        named([&] { begin(description); });
+    } catch (...) {  // a destructor does not run for what was never made
+        abandon();
+        throw;
+    }
+}
+
+EnsembleWriter::~EnsembleWriter() {
+    abandon();
+}
+
+void EnsembleWriter::add(const Field& field, std::uint64_t step) {
+    const std::vector<hsize_t> shape = {field.tiles.size(), static_cast<hsize_t>(field.rows),
+                                        static_cast<hsize_t>(field.columns)};
+    auto& f = *file_;
+    const bool whole = field.stride == 1 && field.values.size() == shape[0] * shape[1] * shape[2];
+    if (!whole || (f.count > 0 && shape != f.shape))
+        throw Failure({"all configurations of an ensemble must be whole and of one shape", path_.string(), ""});
+    named([&] {
+        if (f.count == 0) f.configurations = extendible(f.file, "configurations", H5T_NATIVE_DOUBLE, shape);
+        f.shape = shape;
+        append(f.configurations, H5T_NATIVE_DOUBLE, shape, f.count, field.values.data());
+        append(f.steps, H5T_NATIVE_UINT64, {}, f.count, &step);
+    });
+    ++f.count;
+}
+
+void EnsembleWriter::finish() {
+    named([&] {
+        const std::string what = "the end of the file cannot be written";
+        file_->configurations.close(what);
+        file_->steps.close(what);
+        file_->file.close(what);
+    });
+    std::error_code error;
+    std::filesystem::rename(part_, path_, error);
+    if (error) throw Failure({"cannot be written: " + error.message(), path_.string(), ""});
+    file_.reset();
+}
+
+void EnsembleWriter::begin(const Description& description) {
     file_->file = hdf5::create_file(part_.string());
     hdf5::write_attribute(file_->file, "format", "langevin-lab ensemble 1");
     hdf5::write_attribute(file_->file, "version", program_version());
@@ -57,37 +99,21 @@ EnsembleWriter::EnsembleWriter(std::filesystem::path path, const Description& de
     file_->steps = extendible(file_->file, "steps", H5T_NATIVE_UINT64, {});
 }
 
-EnsembleWriter::~EnsembleWriter() {
+void EnsembleWriter::abandon() {
     if (!file_) return;
     file_.reset();
     std::error_code ignored;
     std::filesystem::remove(part_, ignored);
 }
 
-void EnsembleWriter::add(const Field& field, std::uint64_t step) {
-    const std::vector<hsize_t> shape = {field.tiles.size(), static_cast<hsize_t>(field.rows),
-                                        static_cast<hsize_t>(field.columns)};
-    auto& f = *file_;
-    if (f.count == 0) {
-        f.shape = shape;
-        f.configurations = extendible(f.file, "configurations", H5T_NATIVE_DOUBLE, shape);
+/// HDF5 does not say which file it could not write.
+void EnsembleWriter::named(const std::function<void()>& work) const {
+    try {
+        work();
+    } catch (const Failure& failure) {
+        throw Failure({"cannot be written: " + failure.problem().what, path_.string(),
+                       "The disk may be full: free some space or choose another place"});
     }
-    if (shape != f.shape || field.stride != 1)
-        throw Failure({"all configurations of an ensemble must be whole and of one shape", path_.string(), ""});
-    append(f.configurations, H5T_NATIVE_DOUBLE, shape, f.count, field.values.data());
-    append(f.steps, H5T_NATIVE_UINT64, {}, f.count, &step);
-    ++f.count;
-}
-
-void EnsembleWriter::finish() {
-    const std::string what = path_.string() + " cannot be written";
-    file_->configurations.close(what);
-    file_->steps.close(what);
-    file_->file.close(what);
-    std::error_code error;
-    std::filesystem::rename(part_, path_, error);
-    if (error) throw Failure({"cannot be written: " + error.message(), path_.string(), ""});
-    file_.reset();
 }
 
 }  // namespace langevin::storage

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,6 +32,10 @@ class EnsembleWriter {
 
   private:
     struct File;
+    void begin(const Description& description);
+    void abandon();
+    void named(const std::function<void()>& work) const;
+
     std::filesystem::path path_, part_;
     std::unique_ptr<File> file_;
 };

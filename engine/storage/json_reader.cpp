@@ -2,9 +2,12 @@
 #include "engine/storage/json_reader.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace langevin::storage {
 namespace {
+
+constexpr auto remedy = "Mend the file there, or write it anew";
 
 std::string position(std::string_view text, std::size_t byte) {
     byte = std::min(byte, text.size());
@@ -17,23 +20,49 @@ std::string position(std::string_view text, std::size_t byte) {
 
 Value to_value(const Json& json, const std::string& where, const std::string& key) {
     if (json.is_boolean()) return json.get<bool>();
-    if (json.is_number_integer()) return json.get<std::int64_t>();
+    const bool beyond = json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+    if (json.is_number_integer() && !beyond) return json.get<std::int64_t>();
     if (json.is_number()) return json.get<double>();
     if (json.is_string()) return json.get<std::string>();
-    throw Failure({"\"" + key.substr(0, 40) + "\" must be a number, true, false or a text", where, ""});
+    throw Failure({"\"" + key.substr(0, 40) + "\" must be a number, true, false or a text", where, remedy});
 }
+
+/// Watches the parser: JSON itself allows a key twice (and only one would count), and any depth.
+class Strictness {
+  public:
+    explicit Strictness(const std::string& where) : where_(where) {}
+
+    bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
+        using Event = Json::parse_event_t;
+        constexpr int deepest = 16;
+        if (depth > deepest) throw Failure({"is nested more deeply than such a file can be", where_, remedy});
+        if (event == Event::object_start) keys_.emplace_back();
+        if (event == Event::object_end) keys_.pop_back();
+        if (event != Event::key) return true;
+        const auto& key = parsed.get_ref<const std::string&>();
+        if (!keys_.back().insert(key).second)
+            throw Failure({"\"" + key.substr(0, 40) + "\" stands there twice", where_, "Take one of them out"});
+        return true;
+    }
+
+  private:
+    const std::string& where_;
+    std::vector<std::set<std::string>> keys_;  // of the objects that are open
+};
 
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& where) {
     try {
-        return Json::parse(text);
+        return Json::parse(text, Strictness(where));
     } catch (const Json::parse_error& error) {
         const bool ends_early = error.byte > text.size();
         throw Failure({ends_early ? "ends in the middle: the file was cut off"
                                   : "is not valid JSON at " + position(text, error.byte),
                        where, ends_early ? "Get the whole file again" : "Mend the text there, or write the file anew"});
-    } catch (const Json::exception&) {  // depth or encoding
+    } catch (const Json::out_of_range&) {
+        throw Failure({"holds a number that is too large", where, remedy});
+    } catch (const Json::exception&) {
         throw Failure({"is not valid JSON", where, "Write the file anew"});
     }
 }
@@ -47,7 +76,7 @@ ObjectReader::ObjectReader(const Json& object, std::string where) : object_(obje
 }
 
 void ObjectReader::fail(const std::string& what) const {
-    throw Failure({what, where_, ""});
+    throw Failure({what, where_, remedy});
 }
 
 bool ObjectReader::has(const std::string& key) const {

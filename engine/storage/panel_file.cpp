@@ -115,6 +115,10 @@ void write_csv(const std::filesystem::path& path, const Panel& panel, const std:
 
 std::string to_vti(const Field& field, const std::string& recipe_json) {
     const auto recipe = one_line(recipe_json);
+    const auto chain_name = [&](std::size_t t) {
+        return t < field.tiles.size() ? "chain " + std::to_string(field.tiles[t] + 1) : std::string();
+    };
+    const auto number_or_nan = [](double value) { return std::isnan(value) ? "nan" : number(value); };
     const auto extent = "0 " + std::to_string(field.columns - 1) + " 0 " + std::to_string(field.rows - 1) + " 0 0";
     const auto spacing = std::to_string(field.stride);
     std::string text =
@@ -125,13 +129,13 @@ std::string to_vti(const Field& field, const std::string& recipe_json) {
         "<FieldData>\n<Array type=\"String\" Name=\"recipe\" NumberOfTuples=\"1\" format=\"ascii\">\n";
     for (const char c : recipe)
         text += std::to_string(static_cast<unsigned char>(c)) + " ";  // the format's strings are character codes
-    text += "0\n</Array>\n</FieldData>\n<Piece Extent=\"" + extent + "\">\n<PointData Scalars=\"chain 1\">\n";
+    text +=
+        "0\n</Array>\n</FieldData>\n<Piece Extent=\"" + extent + "\">\n<PointData Scalars=\"" + chain_name(0) + "\">\n";
     const std::size_t sites = static_cast<std::size_t>(field.rows) * static_cast<std::size_t>(field.columns);
     for (std::size_t t = 0; t < field.tiles.size(); ++t) {
-        text +=
-            "<DataArray type=\"Float64\" Name=\"chain " + std::to_string(field.tiles[t] + 1) + "\" format=\"ascii\">\n";
+        text += "<DataArray type=\"Float64\" Name=\"" + chain_name(t) + "\" format=\"ascii\">\n";
         for (std::size_t x = 0; x < sites; ++x)
-            text += number(field.values[t * sites + x]) +
+            text += number_or_nan(field.values[t * sites + x]) +
                     ((x + 1) % static_cast<std::size_t>(field.columns) == 0 ? "\n" : " ");
         text += "</DataArray>\n";
     }

@@ -2,6 +2,7 @@
 #include "engine/storage/recipe_file.h"
 
 #include <charconv>
+#include <set>
 #include <sstream>
 
 #include "engine/storage/atomic_file.h"
@@ -78,11 +79,14 @@ Recipe parse_line(std::string_view line) {
     std::istringstream words{std::string(line)};
     Recipe recipe;
     if (!(words >> recipe.lab)) throw Failure({"the line is empty", "recipe", "Write a lab and key=value pairs"});
+    std::set<std::string> keys;
     for (std::string word; words >> word;) {
         const auto sign = word.find('=');
         if (sign == std::string::npos || sign == 0)
             throw Failure({"\"" + word.substr(0, 40) + "\" is not of the form key=value", "recipe", ""});
         const auto key = word.substr(0, sign), text = word.substr(sign + 1);
+        if (!keys.insert(key).second)
+            throw Failure({"\"" + key.substr(0, 40) + "\" stands there twice", "recipe", "Take one of them out"});
         if (key == "seed") {
             recipe.seed = parse_whole(key, text);
         } else if (key == "steps") {

@@ -22,6 +22,27 @@ std::uint64_t parse_hash(const ObjectReader& reader, const std::string& text) {
     reader.fail("\"hash\" must be a text such as \"0x1f\"");
 }
 
+constexpr auto remedy = "Mend the file there, or start anew";
+
+ParameterSet parameters_at_the_end(const std::filesystem::path& path, const Session& session, const Lab& lab) {
+    auto where = path.string();
+    try {
+        auto parameters = resolve(lab, session.recipe);
+        for (const auto& entry : session.journal) {
+            where = path.string() + ", journal, step " + std::to_string(entry.step);
+            if (entry.step > session.recipe.steps) throw Failure({"an edit lies after the end of the run", "", remedy});
+            if (auto problem = parameters.set(entry.key, entry.value)) throw Failure(std::move(*problem));
+            const auto& spec = *parameters.schema().find(entry.key);
+            if (spec.apply == Apply::restart)
+                throw Failure({spec.key + " cannot change while a simulation runs", "", remedy});
+        }
+        return parameters;
+    } catch (const Failure& failure) {
+        const auto& problem = failure.problem();
+        throw Failure({problem.what, where, problem.remedy.empty() ? remedy : problem.remedy});
+    }
+}
+
 }  // namespace
 
 std::string hexadecimal(std::uint64_t hash) {
@@ -112,10 +133,8 @@ Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Sess
     if (session.checkpoint.empty() || session.checkpoint.find('/') != std::string::npos)
         throw Failure({"the session names no checkpoint", session_path.string(), "Replay it from its start"});
     const auto path = session_path.parent_path() / session.checkpoint;
-    Checkpoint checkpoint{session.recipe.steps, resolve(lab, session.recipe), session.journal, session.waypoints,
-                          read_archive(path)};
-    for (const auto& entry : session.journal)
-        if (auto problem = checkpoint.parameters.set(entry.key, entry.value)) throw Failure(std::move(*problem));
+    Checkpoint checkpoint{session.recipe.steps, parameters_at_the_end(session_path, session, lab), session.journal,
+                          session.waypoints, read_archive(path)};
     if (checkpoint.hash() != session.hash)
         throw Failure({"does not belong to the session or is damaged: its state has another hash", path.string(),
                        "Replay the session from its start"});
