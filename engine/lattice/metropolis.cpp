@@ -108,7 +108,7 @@ double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& coupl
             const double strength = -4 * couplings.kappa * field[x];  // field[x] is flipped already
             const auto visit = [&](std::size_t y) {
                 const double bond = strength * field[y];
-                if (bond <= 0 || random.exponential() >= bond) return;
+                if (!(bond > 0) || random.exponential() >= bond) return;  // a NaN joins nothing
                 field[y] = -field[y];
                 stack.push_back(static_cast<std::uint32_t>(y));
             };
