@@ -29,16 +29,12 @@ class Average {
 
 /// A measured mean against a known value: within five standard errors, which must be small enough
 /// for the test to mean something.
-#define VERIFY_MEAN(name, mean, error, expected, largest_error)             \
-    do {                                                                    \
-        const double error_ = (error), largest_ = (largest_error);          \
-        qInfo("%s: %s, expected %.7g, %+.1f errors", name,                  \
-              langevin::with_error(mean, error_).c_str(), double(expected), \
-              ((mean) - (expected)) / error_);                              \
-        QVERIFY2(error_ > 0 && error_ <= largest_,                          \
-                 qPrintable(QString("error of %1 is %2, wanted below %3")   \
-                                .arg(name)                                  \
-                                .arg(error_)                                \
-                                .arg(largest_)));                           \
-        VERIFY_CLOSE_AS(name, mean, expected, 5 * error_);                  \
+#define VERIFY_MEAN(name, mean, error, expected, largest_error)                                                  \
+    do {                                                                                                         \
+        const double error_ = (error), largest_ = (largest_error);                                               \
+        qInfo("%s: %s, expected %.7g, %+.1f errors", name, langevin::with_error(mean, error_).c_str(),           \
+              double(expected), ((mean) - (expected)) / error_);                                                 \
+        QVERIFY2(error_ > 0 && error_ <= largest_,                                                               \
+                 qPrintable(QString("error of %1 is %2, wanted below %3").arg(name).arg(error_).arg(largest_))); \
+        VERIFY_CLOSE_AS(name, mean, expected, 5 * error_);                                                       \
     } while (false)

@@ -48,8 +48,7 @@ inline lattice::Moments plain_moments(const std::vector<double>& field, lattice:
     return m;
 }
 
-inline double plain_action(const std::vector<double>& field, lattice::Geometry g,
-                           const lattice::Couplings& c) {
+inline double plain_action(const std::vector<double>& field, lattice::Geometry g, const lattice::Couplings& c) {
     return lattice::action(plain_moments(field, g), c);
 }
 

@@ -23,8 +23,7 @@ struct NamedAlgorithm {
     const char* name;
 };
 inline constexpr std::array all_algorithms{
-    NamedAlgorithm{Algorithm::hmc, "HMC"},
-    NamedAlgorithm{Algorithm::hmc_single, "HMC in single precision"},
+    NamedAlgorithm{Algorithm::hmc, "HMC"}, NamedAlgorithm{Algorithm::hmc_single, "HMC in single precision"},
     NamedAlgorithm{Algorithm::mala, "MALA"}, NamedAlgorithm{Algorithm::metropolis, "Metropolis"},
     NamedAlgorithm{Algorithm::cluster, "Metropolis and Wolff"}};
 
@@ -65,20 +64,14 @@ class Ensemble {
             run<double>();
     }
 
-    statistics::Estimate mean(std::size_t observable) const {
-        return statistics::estimate(series_, observable);
-    }
-    statistics::Estimate of(const statistics::Function& f) const {
-        return statistics::estimate(series_, f);
-    }
+    statistics::Estimate mean(std::size_t observable) const { return statistics::estimate(series_, observable); }
+    statistics::Estimate of(const statistics::Function& f) const { return statistics::estimate(series_, f); }
     double volume() const { return static_cast<double>(task_.geometry.sites()); }
     statistics::Estimate susceptibility() const {
         return of([v = volume()](std::span<const double> x) { return v * x[m2]; });
     }
     statistics::Estimate connected_susceptibility() const {
-        return of([v = volume()](std::span<const double> x) {
-            return v * (x[m2] - x[abs_m] * x[abs_m]);
-        });
+        return of([v = volume()](std::span<const double> x) { return v * (x[m2] - x[abs_m] * x[abs_m]); });
     }
     statistics::Estimate binder() const {
         return of([](std::span<const double> x) { return 1 - x[m4] / (3 * x[m2] * x[m2]); });
@@ -88,8 +81,7 @@ class Ensemble {
     /// <phi_0 phi_r> along the axes.
     statistics::Estimate two_point(std::size_t r) const {
         return of([this, r](std::span<const double> x) {
-            const std::vector<double> line(
-                x.begin() + static_cast<std::ptrdiff_t>(observables + 2 * half_), x.end());
+            const std::vector<double> line(x.begin() + static_cast<std::ptrdiff_t>(observables + 2 * half_), x.end());
             return lattice::two_point_function(line, task_.geometry.columns)[r];
         });
     }
@@ -119,13 +111,10 @@ class Ensemble {
                 const auto spectra = analyser->analyse(block);
                 for (std::size_t lane = 0; lane < lanes; ++lane)
                     for (std::size_t k = 0; k < half_; ++k) {
-                        const std::size_t chain =
-                            static_cast<std::size_t>(block.first_chain) + lane;
+                        const std::size_t chain = static_cast<std::size_t>(block.first_chain) + lane;
                         values[(observables + k) * chains + chain] = spectra[lane].axis[k];
-                        values[(observables + half_ + k) * chains + chain] =
-                            spectra[lane].diagonal[k];
-                        values[(observables + 2 * half_ + k) * chains + chain] =
-                            spectra[lane].line[k];
+                        values[(observables + half_ + k) * chains + chain] = spectra[lane].diagonal[k];
+                        values[(observables + 2 * half_ + k) * chains + chain] = spectra[lane].line[k];
                     }
             }
             if (t >= thermalisation) series_.push(values);
@@ -141,37 +130,30 @@ class Ensemble {
         switch (task_.algorithm) {
             case Algorithm::hmc:
             case Algorithm::hmc_single:
-                lattice::hmc_update(block, c,
-                                    {lattice::Integrator::minimum_norm, 3, 1.2 * length / 3},
-                                    {random, t, 0});
+                lattice::hmc_update(block, c, {lattice::Integrator::minimum_norm, 3, 1.2 * length / 3}, {random, t, 0});
                 return;
             case Algorithm::leapfrog:
-                lattice::hmc_update(block, c, {lattice::Integrator::leapfrog, 5, 1.2 * length / 5},
-                                    {random, t, 0});
+                lattice::hmc_update(block, c, {lattice::Integrator::leapfrog, 5, 1.2 * length / 5}, {random, t, 0});
                 return;
             case Algorithm::mala:
                 for (std::uint64_t i = 0; i < 6; ++i)
-                    lattice::hmc_update(block, c,
-                                        {lattice::Integrator::leapfrog, 1, std::sqrt(2 * 0.06)},
+                    lattice::hmc_update(block, c, {lattice::Integrator::leapfrog, 1, std::sqrt(2 * 0.06)},
                                         {random, 6 * t + i, 0});
                 return;
             case Algorithm::cluster:
-                for (int lane = 0; lane < lanes; ++lane)
-                    lattice::wolff_clusters(block, lane, c, 2, {random, t, 4});
+                for (int lane = 0; lane < lanes; ++lane) lattice::wolff_clusters(block, lane, c, 2, {random, t, 4});
                 [[fallthrough]];
             case Algorithm::metropolis:
-                for (std::uint64_t i = 0; i < 2; ++i)
-                    lattice::metropolis_sweep(block, c, 1.2, {random, 2 * t + i, 0});
+                for (std::uint64_t i = 0; i < 2; ++i) lattice::metropolis_sweep(block, c, 1.2, {random, 2 * t + i, 0});
                 return;
         }
     }
 
-    void measure(const std::vector<double>& field, const lattice::Moments& moments,
-                 std::size_t chain, std::vector<double>& values) const {
+    void measure(const std::vector<double>& field, const lattice::Moments& moments, std::size_t chain,
+                 std::vector<double>& values) const {
         const auto put = [&](Observable o, double value) { values[o * chains + chain] = value; };
         const auto force = lattice::force(field, task_.geometry, task_.couplings);
-        const double v = volume(), magnetisation = moments.field / v,
-                     square = magnetisation * magnetisation;
+        const double v = volume(), magnetisation = moments.field / v, square = magnetisation * magnetisation;
         double sixth = 0, first = 0, third = 0, second = 0;
         for (std::size_t x = 0; x < field.size(); ++x) {
             const double p2 = field[x] * field[x];
@@ -213,15 +195,13 @@ class Ensemble {
 
 /// Schwinger-Dyson identities <phi^n dS/dphi> = n <phi^(n-1)> for n = 1, 3, and <F^2> =
 /// <d^2S/dphi^2>.
-#define VERIFY_IDENTITIES(ensemble, lambda)                                               \
-    do {                                                                                  \
-        const auto one_ = (ensemble).mean(virial);                                        \
-        VERIFY_MEAN("<phi dS/dphi>", one_.value, one_.error, 1, 0.002);                   \
-        const auto three_ = (ensemble).of(                                                \
-            [](std::span<const double> x) { return x[cubic_virial] / (3 * x[phi2]); });   \
-        VERIFY_MEAN("<phi^3 dS/dphi> / 3 <phi^2>", three_.value, three_.error, 1, 0.003); \
-        const auto response_ = (ensemble).of([&](std::span<const double> x) {             \
-            return x[force2] / (2 * (1 - 2 * (lambda)) + 12 * (lambda)*x[phi2]);          \
-        });                                                                               \
-        VERIFY_MEAN("<F^2> / <d^2S/dphi^2>", response_.value, response_.error, 1, 0.002); \
+#define VERIFY_IDENTITIES(ensemble, lambda)                                                                           \
+    do {                                                                                                              \
+        const auto one_ = (ensemble).mean(virial);                                                                    \
+        VERIFY_MEAN("<phi dS/dphi>", one_.value, one_.error, 1, 0.003);                                               \
+        const auto three_ = (ensemble).of([](std::span<const double> x) { return x[cubic_virial] / (3 * x[phi2]); }); \
+        VERIFY_MEAN("<phi^3 dS/dphi> / 3 <phi^2>", three_.value, three_.error, 1, 0.003);                             \
+        const auto response_ = (ensemble).of(                                                                         \
+            [&](std::span<const double> x) { return x[force2] / (2 * (1 - 2 * (lambda)) + 12 * (lambda)*x[phi2]); }); \
+        VERIFY_MEAN("<F^2> / <d^2S/dphi^2>", response_.value, response_.error, 1, 0.002);                             \
     } while (false)

@@ -44,10 +44,9 @@ inline Matrix trajectory_matrix(const lattice::Trajectory& t, double omega) {
     const auto kick = [&](double time) { return Matrix{.c = -omega * omega * time * t.step_size}; };
     const auto drift = [&](double time) { return Matrix{.b = time * t.step_size}; };
     const double alpha = minimum_norm_alpha();
-    const Matrix step =
-        t.integrator == lattice::Integrator::leapfrog
-            ? kick(0.5) * drift(1) * kick(0.5)
-            : kick(alpha) * drift(0.5) * kick(1 - 2 * alpha) * drift(0.5) * kick(alpha);
+    const Matrix step = t.integrator == lattice::Integrator::leapfrog
+                            ? kick(0.5) * drift(1) * kick(0.5)
+                            : kick(alpha) * drift(0.5) * kick(1 - 2 * alpha) * drift(0.5) * kick(alpha);
     Matrix result;
     for (int i = 0; i < t.steps; ++i) result = step * result;
     return result;
@@ -59,17 +58,16 @@ class GaussianField {
   public:
     /// variance(omega) = <|phi_p|^2> / V of each mode of the lattice.
     template <class Variance>
-    GaussianField(lattice::Geometry g, double kappa, Variance variance)
-        : geometry_(g), root_(g.sites()) {
+    GaussianField(lattice::Geometry g, double kappa, Variance variance) : geometry_(g), root_(g.sites()) {
         for (int p = 0; p < g.rows; ++p)
             for (int q = 0; q < g.columns; ++q) {
                 const double root = std::sqrt(variance(Mode{p, q}.frequency(g, kappa)));
                 for (int r = 0; r < g.rows; ++r)
                     for (int k = 0; k < g.columns; ++k)
-                        root_[place(r, k)] += root / static_cast<double>(g.sites()) *
-                                              std::cos(2 * std::numbers::pi *
-                                                       (static_cast<double>(p * r) / g.rows +
-                                                        static_cast<double>(q * k) / g.columns));
+                        root_[place(r, k)] +=
+                            root / static_cast<double>(g.sites()) *
+                            std::cos(2 * std::numbers::pi *
+                                     (static_cast<double>(p * r) / g.rows + static_cast<double>(q * k) / g.columns));
             }
     }
 
@@ -83,20 +81,17 @@ class GaussianField {
             for (int k = 0; k < geometry_.columns; ++k)
                 for (int s = 0; s < geometry_.rows; ++s)
                     for (int j = 0; j < geometry_.columns; ++j) {
-                        const double weight =
-                            root_[place(r - s + geometry_.rows, k - j + geometry_.columns)];
+                        const double weight = root_[place(r - s + geometry_.rows, k - j + geometry_.columns)];
                         const double* noise = &block.momentum[place(s, j) * lanes];
                         double* __restrict out = &block.field[place(r, k) * lanes];
-                        for (std::size_t lane = 0; lane < lanes; ++lane)
-                            out[lane] += weight * noise[lane];
+                        for (std::size_t lane = 0; lane < lanes; ++lane) out[lane] += weight * noise[lane];
                     }
         block.moments = lattice::moments_of(block);
     }
 
   private:
     std::size_t place(int r, int k) const {
-        return static_cast<std::size_t>(r % geometry_.rows * geometry_.columns +
-                                        k % geometry_.columns);
+        return static_cast<std::size_t>(r % geometry_.rows * geometry_.columns + k % geometry_.columns);
     }
 
     lattice::Geometry geometry_;
@@ -115,8 +110,7 @@ double sum_over_modes(lattice::Geometry g, double kappa, F f) {
 /// <Delta H> of one mode in equilibrium: <phi^2> = 1/omega^2 and <pi^2> = 1 go through the matrix.
 inline double mean_energy_change(const lattice::Trajectory& t, double omega) {
     const auto m = trajectory_matrix(t, omega);
-    return 0.5 * (m.a * m.a + m.d * m.d + omega * omega * m.b * m.b + m.c * m.c / (omega * omega)) -
-           1;
+    return 0.5 * (m.a * m.a + m.d * m.d + omega * omega * m.b * m.b + m.c * m.c / (omega * omega)) - 1;
 }
 
 }  // namespace langevin::test
