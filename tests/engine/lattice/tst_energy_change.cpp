@@ -50,8 +50,7 @@ void TestEnergyChange::free_field_averages() {
     QFETCH(const int, steps);
     QFETCH(const double, step_size);
     const Trajectory trajectory{static_cast<Integrator>(method), steps, step_size};
-    const GaussianField field(shape, free_field.kappa,
-                              [](double omega) { return 1 / (omega * omega); });
+    const GaussianField field(shape, free_field.kappa, [](double omega) { return 1 / (omega * omega); });
     const Random random(2024);
     ScalarBlock<double> block(shape, 0, 8);
     Average change, boltzmann, balance, rate, surplus, square, hopping;
@@ -71,9 +70,8 @@ void TestEnergyChange::free_field_averages() {
             hopping.add((block.moments[lane].hopping - before[lane].hopping) / volume);
         }
     }
-    const double exact = sum_over_modes(shape, free_field.kappa, [&](double omega) {
-        return mean_energy_change(trajectory, omega);
-    });
+    const double exact =
+        sum_over_modes(shape, free_field.kappa, [&](double omega) { return mean_energy_change(trajectory, omega); });
     QVERIFY(rate.mean() > 0.4 && rate.mean() < 0.95);
     VERIFY_MEAN("mean of Delta H", change.mean(), change.error(), exact, 0.01 * exact);
     VERIFY_MEAN("mean of exp(-Delta H)", boltzmann.mean(), boltzmann.error(), 1, 0.005);
@@ -87,12 +85,10 @@ void TestEnergyChange::free_field_averages() {
 /// H>) / 2).
 void TestEnergyChange::acceptance_of_large_lattices() {
     constexpr Geometry large{16, 16};
-    const GaussianField field(large, free_field.kappa,
-                              [](double omega) { return 1 / (omega * omega); });
+    const GaussianField field(large, free_field.kappa, [](double omega) { return 1 / (omega * omega); });
     const Trajectory trajectory{Integrator::leapfrog, 3, 0.35};
-    const double mean = sum_over_modes(large, free_field.kappa, [&](double omega) {
-        return mean_energy_change(trajectory, omega);
-    });
+    const double mean =
+        sum_over_modes(large, free_field.kappa, [&](double omega) { return mean_energy_change(trajectory, omega); });
     const Random random(7);
     ScalarBlock<double> block(large, 0, 8);
     Average rate;
@@ -126,8 +122,7 @@ void TestEnergyChange::mean_is_of_fourth_order() {
         for (std::uint64_t step = 0; step < 3000; ++step) {
             const bool twice = step % 2 != 0;
             const int n = twice ? 2 * steps : steps;
-            const auto results =
-                hmc_update(block, interacting, {integrator, n, 1.0 / n}, {random, step, 0});
+            const auto results = hmc_update(block, interacting, {integrator, n, 1.0 / n}, {random, step, 0});
             if (step < 300) continue;
             for (const auto& result : results) {
                 const double dh = result.energy_change;
@@ -137,8 +132,7 @@ void TestEnergyChange::mean_is_of_fourth_order() {
         }
     }
     const double ratio = coarse.mean() / fine.mean();
-    const double error =
-        ratio * std::hypot(coarse.error() / coarse.mean(), fine.error() / fine.mean());
+    const double error = ratio * std::hypot(coarse.error() / coarse.mean(), fine.error() / fine.mean());
     qInfo("<Delta H> = %.3g, %.3g", coarse.mean(), fine.mean());
     qInfo("ratio %.2f(%.2f)", ratio, error);
     VERIFY_CLOSE(ratio, 16, 0.08 * 16 + 5 * error);

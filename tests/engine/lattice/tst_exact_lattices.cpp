@@ -64,8 +64,7 @@ void TestExactLattices::chain_data() {
         if (algorithm != Algorithm::hmc && algorithm != Algorithm::cluster) continue;
         QTest::addRow("%s, kappa 0.3", name)
             << id << 8 << 0.3 << 0.022 << 0.59675211 << 1.01388256 << 0.19184308 << 1.16115185;
-        QTest::addRow("%s, free", name)
-            << id << 16 << 0.45 << 0.0 << 1.14838126 << 3.95633838 << 0.72042363 << 5.0;
+        QTest::addRow("%s, free", name) << id << 16 << 0.45 << 0.0 << 1.14838126 << 3.95633838 << 0.72042363 << 5.0;
     }
 }
 
@@ -101,10 +100,10 @@ void TestExactLattices::two_by_two_data() {
     for (const auto& [algorithm, name] : all_algorithms) {
         const auto id = static_cast<int>(algorithm);
         if (algorithm == Algorithm::cluster) continue;
-        QTest::addRow("%s, kappa 0.25", name) << id << 0.25 << 0.022 << 1.48727207 << 5.15348296
-                                              << 1.14858535 << 4.82857182 << 0.27655823;
-        QTest::addRow("%s, kappa 0.30", name) << id << 0.30 << 0.022 << 4.43359649 << 28.77444273
-                                              << 4.17049477 << 16.86770011 << 0.55396080;
+        QTest::addRow("%s, kappa 0.25", name)
+            << id << 0.25 << 0.022 << 1.48727207 << 5.15348296 << 1.14858535 << 4.82857182 << 0.27655823;
+        QTest::addRow("%s, kappa 0.30", name)
+            << id << 0.30 << 0.022 << 4.43359649 << 28.77444273 << 4.17049477 << 16.86770011 << 0.55396080;
         if (algorithm == Algorithm::hmc)
             QTest::addRow("%s, free", name)
                 << id << 0.20 << 0.0 << 0.94444444 << 2.67592593 << 0.55555556 << 2.5 << 0.0;
@@ -136,8 +135,7 @@ void TestExactLattices::two_by_two() {
 
 void TestExactLattices::free_field_data() {
     QTest::addColumn<int>("algorithm");
-    for (const auto& [algorithm, name] : all_algorithms)
-        QTest::newRow(name) << static_cast<int>(algorithm);
+    for (const auto& [algorithm, name] : all_algorithms) QTest::newRow(name) << static_cast<int>(algorithm);
     QTest::newRow("HMC, leapfrog") << static_cast<int>(Algorithm::leapfrog);
 }
 
@@ -154,8 +152,7 @@ void TestExactLattices::free_field() {
     double chi_squared = 0;
     const auto compare = [&](const statistics::Estimate& found, Mode mode) {
         const double omega = mode.frequency(g, kappa), expected = 1 / (omega * omega);
-        VERIFY_ESTIMATE(qPrintable(QString("mode (%1, %2)").arg(mode.p).arg(mode.q)), found,
-                        expected, 0, 0.1);
+        VERIFY_ESTIMATE(qPrintable(QString("mode (%1, %2)").arg(mode.p).arg(mode.q)), found, expected, 0, 0.1);
         chi_squared += std::pow((found.value - expected) / found.error, 2);
     };
     for (std::size_t k = 0; k <= 4; ++k) {

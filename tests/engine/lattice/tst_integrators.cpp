@@ -26,13 +26,11 @@ template <class Real>
 std::vector<double> energies(const ScalarBlock<Real>& block, const Couplings& c) {
     auto result = kinetic_energy(block);
     const auto moments = moments_of(block);
-    for (std::size_t lane = 0; lane < result.size(); ++lane)
-        result[lane] += action(moments[lane], c);
+    for (std::size_t lane = 0; lane < result.size(); ++lane) result[lane] += action(moments[lane], c);
     return result;
 }
 
-std::vector<double> energy_changes(ScalarBlock<double> block, const Couplings& c,
-                                   const Trajectory& t) {
+std::vector<double> energy_changes(ScalarBlock<double> block, const Couplings& c, const Trajectory& t) {
     const auto before = energies(block, c);
     integrate(block, c, t);
     auto change = energies(block, c);
@@ -91,8 +89,7 @@ void TestIntegrators::trajectories_can_be_run_back_data() {
     QTest::addColumn<int>("method");
     for (const auto& g : {Geometry{1, 2}, {1, 9}, {2, 2}, {3, 5}, {4, 4}, {8, 8}})
         for (const auto i : integrators)
-            QTest::addRow("%d x %d, %s", g.rows, g.columns, name_of(i))
-                << g.rows << g.columns << static_cast<int>(i);
+            QTest::addRow("%d x %d, %s", g.rows, g.columns, name_of(i)) << g.rows << g.columns << static_cast<int>(i);
 }
 
 template <class Real>
@@ -128,8 +125,7 @@ void TestIntegrators::modes_of_the_free_field_data() {
     for (const int rows : {1, 2, 8})
         for (const auto i : integrators)
             for (const double step : {0.5, 0.1})
-                QTest::addRow("%d rows, %s, step %g", rows, name_of(i), step)
-                    << rows << static_cast<int>(i) << step;
+                QTest::addRow("%d rows, %s, step %g", rows, name_of(i), step) << rows << static_cast<int>(i) << step;
 }
 
 /// Without interaction every plane wave is an oscillator of its own, and a trajectory a product of
@@ -166,15 +162,12 @@ void TestIntegrators::coefficient_of_the_energy_error() {
     const Couplings free{0.2, 0};
     const auto start = random_block<double>({8, 8}, 0, 8);
     const auto ratio = [&](int steps) {
-        const auto reference =
-            energy_changes(start, free, {Integrator::leapfrog, steps, 1.3 / steps});
-        const auto other =
-            energy_changes(start, free, {Integrator::minimum_norm, steps, 1.3 / steps});
+        const auto reference = energy_changes(start, free, {Integrator::leapfrog, steps, 1.3 / steps});
+        const auto other = energy_changes(start, free, {Integrator::minimum_norm, steps, 1.3 / steps});
         return product(other, reference) / product(reference, reference);
     };
     const double alpha = minimum_norm_alpha();
-    const double extrapolated =
-        (4 * ratio(80) - ratio(40)) / 3;  // corrections are of relative order step^2
+    const double extrapolated = (4 * ratio(80) - ratio(40)) / 3;  // corrections are of relative order step^2
     VERIFY_CLOSE(extrapolated / -(1 - 6 * alpha + 4 * alpha * alpha), 1, 1e-4);
     VERIFY_CLOSE(extrapolated, 0.00982, 1e-5);
 }
@@ -190,8 +183,7 @@ void TestIntegrators::energy_error_is_quadratic_in_the_step() {
     QFETCH(const int, method);
     const auto start = random_block<double>({8, 8}, 0, 8);
     const auto changes = [&](int steps) {
-        return energy_changes(start, interacting,
-                              {static_cast<Integrator>(method), steps, 1.0 / steps});
+        return energy_changes(start, interacting, {static_cast<Integrator>(method), steps, 1.0 / steps});
     };
     const auto coarse = changes(16), middle = changes(32), fine = changes(64);
     const double first = product(coarse, middle) / product(middle, middle),
@@ -253,10 +245,8 @@ void TestIntegrators::updates_follow_their_definition() {
         for (int lane = 0; lane < 8; ++lane) {
             const auto stream = Stream::of(8, static_cast<std::uint32_t>(40 + lane));
             VERIFY_CLOSE(results[lane].energy_change, changes[lane], 1e-10);
-            QCOMPARE(results[lane].accepted,
-                     results[lane].energy_change <= random.exponential(stream, step, 0));
-            QVERIFY(block.extract(lane) ==
-                    (results[lane].accepted ? proposal : before).extract(lane));
+            QCOMPARE(results[lane].accepted, results[lane].energy_change <= random.exponential(stream, step, 0));
+            QVERIFY(block.extract(lane) == (results[lane].accepted ? proposal : before).extract(lane));
             QVERIFY(block.moments[lane] == moments[lane]);
             accepted += results[lane].accepted;
             uphill += results[lane].accepted && results[lane].energy_change > 0;
@@ -270,8 +260,8 @@ void TestIntegrators::runaway_trajectories_are_rejected() {
     for (const double step : {1e3, 1e60, 1e200}) {  // enormous, infinite, not a number
         auto block = random_block<double>({4, 4}, 0, 2);
         const auto before = block;
-        for (const auto& result : hmc_update(block, interacting, {Integrator::leapfrog, 4, step},
-                                             {Random(1), 0, 0}, 1e6))
+        for (const auto& result :
+             hmc_update(block, interacting, {Integrator::leapfrog, 4, step}, {Random(1), 0, 0}, 1e6))
             QVERIFY(!result.accepted && !(result.energy_change < 1e6));
         QVERIFY(block.field == before.field && block.moments == before.moments);
     }
@@ -288,8 +278,7 @@ void TestIntegrators::allowance_forgives() {
     const auto some = hmc_update(partly, interacting, coarse, draws, allowance);
     int rejected = 0;
     for (int lane = 0; lane < 8; ++lane) {
-        const double bonus =
-            Random(3).exponential(Stream::of(1, static_cast<std::uint32_t>(lane)), 0, 0);
+        const double bonus = Random(3).exponential(Stream::of(1, static_cast<std::uint32_t>(lane)), 0, 0);
         VERIFY_SAME(with[lane].energy_change, without[lane].energy_change);
         QVERIFY(with[lane].accepted);
         QCOMPARE(some[lane].accepted, some[lane].energy_change <= allowance + bonus);
@@ -306,9 +295,7 @@ void TestIntegrators::stopped_updates_can_be_undone() {
         const auto before = block;
         QVERIFY(!integrate(block, interacting, {i, 5, 0.1}, source.get_token()));
         block = before;
-        QVERIFY(
-            hmc_update(block, interacting, {i, 5, 0.1}, {Random(1), 0, 0}, 0, source.get_token())
-                .empty());
+        QVERIFY(hmc_update(block, interacting, {i, 5, 0.1}, {Random(1), 0, 0}, 0, source.get_token()).empty());
         block.restore();
         QVERIFY(block.field == before.field && block.moments == before.moments);
     }
@@ -326,8 +313,7 @@ void TestIntegrators::langevin_steps_follow_their_definition() {
             const auto old = before.extract(lane), fresh = block.extract(lane);
             const auto f = force(old, g, interacting);
             for (std::size_t x = 0; x < g.sites(); ++x) {
-                const double noise =
-                    random.normal(Stream::of(4, static_cast<std::uint32_t>(9 + lane)), 17, x);
+                const double noise = random.normal(Stream::of(4, static_cast<std::uint32_t>(9 + lane)), 17, x);
                 VERIFY_CLOSE(fresh[x], old[x] + eps * f[x] + std::sqrt(2 * eps) * noise, 1e-13);
             }
         }

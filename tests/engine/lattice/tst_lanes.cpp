@@ -25,8 +25,7 @@ using Split = std::vector<int>;  // lanes of each block
 struct Trace {
     std::vector<std::vector<double>> fields;
     std::vector<Moments> moments;
-    std::vector<double>
-        numbers;  // what the updates returned: Delta H, accepted fractions, cluster sizes
+    std::vector<double> numbers;  // what the updates returned: Delta H, accepted fractions, cluster sizes
 
     bool operator==(const Trace&) const = default;
 };
@@ -39,11 +38,9 @@ std::vector<double> update_block(ScalarBlock<Real>& block, Update update, const 
     switch (update) {
         case Update::leapfrog:
         case Update::minimum_norm: {
-            const auto integrator =
-                update == Update::leapfrog ? Integrator::leapfrog : Integrator::minimum_norm;
+            const auto integrator = update == Update::leapfrog ? Integrator::leapfrog : Integrator::minimum_norm;
             const auto results = hmc_update(block, couplings, {integrator, 3, 0.4}, draws);
-            for (std::size_t lane = 0; lane < numbers.size(); ++lane)
-                numbers[lane] = results[lane].energy_change;
+            for (std::size_t lane = 0; lane < numbers.size(); ++lane) numbers[lane] = results[lane].energy_change;
             return numbers;
         }
         case Update::langevin:
@@ -54,8 +51,7 @@ std::vector<double> update_block(ScalarBlock<Real>& block, Update update, const 
             break;
         case Update::clusters:
             for (int lane = 0; lane < block.lanes; ++lane)
-                numbers[static_cast<std::size_t>(lane)] =
-                    wolff_clusters(block, lane, couplings, 3, draws);
+                numbers[static_cast<std::size_t>(lane)] = wolff_clusters(block, lane, couplings, 3, draws);
             break;
     }
     block.moments = moments_of(block);
@@ -119,8 +115,7 @@ void TestLanes::updates() {
                                                     {Update::clusters, "Wolff"}};
     for (const auto& g : {Geometry{1, 8}, {2, 2}, {6, 4}, {8, 8}})
         for (const auto& [update, name] : named)
-            QTest::addRow("%s, %d x %d", name, g.rows, g.columns)
-                << g.rows << g.columns << static_cast<int>(update);
+            QTest::addRow("%s, %d x %d", name, g.rows, g.columns) << g.rows << g.columns << static_cast<int>(update);
 }
 
 template <class Real>
@@ -130,8 +125,7 @@ void TestLanes::verify_packing() {
     QFETCH(const int, update);
     const Geometry g{rows, columns};
     const auto alone = run<Real>(g, static_cast<Update>(update), Split(chains, 1), 1);
-    for (int chain = 1; chain < chains; ++chain)
-        QVERIFY(alone[chain].fields[4] != alone[chain - 1].fields[4]);
+    for (int chain = 1; chain < chains; ++chain) QVERIFY(alone[chain].fields[4] != alone[chain - 1].fields[4]);
     QVERIFY(std::any_of(alone[0].fields.begin(), alone[0].fields.end(),
                         [&](const auto& field) { return field != alone[0].fields[0]; }));
     for (const auto& split : {Split{8}, Split{4, 4}, Split{3, 5}, Split{2, 6}, Split{7, 1}})
@@ -149,8 +143,7 @@ void TestLanes::threads_do_not_matter() {
     QFETCH(const int, update);
     const auto once = run<float>({rows, columns}, static_cast<Update>(update), {3, 1, 2, 2}, 1);
     for (const int threads : {2, 3, 4})
-        QVERIFY(run<float>({rows, columns}, static_cast<Update>(update), {3, 1, 2, 2}, threads) ==
-                once);
+        QVERIFY(run<float>({rows, columns}, static_cast<Update>(update), {3, 1, 2, 2}, threads) == once);
 }
 
 /// A chain of NaN or of huge numbers between two others.
@@ -167,8 +160,7 @@ void TestLanes::verify_neighbours() {
         broken.moments = moments_of(broken);
         for (std::uint64_t step = 0; step < 3; ++step) {
             const auto a = update_block(broken, static_cast<Update>(update), {Random(5), step, 10});
-            const auto b =
-                update_block(reference, static_cast<Update>(update), {Random(5), step, 10});
+            const auto b = update_block(reference, static_cast<Update>(update), {Random(5), step, 10});
             for (const int lane : {0, 2}) {
                 QVERIFY(broken.extract(lane) == reference.extract(lane));
                 QVERIFY(broken.moments[static_cast<std::size_t>(lane)] ==

@@ -23,9 +23,8 @@ namespace {
 
 constexpr int extent = 8, lanes = 8, half = extent / 2;
 constexpr Geometry shape{extent, extent};
-constexpr Couplings free_field{0.2, 0};  // omega^2 from 0.4 to 3.6
-constexpr std::size_t observables =
-    2 + 2 * (half + 1);  // <phi^2>, hopping energy, axis modes, diagonal modes
+constexpr Couplings free_field{0.2, 0};                  // omega^2 from 0.4 to 3.6
+constexpr std::size_t observables = 2 + 2 * (half + 1);  // <phi^2>, hopping energy, axis modes, diagonal modes
 
 double omega_squared(int p, int q) {
     const double omega = Mode{p, q}.frequency(shape, free_field.kappa);
@@ -38,8 +37,7 @@ double euler_variance(double eps, double omega2) {
 }
 
 double euler_square(double eps) {
-    return sum_over_modes(shape, free_field.kappa,
-                          [&](double omega) { return euler_variance(eps, omega * omega); }) /
+    return sum_over_modes(shape, free_field.kappa, [&](double omega) { return euler_variance(eps, omega * omega); }) /
            static_cast<double>(shape.sites());
 }
 
@@ -48,9 +46,7 @@ template <class Update>
 statistics::TimeSeries measure(double eps, int measurements, Update update) {
     const Random random(static_cast<std::uint64_t>(std::llround(eps * 1000)) + 7);
     ScalarBlock<double> block(shape, 0, lanes);
-    GaussianField(shape, free_field.kappa, [](double omega) {
-        return 1 / (omega * omega);
-    }).draw(block, random, 0);
+    GaussianField(shape, free_field.kappa, [](double omega) { return 1 / (omega * omega); }).draw(block, random, 0);
     SpectrumAnalyser analyser(extent);
     statistics::TimeSeries series(observables, lanes, 4096);
     const int between = std::max(1, static_cast<int>(std::lround(0.5 / eps)));
@@ -62,9 +58,7 @@ statistics::TimeSeries measure(double eps, int measurements, Update update) {
         const auto moments = moments_of(block);
         const auto spectra = analyser.analyse(block);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const auto put = [&](std::size_t observable, double value) {
-                values[observable * lanes + lane] = value;
-            };
+            const auto put = [&](std::size_t observable, double value) { values[observable * lanes + lane] = value; };
             put(0, moments[lane].square / static_cast<double>(shape.sites()));
             put(1, moments[lane].hopping / static_cast<double>(shape.sites()));
             for (std::size_t k = 0; k <= half; ++k) {
@@ -78,9 +72,8 @@ statistics::TimeSeries measure(double eps, int measurements, Update update) {
 }
 
 statistics::TimeSeries langevin_run(double eps, int measurements) {
-    return measure(eps, measurements, [&](auto& block, const Draws& draws) {
-        langevin_step(block, free_field, eps, draws);
-    });
+    return measure(eps, measurements,
+                   [&](auto& block, const Draws& draws) { langevin_step(block, free_field, eps, draws); });
 }
 
 /// All modes on axis and diagonal, each to `precision` of its value.
@@ -89,13 +82,10 @@ void verify_modes(const statistics::TimeSeries& series, double eps, double preci
     for (int k = 0; k <= half; ++k)
         for (const bool diagonal : {false, true}) {
             const double expected = euler_variance(eps, omega_squared(diagonal ? k : 0, k));
-            const auto found =
-                estimate(series, static_cast<std::size_t>((diagonal ? 3 + half : 2) + k));
-            VERIFY_MEAN(
-                qPrintable(QString("%1 mode %2").arg(diagonal ? "diagonal" : "axis").arg(k)),
-                found.value, found.error, expected, precision * expected);
-            if (k > 0 || !diagonal)
-                chi_squared += std::pow((found.value - expected) / found.error, 2);
+            const auto found = estimate(series, static_cast<std::size_t>((diagonal ? 3 + half : 2) + k));
+            VERIFY_MEAN(qPrintable(QString("%1 mode %2").arg(diagonal ? "diagonal" : "axis").arg(k)), found.value,
+                        found.error, expected, precision * expected);
+            if (k > 0 || !diagonal) chi_squared += std::pow((found.value - expected) / found.error, 2);
         }
     qInfo("chi^2 = %.1f of %d modes", chi_squared, 2 * half + 1);
     QVERIFY(chi_squared < 30);  // one in two thousand
@@ -127,12 +117,11 @@ void TestLangevin::langevin_has_the_bias_of_the_euler_step() {
     verify_modes(series, eps, 0.01);
     const auto square = estimate(series, 0), hopping = estimate(series, 1);
     const double hopping_exact = sum_over_modes(shape, free_field.kappa, [&](double omega) {
-        return euler_variance(eps, omega * omega) * (1 - omega * omega / 2) /
-               (2 * free_field.kappa);
+        return euler_variance(eps, omega * omega) * (1 - omega * omega / 2) / (2 * free_field.kappa);
     });
     VERIFY_MEAN("mean square", square.value, square.error, euler_square(eps), 0.0015);
-    VERIFY_MEAN("hopping energy", hopping.value, hopping.error,
-                hopping_exact / static_cast<double>(shape.sites()), 0.0025);
+    VERIFY_MEAN("hopping energy", hopping.value, hopping.error, hopping_exact / static_cast<double>(shape.sites()),
+                0.0025);
 }
 
 /// <phi^2> = 0.635435 + eps / 2 + ...: slope and extrapolation to eps = 0.
@@ -144,11 +133,9 @@ void TestLangevin::bias_is_linear_in_the_step() {
         errors.push_back(square.error);
         exact.push_back(euler_square(eps));
     }
-    const auto fit = statistics::fit_line(steps, found, errors),
-               expected = statistics::fit_line(steps, exact, errors);
+    const auto fit = statistics::fit_line(steps, found, errors), expected = statistics::fit_line(steps, exact, errors);
     VERIFY_CLOSE(expected.slope, 0.5, 0.1);  // what is left is the next order
-    VERIFY_CLOSE(euler_square(0), expectation(Quantity::field_squared, extent, free_field)->value,
-                 1e-12);
+    VERIFY_CLOSE(euler_square(0), expectation(Quantity::field_squared, extent, free_field)->value, 1e-12);
     VERIFY_MEAN("slope", fit.slope, fit.slope_error, expected.slope, 0.03);
     VERIFY_MEAN("intercept", fit.intercept, fit.intercept_error, expected.intercept, 0.0015);
     QVERIFY(std::abs(expected.intercept - euler_square(0)) < 0.0015);
@@ -164,8 +151,7 @@ void TestLangevin::mala_has_no_bias() {
     QFETCH(const double, eps);
     double accepted = 0, all = 0;
     const auto series = measure(eps, 20000, [&](auto& block, const Draws& draws) {
-        for (const auto& result :
-             hmc_update(block, free_field, {Integrator::leapfrog, 1, std::sqrt(2 * eps)}, draws)) {
+        for (const auto& result : hmc_update(block, free_field, {Integrator::leapfrog, 1, std::sqrt(2 * eps)}, draws)) {
             accepted += result.accepted;
             ++all;
         }
@@ -190,20 +176,18 @@ void TestLangevin::mala_proposes_the_langevin_step() {
     auto proposal = block;
     const Draws draws{Random(6), 3, 0};
     langevin_step(proposal, interacting, eps, draws);
-    const auto results =
-        hmc_update(block, interacting, {Integrator::leapfrog, 1, std::sqrt(2 * eps)}, draws);
+    const auto results = hmc_update(block, interacting, {Integrator::leapfrog, 1, std::sqrt(2 * eps)}, draws);
     int accepted = 0;
     for (int lane = 0; lane < lanes; ++lane) {
         const auto a = before.extract(lane), b = proposal.extract(lane);
         const auto log_q = [&](const std::vector<double>& to, const std::vector<double>& from) {
             const auto f = force(from, shape, interacting);
             double sum = 0;
-            for (std::size_t x = 0; x < from.size(); ++x)
-                sum -= std::pow(to[x] - from[x] - eps * f[x], 2) / (4 * eps);
+            for (std::size_t x = 0; x < from.size(); ++x) sum -= std::pow(to[x] - from[x] - eps * f[x], 2) / (4 * eps);
             return sum;
         };
-        const double ratio = plain_action(a, shape, interacting) -
-                             plain_action(b, shape, interacting) + log_q(a, b) - log_q(b, a);
+        const double ratio =
+            plain_action(a, shape, interacting) - plain_action(b, shape, interacting) + log_q(a, b) - log_q(b, a);
         VERIFY_CLOSE(results[lane].energy_change, -ratio, 1e-9);
         if (!results[lane].accepted) continue;
         ++accepted;

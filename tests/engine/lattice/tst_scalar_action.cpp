@@ -54,8 +54,7 @@ void TestScalarAction::shapes() {
     QTest::addColumn<int>("lanes");
     for (const auto& g : geometries)
         for (const int lanes : {1, 3, 4, 8})
-            QTest::addRow("%d x %d, %d lanes", g.rows, g.columns, lanes)
-                << g.rows << g.columns << lanes;
+            QTest::addRow("%d x %d, %d lanes", g.rows, g.columns, lanes) << g.rows << g.columns << lanes;
 }
 
 /// A chain of two sites has two links between them; four sites on 2 x 2 have eight.
@@ -68,8 +67,7 @@ void TestScalarAction::action_by_hand() {
     ScalarBlock<double> square({2, 2}, 0, 1);
     square.insert(0, std::vector<double>{1, 2, 3, 5});
     const double links = 2 * (1 * 2 + 3 * 5 + 1 * 3 + 2 * 5);
-    VERIFY_CLOSE(action(moments_of(square)[0], c),
-                 -0.6 * links + site(1) + site(2) + site(3) + site(5), 1e-12);
+    VERIFY_CLOSE(action(moments_of(square)[0], c), -0.6 * links + site(1) + site(2) + site(3) + site(5), 1e-12);
     QCOMPARE(Geometry({1, 2}).dimension(), 1);
     QCOMPARE(Geometry({2, 2}).dimension(), 2);
 }
@@ -92,8 +90,7 @@ void TestScalarAction::moments() {
         std::complex<double> mode;
         for (std::size_t x = 0; x < field.size(); ++x)
             mode += std::polar(
-                field[x], 2 * std::numbers::pi *
-                              static_cast<double>(x % static_cast<std::size_t>(columns)) / columns);
+                field[x], 2 * std::numbers::pi * static_cast<double>(x % static_cast<std::size_t>(columns)) / columns);
         VERIFY_CLOSE(found[lane].lowest, std::norm(mode) / static_cast<double>(g.sites()), 1e-9);
         double energy = 0;
         for (const double p : momenta_of(block, lane)) energy += p * p / 2;
@@ -120,8 +117,7 @@ void TestScalarAction::force_is_minus_the_gradient() {
                 block.insert(lane, changed);
                 return action(moments_of(block)[static_cast<std::size_t>(lane)], c);
             };
-            const double gradient =
-                (action_with(field[x] + h) - action_with(field[x] - h)) / (2 * h);
+            const double gradient = (action_with(field[x] + h) - action_with(field[x] - h)) / (2 * h);
             VERIFY_CLOSE(plain[x], -gradient, 1e-7 * std::max(1.0, std::abs(gradient)));
         }
     }
@@ -189,8 +185,7 @@ void TestScalarAction::sign_symmetry() {
     for (auto& p : mirrored.momentum) p = -p;
     kick(block, {0.27, 0.022}, 0.1);
     kick(mirrored, {0.27, 0.022}, 0.1);
-    for (std::size_t i = 0; i < block.momentum.size(); ++i)
-        VERIFY_SAME(mirrored.momentum[i], -block.momentum[i]);
+    for (std::size_t i = 0; i < block.momentum.size(); ++i) VERIFY_SAME(mirrored.momentum[i], -block.momentum[i]);
 }
 
 /// Algebra of SD1: sum phi dS/dphi = -4 kappa hopping + 2 (1 - 2 lambda) square + 4 lambda quartic
@@ -204,9 +199,7 @@ void TestScalarAction::schwinger_dyson_is_the_scaling_derivative() {
             const auto f = force(field, g, c);
             double sum = 0;
             for (std::size_t x = 0; x < f.size(); ++x) sum -= field[x] * f[x];
-            VERIFY_CLOSE(sum,
-                         -4 * c.kappa * m.hopping + 2 * (1 - 2 * c.lambda) * m.square +
-                             4 * c.lambda * m.quartic,
+            VERIFY_CLOSE(sum, -4 * c.kappa * m.hopping + 2 * (1 - 2 * c.lambda) * m.square + 4 * c.lambda * m.quartic,
                          1e-10);
             VERIFY_CLOSE(action(m, c), sum / 2 - c.lambda * m.quartic, 1e-10);  // SD2
         }
@@ -223,13 +216,9 @@ void TestScalarAction::vacuum_is_the_minimum() {
         const Geometry g{dimension == 1 ? 1 : 4, 4};
         const double v = vacuum(c, dimension);
         QVERIFY(v > 0);
-        for (const double f : force(std::vector<double>(g.sites(), v), g, c))
-            VERIFY_CLOSE(f, 0, 1e-12);
-        const auto energy = [&](double phi) {
-            return plain_action(std::vector<double>(g.sites(), phi), g, c);
-        };
-        QVERIFY(energy(v) < energy(0.99 * v) && energy(v) < energy(1.01 * v) &&
-                energy(v) < energy(0));
+        for (const double f : force(std::vector<double>(g.sites(), v), g, c)) VERIFY_CLOSE(f, 0, 1e-12);
+        const auto energy = [&](double phi) { return plain_action(std::vector<double>(g.sites(), phi), g, c); };
+        QVERIFY(energy(v) < energy(0.99 * v) && energy(v) < energy(1.01 * v) && energy(v) < energy(0));
     }
 }
 

@@ -15,8 +15,7 @@ using namespace langevin::test;
 namespace {
 
 std::size_t place(int extent, int r, int k) {
-    return static_cast<std::size_t>((r % extent + extent) % extent * extent +
-                                    (k % extent + extent) % extent);
+    return static_cast<std::size_t>((r % extent + extent) % extent * extent + (k % extent + extent) % extent);
 }
 
 /// |phi(p)|^2 / V from its definition.
@@ -24,8 +23,7 @@ double power(const std::vector<double>& field, int extent, int p, int q) {
     std::complex<double> sum;
     for (int r = 0; r < extent; ++r)
         for (int k = 0; k < extent; ++k)
-            sum += std::polar(field[place(extent, r, k)],
-                              2 * std::numbers::pi * (p * r + q * k) / extent);
+            sum += std::polar(field[place(extent, r, k)], 2 * std::numbers::pi * (p * r + q * k) / extent);
     return std::norm(sum) / (extent * extent);
 }
 
@@ -75,10 +73,8 @@ void TestSpectrum::definition() {
     const auto s = spectrum_of(field, extent);
     QCOMPARE(s.axis.size(), static_cast<std::size_t>(extent / 2 + 1));
     for (int k = 0; k <= extent / 2; ++k) {
-        VERIFY_CLOSE(s.axis[k], (power(field, extent, k, 0) + power(field, extent, 0, k)) / 2,
-                     1e-10);
-        VERIFY_CLOSE(s.diagonal[k], (power(field, extent, k, k) + power(field, extent, k, -k)) / 2,
-                     1e-10);
+        VERIFY_CLOSE(s.axis[k], (power(field, extent, k, 0) + power(field, extent, 0, k)) / 2, 1e-10);
+        VERIFY_CLOSE(s.diagonal[k], (power(field, extent, k, k) + power(field, extent, k, -k)) / 2, 1e-10);
         double line = 0;
         for (int q = 0; q < extent; ++q)
             line += (power(field, extent, k, q) + power(field, extent, q, k)) / (2 * extent);
@@ -92,8 +88,7 @@ void TestSpectrum::parseval() {
     const auto field = random_block<double>({extent, extent}, 4, 1).extract(0);
     const auto s = spectrum_of(field, extent);
     double sum = 0, square = 0;
-    for (int k = 0; k <= extent / 2; ++k)
-        sum += (k == 0 || 2 * k == extent ? 1 : 2) * extent * s.line[k];
+    for (int k = 0; k <= extent / 2; ++k) sum += (k == 0 || 2 * k == extent ? 1 : 2) * extent * s.line[k];
     for (const double phi : field) square += phi * phi;
     VERIFY_CLOSE(sum / square, 1, 1e-13);
 }
@@ -103,8 +98,7 @@ void TestSpectrum::two_point_function() {
     const auto field = random_block<double>({extent, extent}, 5, 1).extract(0);
     const auto c = lattice::two_point_function(spectrum_of(field, extent).line, extent);
     QCOMPARE(c.size(), static_cast<std::size_t>(extent / 2 + 1));
-    for (int r = 0; r <= extent / 2; ++r)
-        VERIFY_CLOSE(c[r], direct_correlation(field, extent, r), 1e-12);
+    for (int r = 0; r <= extent / 2; ++r) VERIFY_CLOSE(c[r], direct_correlation(field, extent, r), 1e-12);
 }
 
 void TestSpectrum::plane_waves_data() {
@@ -145,8 +139,7 @@ void TestSpectrum::lanes_and_precision() {
     QCOMPARE(all.size(), 5u);
     for (int lane = 0; lane < 5; ++lane) {
         const auto alone = spectrum_of(block.extract(lane), 12);
-        QVERIFY(all[lane].axis == alone.axis && all[lane].diagonal == alone.diagonal &&
-                all[lane].line == alone.line);
+        QVERIFY(all[lane].axis == alone.axis && all[lane].diagonal == alone.diagonal && all[lane].line == alone.line);
         for (std::size_t k = 0; k <= 6; ++k)
             VERIFY_CLOSE(all_single[lane].line[k], alone.line[k], 1e-6 * (1 + alone.line[k]));
     }
