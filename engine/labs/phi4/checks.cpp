@@ -199,7 +199,7 @@ void add_thermalisation_alarm(std::vector<Check>& checks) {
                       "128 trajectories from a hot start at κ = 0.5 are not equilibrium: ⟨|M|⟩ < 3.5",
                       quench,
                       "abs_magnetisation",
-                      {3.5, 0, "domain walls: equilibrium is 4.8299(1)"},
+                      {3.5, 0, "domain walls: equilibrium is 4.8300(1)"},
                       0,
                       Check::Relation::below});
     const auto clusters =
