@@ -102,22 +102,22 @@ void TestParameter::begins_at_the_initial_values() {
     QCOMPARE(set_.schema().find("kappa")->apply, Apply::live);
     QCOMPARE(set_.schema().find("extent")->apply, Apply::restart);
     QVERIFY(!set_.schema().find("none") && !set_.schema().index(""));
-    QVERIFY_EXCEPTION_THROWN(set_.value("none"), std::logic_error);
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, set_.value("none"));
 }
 
 void TestParameter::contradictory_declarations_are_bugs() {
     const auto build = [](std::vector<ParameterSpec> specs) { ParameterSchema{std::move(specs)}; };
     const auto good = spec("a", 0.5, Range{});
     build({good});
-    QVERIFY_EXCEPTION_THROWN(build({good, good}), std::logic_error);
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({good, good}));
     auto former = spec("b", 0.5, Range{});
     former.former_keys = {"a"};
-    QVERIFY_EXCEPTION_THROWN(build({good, former}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(build({spec("a", 1.5, Range{})}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(build({spec("a", std::nan(""), Range{})}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(build({spec("a", whole(5), Range{4, 8, 2})}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(build({spec("a", word("x"), Choice{{{"y", ""}}})}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(build({spec("a", whole(1), Switch{})}), std::logic_error);
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({good, former}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({spec("a", 1.5, Range{})}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({spec("a", std::nan(""), Range{})}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({spec("a", whole(5), Range{4, 8, 2})}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({spec("a", word("x"), Choice{{{"y", ""}}})}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build({spec("a", whole(1), Switch{})}));
 }
 
 void TestParameter::accepts_values_data() {

@@ -109,8 +109,8 @@ void TestParallel::exceptions_arrive() {
         }
         QCOMPARE(said, "index " + std::to_string(guilty));
     }
-    QVERIFY_EXCEPTION_THROWN(for_each_index(100, threads, [](std::size_t i) { throw i; }), std::size_t);
-    QVERIFY_EXCEPTION_THROWN(sum(100, threads, [](std::size_t) -> double { throw std::bad_alloc(); }), std::bad_alloc);
+    QVERIFY_THROWS_EXCEPTION(std::size_t, for_each_index(100, threads, [](std::size_t i) { throw i; }));
+    QVERIFY_THROWS_EXCEPTION(std::bad_alloc, sum(100, threads, [](std::size_t) -> double { throw std::bad_alloc(); }));
     QCOMPARE(sum(100, threads, [](std::size_t) { return 1.0; }),
              100.0);  // and the next call is a good one
 }
@@ -146,7 +146,7 @@ void TestParallel::nested_calls_cover_every_index_once() {
                 if (i == 7 && j == 9) throw std::runtime_error("deep");
             });
         };
-        QVERIFY_EXCEPTION_THROWN(for_each_index(20, threads, deep), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, for_each_index(20, threads, deep));
     }
 }
 

@@ -50,7 +50,7 @@ void verify_save_and_load(T whole, const T& empty, int before, int after, const 
 template <class T>
 void verify_refuses(const T& target, const Archive& archive) {
     auto copy = target;
-    QVERIFY_EXCEPTION_THROWN(copy.load(archive, "a."), Failure);
+    QVERIFY_THROWS_EXCEPTION(Failure, copy.load(archive, "a."));
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ void TestAtomicFile::a_failing_writer_leaves_the_old_file() {
         std::ofstream(temporary) << "half of the ne";
         throw std::runtime_error("stopped");
     };
-    QVERIFY_EXCEPTION_THROWN(replace_file(here_ + "/file", half), std::runtime_error);
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, replace_file(here_ + "/file", half));
     QCOMPARE(read_text(here_ + "/file"), std::string("old"));
     QCOMPARE(files(here_), QStringList{"file"});
     // A writer that takes its file away.
