@@ -66,6 +66,8 @@ MainWindow::MainWindow(const Registry& registry, QWidget* parent)
     headline_->setTextFormat(Qt::RichText);
     headline_->setAccessibleName(tr("Headline numbers"));
     headline_->setToolTip(tr("Means with one standard error; the table has the rest"));
+    message_->setContentsMargins(8, 0, 8, 0);
+    headline_->setContentsMargins(8, 0, 8, 0);
     statusBar()->addWidget(message_, 1);
     statusBar()->addPermanentWidget(headline_);
 

@@ -223,7 +223,7 @@ std::optional<Extent> needed_y(const PlotModel& model, bool x_logarithmic, bool 
     const bool at_zero = !y_logarithmic && (model.from_zero ? no_negative(model) : extent->low == 0);
     if (at_zero) extent->low = 0;
     auto result = padded(not_degenerate(*extent, y_logarithmic), 0.06);
-    if (at_zero && extent->high > 0) result.low = 0;
+    if (at_zero && result.high > 0) result.low = 0;  // before the first entry, too
     return result;
 }
 

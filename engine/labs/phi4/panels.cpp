@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "engine/labs/phi4/extrapolation.h"
+#include "engine/statistics/linear_fit.h"
 
 namespace langevin::phi4 {
 namespace {
@@ -145,7 +146,21 @@ const Measurement* find(const std::vector<Measurement>& table, const char* key) 
     return found == table.end() ? nullptr : &*found;
 }
 
-Curves propagator(const View& view, const std::vector<Measurement>& measured) {
+/// 1/G(p) = (m² + p̂²)/Z where one particle dominates: a straight line through the smallest momenta but zero, where the
+/// magnetisation would be part of it.
+statistics::LinearFit pole_through_small_momenta(const Curves& propagator) {
+    std::vector<double> x, y, error;
+    for (const auto& curve : propagator.curves)
+        for (std::size_t i = 1; i < std::min<std::size_t>(3, curve.x.size()); ++i) {
+            if (!(curve.y[i] > 0) || !(curve.error[i] > 0)) continue;
+            x.push_back(curve.x[i]);
+            y.push_back(1 / curve.y[i]);
+            error.push_back(curve.error[i] / (curve.y[i] * curve.y[i]));
+        }
+    return statistics::fit_line(x, y, error);
+}
+
+Curves propagator(const View& view) {
     const auto& p = view.parameters;
     const auto& spectrum = view.groups.front().spectrum;
     Curves plot{.x = {.label = "Lattice momentum squared p̂²", .unit = ""},
@@ -173,10 +188,9 @@ Curves propagator(const View& view, const std::vector<Measurement>& measured) {
                  [&](double x) { return 0.5 / (1 - 4 * p.kappa + p.kappa * x); });
         return plot;
     }
-    const auto* length = find(measured, "correlation_length");
-    if (length && length->value > 0)
-        add_line("single pole with the measured ξ₂", Role::guide, "",
-                 [&](double x) { return mean.front() / (1 + length->value * length->value * x); });
+    const auto fit = pole_through_small_momenta(plot);
+    if (fit.intercept > 0 && fit.slope > 0)
+        add_line("single pole through small p", Role::guide, "", [&](double x) { return 1 / fit.at(x); });
     return plot;
 }
 
@@ -339,7 +353,7 @@ void fill_panels(Snapshot& snapshot, const Attention& attention, const View& vie
     add("table", [&] { return Table{analysis.table}; });
     add("autocorrelation", [&] { return kept(analysis.autocorrelation, [&] { return autocorrelation(view); }); });
     add("field_histogram", [&] { return field_histogram(view); });
-    add("propagator", [&] { return propagator(view, analysis.table); });
+    add("propagator", [&] { return propagator(view); });
     add("order_parameter", [&] { return order_parameter(view, analysis.table); });
     add("two_point_function", [&] { return two_point_function(view); });
     add("action_history", [&] { return action_history(view); });

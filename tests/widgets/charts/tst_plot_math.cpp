@@ -191,6 +191,14 @@ class TestPlotMath : public QObject {
         QCOMPARE(model.series[0].size(), std::size_t(2));
         QVERIFY(!model.series[0].has_errors());
     }
+
+    void a_histogram_begins_at_zero_from_the_first_moment() {
+        Histogram histogram{
+            .x = {.label = "x", .unit = ""}, .y = {.label = "p", .unit = ""}, .edges = {0, 1, 2}, .density = {0, 0}};
+        QCOMPARE(needed_y(plot_model(histogram), false, false)->low, 0.0);
+        histogram.density = {0.2, 0.8};
+        QCOMPARE(needed_y(plot_model(histogram), false, false)->low, 0.0);
+    }
 };
 
 QTEST_MAIN(TestPlotMath)
