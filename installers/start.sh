@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds, and opens Langevin Lab. Without a display it runs the phi^4 lab's main job and
 # writes its panels as pictures and their data as text.
 source "$(dirname "$0")/setup.sh"

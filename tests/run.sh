@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds, and runs every test: the programs' own, then the sanitizers'.
 #   tests/run.sh            everything but the tests labelled slow (which take minutes each)
 #   tests/run.sh --all      those too

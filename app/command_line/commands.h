@@ -9,8 +9,8 @@
 #include "engine/core/journal.h"
 #include "engine/core/lab.h"
 
-/// The commands of langevin-run. Each prints its result to standard output and returns an exit code; failures are thrown
-/// and become one sentence on standard error in main.
+/// The commands of langevin-run. Each prints its result to standard output and returns an exit code; failures are
+/// thrown and become one sentence on standard error in main.
 namespace langevin::command_line {
 
 enum ExitCode {
@@ -26,16 +26,17 @@ int describe(const Lab& lab, bool json);
 
 struct RunRequest {
     Recipe recipe;
-    Journal journal = {};            ///< live edits on the way, ascending in steps
+    Journal journal = {};  ///< live edits on the way, ascending in steps
     int threads = 1;
-    std::string out;                 ///< folder for the results; empty: only print
-    std::uint64_t save_every = 0;    ///< write a configuration every so many steps; 0: none
-    bool json = false;               ///< JSON lines instead of a progress bar and a table
+    std::string out;               ///< folder for the results; empty: only print
+    std::uint64_t save_every = 0;  ///< write a configuration every so many steps; 0: none
+    bool json = false;             ///< JSON lines instead of a progress bar and a table
     bool quiet = false;
 };
 int run(const Lab& lab, const RunRequest& request, const std::stop_token& stop);
 
-int replay(const Registry& registry, const std::string& session_path, int threads, bool json, const std::stop_token& stop);
+int replay(const Registry& registry, const std::string& session_path, int threads, bool json,
+           const std::stop_token& stop);
 
 struct VerifyRequest {
     bool all = false;    ///< also the checks that take minutes

@@ -15,11 +15,18 @@ Json to_json(const Value& value) {
     return std::visit([](const auto& v) { return Json(v); }, value);
 }
 
-bool is_integer(const ParameterSpec& spec) { return std::holds_alternative<std::int64_t>(spec.initial); }
+bool is_integer(const ParameterSpec& spec) {
+    return std::holds_alternative<std::int64_t>(spec.initial);
+}
 
 Json to_json(const ParameterSpec& spec) {
-    Json json = {{"key", spec.key}, {"symbol", spec.symbol}, {"label", spec.label}, {"unit", spec.unit},
-                 {"help", spec.help}, {"group", spec.group}, {"default", to_json(spec.initial)},
+    Json json = {{"key", spec.key},
+                 {"symbol", spec.symbol},
+                 {"label", spec.label},
+                 {"unit", spec.unit},
+                 {"help", spec.help},
+                 {"group", spec.group},
+                 {"default", to_json(spec.initial)},
                  {"apply", spec.apply == Apply::live ? "live" : "restart"},
                  {"level", spec.level == Level::basic ? "basic" : "advanced"}};
     if (const auto* range = std::get_if<Range>(&spec.domain)) {
@@ -30,7 +37,8 @@ Json to_json(const ParameterSpec& spec) {
         json["logarithmic"] = range->logarithmic;
     } else if (const auto* choice = std::get_if<Choice>(&spec.domain)) {
         json["type"] = "choice";
-        for (const auto& option : choice->options) json["options"].push_back({{"name", option.name}, {"label", option.label}});
+        for (const auto& option : choice->options)
+            json["options"].push_back({{"name", option.name}, {"label", option.label}});
     } else {
         json["type"] = "switch";
     }
@@ -40,10 +48,14 @@ Json to_json(const ParameterSpec& spec) {
 
 const char* kind_name(PanelKind kind) {
     switch (kind) {
-        case PanelKind::field: return "field";
-        case PanelKind::curves: return "curves";
-        case PanelKind::histogram: return "histogram";
-        case PanelKind::table: return "table";
+        case PanelKind::field:
+            return "field";
+        case PanelKind::curves:
+            return "curves";
+        case PanelKind::histogram:
+            return "histogram";
+        case PanelKind::table:
+            return "table";
     }
     return "";
 }
@@ -52,15 +64,21 @@ Json to_json(const Lab& lab) {
     Json json = {{"id", lab.id}, {"title", lab.title}, {"summary", lab.summary}, {"step_unit", lab.step_unit}};
     for (const auto& spec : lab.parameters->specs()) json["parameters"].push_back(to_json(spec));
     for (const auto& panel : lab.panels)
-        json["panels"].push_back({{"id", panel.id}, {"title", panel.title}, {"kind", kind_name(panel.kind)}, {"help", panel.help}});
+        json["panels"].push_back(
+            {{"id", panel.id}, {"title", panel.title}, {"kind", kind_name(panel.kind)}, {"help", panel.help}});
     for (const auto& check : lab.checks)
-        json["checks"].push_back({{"id", check.id}, {"title", check.title}, {"scalar", check.scalar},
-                                  {"expected", check.expected.value}, {"expected_error", check.expected.error},
-                                  {"tolerance", check.tolerance}, {"source", check.expected.source},
+        json["checks"].push_back({{"id", check.id},
+                                  {"title", check.title},
+                                  {"scalar", check.scalar},
+                                  {"expected", check.expected.value},
+                                  {"expected_error", check.expected.error},
+                                  {"tolerance", check.tolerance},
+                                  {"source", check.expected.source},
                                   {"recipe", storage::to_line(check.recipe)},
                                   {"cost", check.cost == Cost::seconds ? "seconds" : "minutes"}});
     for (const auto& preset : lab.presets)
-        json["presets"].push_back({{"title", preset.title}, {"summary", preset.summary}, {"recipe", storage::to_line(preset)}});
+        json["presets"].push_back(
+            {{"title", preset.title}, {"summary", preset.summary}, {"recipe", storage::to_line(preset)}});
     return json;
 }
 
@@ -70,8 +88,8 @@ void print_parameters(const Lab& lab) {
         if (spec.group != group) std::cout << "\n" << (group = spec.group) << "\n";
         const auto unit = spec.unit.empty() ? "" : " " + spec.unit;
         std::cout << "  " << spec.key << " = " << to_text(spec.initial) << unit << "\n      " << spec.label
-                  << (spec.symbol.empty() ? "" : " " + spec.symbol) << ": " << describe(spec.domain, is_integer(spec)) << "; "
-                  << (spec.apply == Apply::live ? "live" : "needs a restart") << ". " << spec.help << "\n";
+                  << (spec.symbol.empty() ? "" : " " + spec.symbol) << ": " << describe(spec.domain, is_integer(spec))
+                  << "; " << (spec.apply == Apply::live ? "live" : "needs a restart") << ". " << spec.help << "\n";
     }
 }
 
@@ -80,13 +98,15 @@ void print_parameters(const Lab& lab) {
 int list(const Registry& registry, bool json) {
     if (json) {
         Json all = Json::array();
-        for (const auto& lab : registry.labs()) all.push_back({{"id", lab.id}, {"title", lab.title}, {"summary", lab.summary}});
+        for (const auto& lab : registry.labs())
+            all.push_back({{"id", lab.id}, {"title", lab.title}, {"summary", lab.summary}});
         std::cout << all.dump(2) << "\n";
         return success;
     }
     for (const auto& lab : registry.labs()) {
         std::cout << lab.id << "  " << lab.title << "\n    " << lab.summary << "\n";
-        for (const auto& preset : lab.presets) std::cout << "    preset \"" << preset.title << "\": " << preset.summary << "\n";
+        for (const auto& preset : lab.presets)
+            std::cout << "    preset \"" << preset.title << "\": " << preset.summary << "\n";
     }
     return success;
 }
@@ -99,7 +119,8 @@ int describe(const Lab& lab, bool json) {
     std::cout << lab.title << " (" << lab.id << ")\n" << lab.summary << "\n";
     print_parameters(lab);
     std::cout << "\nPanels\n";
-    for (const auto& panel : lab.panels) std::cout << "  " << panel.id << ": " << panel.title << ". " << panel.help << "\n";
+    for (const auto& panel : lab.panels)
+        std::cout << "  " << panel.id << ": " << panel.title << ". " << panel.help << "\n";
     std::cout << "\nPresets\n";
     for (const auto& preset : lab.presets)
         std::cout << "  " << preset.title << ": " << preset.summary << "\n      " << storage::to_line(preset) << "\n";

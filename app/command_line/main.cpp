@@ -18,13 +18,25 @@ using namespace langevin::command_line;
 
 std::stop_source interruption;  // signal handlers reach only what is global
 
-void interrupt(int) { interruption.request_stop(); }
+void interrupt(int) {
+    interruption.request_stop();
+}
 
 /// A recipe file, or a recipe in one line.
 Recipe read_any(const std::string& text) {
     if (text.find('=') != std::string::npos && !text.ends_with(".json")) return storage::parse_line(text);
     return storage::read_recipe(text);
 }
+
+/// Whole numbers from 0: the parser would let "-5" wrap around.
+const CLI::Validator whole_number(
+    [](const std::string& text) {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool good = error == std::errc() && end == text.data() + text.size();
+        return good ? std::string() : text + " is no whole number from 0 to 2^64 - 1";
+    },
+    "");
 
 struct RunOptions {
     std::string recipe, lab, preset;
@@ -63,13 +75,16 @@ int start_run(const Registry& registry, RunOptions& options) {
         throw Failure({"nothing to run", "", "Name a recipe file, or --lab; see langevin-run list"});
     Recipe recipe = options.recipe.empty() ? Recipe{.lab = options.lab} : read_any(options.recipe);
     const auto& lab = registry.find(recipe.lab);
+    if (!options.preset.empty() && !recipe.parameters.empty())
+        throw Failure({"a preset would replace the parameters of the recipe", "--preset",
+                       "Give the recipe or the preset, and change it with --set key=value"});
     if (!options.preset.empty()) recipe = find_preset(lab, options.preset);
     for (const auto& setting : options.settings)
-        for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters) recipe.parameters.emplace_back(key, value);
+        for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters)
+            recipe.parameters.emplace_back(key, value);
     if (options.seed) recipe.seed = *options.seed;
     if (options.steps) recipe.steps = *options.steps;
-    if (recipe.steps == 0)
-        throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
+    if (recipe.steps == 0) throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
     options.request.journal = parse_edits(lab, options.edits);
     options.request.recipe = std::move(recipe);
     return run(lab, options.request, interruption.get_token());
@@ -85,12 +100,16 @@ int main(int argc, char** argv) {
     CLI::App app{"langevin-run: the laboratories of Langevin Lab without a window"};
     app.set_version_flag("--version", LANGEVIN_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input, 3 the run blew up, 130 interrupted.");
+    app.footer(
+        "Exit codes: 0 success, 1 a check failed or a replay differs, 2 bad input or a file that cannot be read or "
+        "written, 3 the run blew up, 130 "
+        "interrupted.");
 
     bool json = false;
     int threads = parallel::available_threads();
     const auto add_threads = [&](CLI::App* command, int& target) {
-        command->add_option("--threads", target, "Threads inside a step; never changes a result")->check(CLI::Range(1, 1024));
+        command->add_option("--threads", target, "Threads inside a step; never changes a result")
+            ->check(CLI::Range(1, 1024));
     };
     auto* list_command = app.add_subcommand("list", "The labs and their presets");
     list_command->add_flag("--json", json, "As JSON");
@@ -104,21 +123,28 @@ int main(int argc, char** argv) {
     options.request.threads = threads;
     options.request.json = !output_is_terminal();
     auto* run_command = app.add_subcommand("run", "Run a recipe and print its observables");
-    run_command->add_option("recipe", options.recipe, "Recipe file, or a recipe in one line: \"phi4 kappa=0.27 seed=1\"");
+    run_command->add_option("recipe", options.recipe,
+                            "Recipe file, or a recipe in one line: \"phi4 kappa=0.27 seed=1\"");
     run_command->add_option("--lab", options.lab, "Lab to run with its initial parameters instead of a recipe");
     run_command->add_option("--preset", options.preset, "Start from a preset of the lab");
     run_command->add_option("--set", options.settings, "Parameters: key=value (again and again)");
     run_command->add_option("--edit", options.edits, "Live edits on the way: STEP:key=value (again and again)");
-    run_command->add_option("--steps", options.steps, "How many steps, thermalisation included");
-    run_command->add_option("--seed", options.seed, "Seed of the random numbers");
+    run_command->add_option("--steps", options.steps, "How many steps, thermalisation included")->check(whole_number);
+    run_command->add_option("--seed", options.seed, "Seed of the random numbers")->check(whole_number);
     add_threads(run_command, options.request.threads);
-    run_command->add_option("--out", options.request.out, "Folder for panels (CSV), field (VTI), recipe, session and checkpoint");
-    run_command->add_option("--save-every", options.request.save_every, "Also write the configurations every so many steps (HDF5)");
-    run_command->add_flag("--json,!--no-json", options.request.json, "JSON lines; the default when the output is piped");
+    run_command->add_option("--out", options.request.out,
+                            "Folder for panels (CSV), field (VTI), recipe, session and checkpoint");
+    run_command
+        ->add_option("--save-every", options.request.save_every,
+                     "Also write the configurations every so many steps (HDF5)")
+        ->check(whole_number);
+    run_command->add_flag("--json,!--no-json", options.request.json,
+                          "JSON lines; the default when the output is piped");
     run_command->add_flag("--quiet", options.request.quiet, "No progress and no table");
 
     std::string session;
-    auto* replay_command = app.add_subcommand("replay", "Run a session again and say whether every bit came out the same");
+    auto* replay_command =
+        app.add_subcommand("replay", "Run a session again and say whether every bit came out the same");
     replay_command->add_option("session", session, "Session file")->required();
     replay_command->add_flag("--json", json, "As JSON");
     add_threads(replay_command, threads);

@@ -21,12 +21,18 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
 
 Json to_json(const Measurement& m) {
     const auto number = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
-    Json json = {{"key", m.key}, {"label", m.label}, {"value", number(m.value)}, {"error", number(m.error)},
-                 {"autocorrelation_time", number(m.autocorrelation_time)}, {"effective_samples", number(m.effective_samples)}};
+    Json json = {{"key", m.key},
+                 {"label", m.label},
+                 {"value", number(m.value)},
+                 {"error", number(m.error)},
+                 {"autocorrelation_time", number(m.autocorrelation_time)},
+                 {"effective_samples", number(m.effective_samples)}};
     if (m.expected) {
         json["expected"] = m.expected->value;
         json["expected_error"] = m.expected->error;
@@ -38,13 +44,15 @@ Json to_json(const Measurement& m) {
 }
 
 void print_table(const std::vector<Measurement>& scalars) {
-    std::vector<std::vector<std::string>> rows = {{"quantity", "", "value", "expected", "distance", "τ_int", "samples"}};
+    std::vector<std::vector<std::string>> rows = {
+        {"quantity", "", "value", "expected", "distance", "τ_int", "samples"}};
     for (const auto& m : scalars) {
         const auto distance = m.distance();
         char text[32] = "";
         if (distance) std::snprintf(text, sizeof text, "%+.1f σ", *distance);
-        rows.push_back({m.label, m.symbol, with_error(m.value, m.error), m.expected ? with_error(m.expected->value, m.expected->error) : "",
-                        text, m.autocorrelation_time > 0 ? with_prefix(m.autocorrelation_time) : "",
+        rows.push_back({m.label, m.symbol, with_error(m.value, m.error),
+                        m.expected ? with_error(m.expected->value, m.expected->error) : "", text,
+                        m.autocorrelation_time > 0 ? with_prefix(m.autocorrelation_time) : "",
                         m.effective_samples > 0 ? with_prefix(m.effective_samples) : ""});
         if (!m.caution.empty()) rows.back().push_back("(" + m.caution + ")");
     }
@@ -58,12 +66,14 @@ class Output {
         if (request.out.empty()) return;
         std::error_code error;
         fs::create_directories(request.out, error);
-        if (error) throw Failure({"the folder cannot be made: " + error.message(), request.out, "Choose another place"});
+        if (error)
+            throw Failure({"the folder cannot be made: " + error.message(), request.out, "Choose another place"});
         recipe_ = storage::full_recipe(lab, execution.first_parameters(), execution.seed(), request.recipe.steps);
         storage::write_recipe(path("recipe.json"), recipe_);
         if (request.save_every > 0)
             ensemble_ = std::make_unique<storage::EnsembleWriter>(
-                path("configurations.h5"), storage::EnsembleWriter::Description{lab.id, storage::to_json(recipe_), "field"});
+                path("configurations.h5"),
+                storage::EnsembleWriter::Description{lab.id, storage::to_json(recipe_), "field"});
     }
 
     void after_step(const Execution& execution) {
@@ -78,13 +88,16 @@ class Output {
         if (request_.out.empty()) return;
         recipe_.steps = execution.steps();
         const auto recipe = storage::to_json(recipe_);
+        const auto checkpoint = execution.checkpoint();  // first what cannot be made again, should the disk be full
+        storage::write_session(path("session.json"),
+                               storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint),
+                               checkpoint);
+        storage::write_recipe(path("recipe.json"), recipe_);
         for (const auto& named : last.panels) {
             storage::write_csv(path(named.id + ".csv"), named.panel, title(named.id), recipe);
-            if (const auto* field = std::get_if<Field>(&named.panel)) storage::write_vti(path(named.id + ".vti"), *field, recipe);
+            if (const auto* field = std::get_if<Field>(&named.panel))
+                storage::write_vti(path(named.id + ".vti"), *field, recipe);
         }
-        const auto checkpoint = execution.checkpoint();
-        storage::write_session(path("session.json"),
-                               storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint), checkpoint);
         if (ensemble_) ensemble_->finish();
     }
 
@@ -120,7 +133,11 @@ class Reporter {
         const auto steps = execution.steps();
         const double rate = static_cast<double>(steps) / seconds_since(begin_);
         if (request_.json) {
-            std::cout << Json{{"event", "progress"}, {"step", steps}, {"steps", request_.recipe.steps}, {"steps_per_second", rate}}.dump()
+            std::cout << Json{{"event", "progress"},
+                              {"step", steps},
+                              {"steps", request_.recipe.steps},
+                              {"steps_per_second", rate}}
+                             .dump()
                       << std::endl;
             return;
         }
@@ -133,7 +150,11 @@ class Reporter {
         bar_.clear();
         const double seconds = seconds_since(begin_);
         if (request_.json) {
-            Json json = {{"event", "result"}, {"step", execution.steps()}, {"seconds", seconds}, {"hash", hash}, {"scalars", Json::array()}};
+            Json json = {{"event", "result"},
+                         {"step", execution.steps()},
+                         {"seconds", seconds},
+                         {"hash", storage::hexadecimal(hash)},
+                         {"scalars", Json::array()}};
             for (const auto& scalar : last.scalars) json["scalars"].push_back(to_json(scalar));
             if (!last.message.empty()) json["message"] = last.message;
             std::cout << json.dump() << std::endl;
@@ -141,8 +162,9 @@ class Reporter {
         }
         if (!last.message.empty()) std::cerr << last.message << "\n";
         if (!request_.quiet) print_table(last.scalars);
-        std::cout << execution.steps() << " " << execution.lab().step_unit << "s in " << with_prefix(seconds) << " s, seed "
-                  << execution.seed() << (request_.out.empty() ? "" : ", written to " + request_.out) << "\n";
+        std::cout << execution.steps() << " " << execution.lab().step_unit << "s in " << with_prefix(seconds)
+                  << " s, seed " << execution.seed() << (request_.out.empty() ? "" : ", written to " + request_.out)
+                  << "\n";
     }
 
   private:
@@ -154,21 +176,23 @@ class Reporter {
 }  // namespace
 
 int run(const Lab& lab, const RunRequest& request, const std::stop_token& stop) {
-    Execution execution(lab, resolve(lab, request.recipe), request.recipe.seed);
+    const auto first = resolve(lab, request.recipe);
+    if (auto problem = find_problem(lab, first, request.journal)) throw Failure(std::move(*problem));
+    Execution execution(lab, first, request.recipe.seed);
     Output output(lab, request, execution);
     Reporter reporter(request);
-    try {
-        auto edit = request.journal.begin();
-        while (execution.steps() < request.recipe.steps && !execution.finished() && !stop.stop_requested()) {
+    auto edit = request.journal.begin();
+    while (execution.steps() < request.recipe.steps && !execution.finished() && !stop.stop_requested()) {
+        try {
             for (; edit != request.journal.end() && edit->step <= execution.steps(); ++edit)
                 if (auto problem = execution.edit(edit->key, edit->value)) throw Failure(std::move(*problem));
             if (!execution.step(stop, request.threads)) break;
-            output.after_step(execution);
-            reporter.after_step(execution);
+        } catch (const Failure& failure) {
+            std::cerr << "langevin-run: " << failure.what() << "\n";
+            return run_failed;
         }
-    } catch (const Failure& failure) {
-        std::cerr << failure.what() << "\n";
-        return run_failed;
+        output.after_step(execution);
+        reporter.after_step(execution);
     }
     Snapshot last;
     execution.observe(last, {.complete = true});

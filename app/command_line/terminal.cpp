@@ -30,8 +30,12 @@ double now() {
 
 }  // namespace
 
-bool output_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
-bool errors_are_terminal() { return isatty(STDERR_FILENO) == 1; }
+bool output_is_terminal() {
+    return isatty(STDOUT_FILENO) == 1;
+}
+bool errors_are_terminal() {
+    return isatty(STDERR_FILENO) == 1;
+}
 
 void ProgressBar::show(double done, const std::string& text) {
     if (!errors_are_terminal() || now() - last_ < 0.1) return;

@@ -13,17 +13,23 @@ namespace {
 
 const char* word(Verdict verdict) {
     switch (verdict) {
-        case Verdict::passed: return "ok";
-        case Verdict::failed: return "FAILED";
-        case Verdict::broken: return "BROKEN";
+        case Verdict::passed:
+            return "ok";
+        case Verdict::failed:
+            return "FAILED";
+        case Verdict::broken:
+            return "BROKEN";
         case Verdict::waiting:
-        case Verdict::running: return "not run";
+        case Verdict::running:
+            return "not run";
     }
     return "";
 }
 
 std::string expectation_text(const Check& check) {
-    const char* sign = check.relation == Check::Relation::below ? "< " : check.relation == Check::Relation::above ? "> " : "";
+    const char* sign = check.relation == Check::Relation::below   ? "< "
+                       : check.relation == Check::Relation::above ? "> "
+                                                                  : "";
     return sign + with_error(check.expected.value, check.expected.error);
 }
 
@@ -33,20 +39,29 @@ void print(const std::vector<CheckResult>& results) {
         char distance[32];
         std::snprintf(distance, sizeof distance, "%+.1f σ", r.distance);
         const bool known = r.verdict == Verdict::passed || r.verdict == Verdict::failed;
-        rows.push_back({word(r.verdict), r.check->title, known ? with_error(r.measured.value, r.measured.error) : r.problem,
-                        expectation_text(*r.check), known ? distance : "", r.check->expected.source});
+        rows.push_back({word(r.verdict), r.check->title,
+                        known ? with_error(r.measured.value, r.measured.error) : r.problem, expectation_text(*r.check),
+                        known ? distance : "", r.check->expected.source});
     }
     std::cout << aligned(rows);
 }
 
 void print_json(const std::vector<CheckResult>& results) {
     for (const auto& r : results)
-        std::cout << nlohmann::ordered_json{{"check", r.check->id}, {"title", r.check->title}, {"verdict", word(r.verdict)},
-                                            {"value", r.measured.value}, {"error", r.measured.error},
-                                            {"expected", r.check->expected.value}, {"expected_error", r.check->expected.error},
-                                            {"distance", r.distance}, {"tolerance", r.check->tolerance},
-                                            {"source", r.check->expected.source}, {"seconds", r.seconds},
-                                            {"recipe", storage::to_line(r.check->recipe)}, {"problem", r.problem}}.dump()
+        std::cout << nlohmann::ordered_json{{"check", r.check->id},
+                                            {"title", r.check->title},
+                                            {"verdict", word(r.verdict)},
+                                            {"value", r.measured.value},
+                                            {"error", r.measured.error},
+                                            {"expected", r.check->expected.value},
+                                            {"expected_error", r.check->expected.error},
+                                            {"distance", r.distance},
+                                            {"tolerance", r.check->tolerance},
+                                            {"source", r.check->expected.source},
+                                            {"seconds", r.seconds},
+                                            {"recipe", storage::to_line(r.check->recipe)},
+                                            {"problem", r.problem}}
+                         .dump()
                   << "\n";
 }
 
@@ -55,7 +70,8 @@ void print_json(const std::vector<CheckResult>& results) {
 int verify(const Lab& lab, const VerifyRequest& request, const std::stop_token& stop) {
     const auto checks = select_checks(lab, request.all ? Cost::minutes : Cost::seconds, request.filter);
     if (checks.empty())
-        throw Failure({"no check of " + lab.id + " has \"" + request.filter + "\" in its name", "", "See langevin-run describe " + lab.id});
+        throw Failure({"no check of " + lab.id + " has \"" + request.filter + "\" in its name", "",
+                       "See langevin-run describe " + lab.id});
     ProgressBar bar;
     const auto report = [&](std::span<const CheckResult> results, double done) {
         std::size_t finished = 0, running = 0;
@@ -67,7 +83,9 @@ int verify(const Lab& lab, const VerifyRequest& request, const std::stop_token& 
             }
             finished += r.verdict != Verdict::running && r.verdict != Verdict::waiting;
         }
-        bar.show((static_cast<double>(finished) + static_cast<double>(running) * done) / static_cast<double>(results.size()), title);
+        bar.show(
+            (static_cast<double>(finished) + static_cast<double>(running) * done) / static_cast<double>(results.size()),
+            title);
     };
     const auto results = langevin::verify(lab, checks, {.threads = request.threads, .stop = stop, .progress = report});
     bar.clear();

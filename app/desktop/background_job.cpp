@@ -37,6 +37,8 @@ void BackgroundJob::start(Work work) {
     });
 }
 
-void BackgroundJob::stop() { thread_.request_stop(); }
+void BackgroundJob::stop() {
+    thread_.request_stop();
+}
 
 }  // namespace langevin::desktop

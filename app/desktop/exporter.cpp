@@ -39,8 +39,9 @@ const Field* find_field(const Snapshot& snapshot) {
 std::optional<Exporter::Recording> ask_for_recording(QWidget* parent, const QString& path, const QString& step_unit) {
     QDialog dialog(parent);
     dialog.setWindowTitle(Exporter::tr("Record an ensemble"));
-    auto* note = new QLabel(Exporter::tr("Goes on from the present moment in the background, with the present parameters, and writes the "
-                                         "configurations of all chains to HDF5. What is on screen is not disturbed."));
+    auto* note = new QLabel(
+        Exporter::tr("Goes on from the present moment in the background, with the present parameters, and writes the "
+                     "configurations of all chains to HDF5. What is on screen is not disturbed."));
     note->setWordWrap(true);
     auto* count = new QSpinBox;
     count->setRange(1, 1000000);
@@ -50,7 +51,8 @@ std::optional<Exporter::Recording> ask_for_recording(QWidget* parent, const QStr
     every->setRange(1, 1000000);
     every->setValue(10);
     every->setSuffix(" " + step_unit + "s");
-    every->setToolTip(Exporter::tr("Steps between two configurations; at least two autocorrelation times for independent ones"));
+    every->setToolTip(
+        Exporter::tr("Steps between two configurations; at least two autocorrelation times for independent ones"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
     QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
@@ -61,7 +63,8 @@ std::optional<Exporter::Recording> ask_for_recording(QWidget* parent, const QStr
     form->addRow(Exporter::tr("File"), new QLabel(path));
     form->addRow(buttons);
     if (dialog.exec() != QDialog::Accepted) return std::nullopt;
-    return Exporter::Recording{path, static_cast<std::uint64_t>(count->value()), static_cast<std::uint64_t>(every->value())};
+    return Exporter::Recording{path, static_cast<std::uint64_t>(count->value()),
+                               static_cast<std::uint64_t>(every->value())};
 }
 
 }  // namespace
@@ -72,11 +75,14 @@ Exporter::Exporter(Session& session, LabPage& page, QWidget* window)
     connect(&recorder_, &BackgroundJob::failed, this, &Exporter::failed);
 }
 
-QString Exporter::recipeJson() const { return QString::fromStdString(storage::to_json(session_.recipe())); }
+QString Exporter::recipeJson() const {
+    return QString::fromStdString(storage::to_json(session_.recipe()));
+}
 
 QString Exporter::title(const QString& panel) const {
     for (const auto& spec : session_.lab()->panels)
-        if (QString::fromStdString(spec.id) == panel) return QString::fromStdString(session_.lab()->title + ": " + spec.title);
+        if (QString::fromStdString(spec.id) == panel)
+            return QString::fromStdString(session_.lab()->title + ": " + spec.title);
     return panel;
 }
 
@@ -86,7 +92,8 @@ QString Exporter::fileName(const QString& panel, const QString& suffix) const {
 
 QString Exporter::ask(const QString& caption, const QString& name, const QString& filter) {
     Settings settings;
-    const auto path = QFileDialog::getSaveFileName(window_, caption, QDir(settings.lastFolder()).filePath(name), filter);
+    const auto path =
+        QFileDialog::getSaveFileName(window_, caption, QDir(settings.lastFolder()).filePath(name), filter);
     if (!path.isEmpty()) settings.setLastFolder(QFileInfo(path).absolutePath());
     return path;
 }
@@ -120,14 +127,16 @@ void Exporter::saveFigure(const QString& panel) {
 void Exporter::saveData(const QString& panel) {
     const auto numbers = page_.panels()->latest(panel);
     if (!numbers) return;
-    write(ask(tr("Save data"), fileName(panel, "csv"), tr("Comma-separated values (*.csv)")), [&](const std::string& path) {
-        storage::write_csv(path, *numbers, title(panel).toStdString(), recipeJson().toStdString());
-    });
+    write(ask(tr("Save data"), fileName(panel, "csv"), tr("Comma-separated values (*.csv)")),
+          [&](const std::string& path) {
+              storage::write_csv(path, *numbers, title(panel).toStdString(), recipeJson().toStdString());
+          });
 }
 
 void Exporter::copyFigure(const QString& panel) {
     if (auto* view = page_.panels()->view(panel)) {
-        QApplication::clipboard()->setImage(figures::render_image(*view, {.recipe = recipeJson(), .title = title(panel)}));
+        QApplication::clipboard()->setImage(
+            figures::render_image(*view, {.recipe = recipeJson(), .title = title(panel)}));
         emit done(tr("Figure copied"));
     }
 }
@@ -180,20 +189,21 @@ void Exporter::savePanelTo(const QString& folder, const QString& id) {
     if (!numbers || !view) return;
     const QDir place(folder);
     const auto recipe = recipeJson();
-    storage::write_csv(place.filePath(id + ".csv").toStdString(), *numbers, title(id).toStdString(), recipe.toStdString());
+    storage::write_csv(place.filePath(id + ".csv").toStdString(), *numbers, title(id).toStdString(),
+                       recipe.toStdString());
     if (const auto* field = std::get_if<Field>(&*numbers))
         storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipe.toStdString());
     const figures::FigureOptions options{.recipe = recipe, .title = title(id)};
-    if (auto problem = figures::save_figure(*view, options, place.filePath(id + ".png"))) throw Failure(std::move(*problem));
+    if (auto problem = figures::save_figure(*view, options, place.filePath(id + ".png")))
+        throw Failure(std::move(*problem));
 }
 
 void Exporter::saveField() {
     if (!session_.latest()) return;
     const auto* field = find_field(*session_.latest());
     if (!field) return emit failed(tr("No field is shown. Show the panel of the field first."));
-    write(ask(tr("Save field for ParaView"), fileName("field", "vti"), tr("VTK image data (*.vti)")), [&](const std::string& path) {
-        storage::write_vti(path, *field, recipeJson().toStdString());
-    });
+    write(ask(tr("Save field for ParaView"), fileName("field", "vti"), tr("VTK image data (*.vti)")),
+          [&](const std::string& path) { storage::write_vti(path, *field, recipeJson().toStdString()); });
 }
 
 void Exporter::recordEnsemble() {
@@ -201,7 +211,8 @@ void Exporter::recordEnsemble() {
     if (recorder_.running()) return emit failed(tr("An ensemble is being recorded already."));
     const auto path = ask(tr("Record an ensemble"), fileName("configurations", "h5"), tr("HDF5 (*.h5)"));
     if (path.isEmpty()) return;
-    if (const auto recording = ask_for_recording(window_, path, QString::fromStdString(session_.lab()->step_unit))) record(*recording);
+    if (const auto recording = ask_for_recording(window_, path, QString::fromStdString(session_.lab()->step_unit)))
+        record(*recording);
 }
 
 void Exporter::record(const Recording& recording) {
@@ -209,8 +220,8 @@ void Exporter::record(const Recording& recording) {
         if (!checkpoint) return emit failed(tr("Nothing runs that could be recorded."));
         const auto* lab = session_.lab();
         const auto recipe = recipeJson().toStdString();
-        recorder_.start([=, first = session_.firstParameters(), seed = session_.seed()](const std::stop_token& stop,
-                                                                                       const BackgroundJob::Reporter& reporter) {
+        recorder_.start([=, first = session_.firstParameters(), seed = session_.seed()](
+                            const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
             Execution execution(*lab, first, seed);
             execution.restore(*checkpoint);
             storage::EnsembleWriter writer(recording.path.toStdString(), {lab->id, recipe, "field"});
@@ -223,7 +234,8 @@ void Exporter::record(const Recording& recording) {
                 if (!field) throw Failure({"this lab has no field to record", "", ""});
                 writer.add(*field, execution.steps());
                 const double share = static_cast<double>(n + 1) / static_cast<double>(recording.configurations);
-                reporter.progress(share, Exporter::tr("Recording: %1 of %2 configurations").arg(n + 1).arg(recording.configurations));
+                reporter.progress(
+                    share, Exporter::tr("Recording: %1 of %2 configurations").arg(n + 1).arg(recording.configurations));
             }
             writer.finish();
             reporter.progress(1, Exporter::tr("Saved %1").arg(recording.path));

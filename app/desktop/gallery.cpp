@@ -10,7 +10,9 @@
 namespace langevin::desktop {
 namespace {
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
 
 /// Pictures are made by `langevin-lab --thumbnails`, see resources/thumbnails/README.md.
 QPixmap picture(const Lab& lab, std::size_t preset) {
@@ -29,8 +31,12 @@ Gallery::Gallery(const Registry& registry, QWidget* parent) : QWidget(parent), c
         for (const auto& word : lab.keywords) words << text(word);
         for (std::size_t i = 0; i < lab.presets.size(); ++i) {
             const auto& preset = lab.presets[i];
-            items.push_back({.id = QString::number(recipes_.size()), .title = text(preset.title), .line = text(preset.summary),
-                             .section = text(lab.title), .keywords = words.join(' '), .picture = picture(lab, i)});
+            items.push_back({.id = QString::number(recipes_.size()),
+                             .title = text(preset.title),
+                             .line = text(preset.summary),
+                             .section = text(lab.title),
+                             .keywords = words.join(' '),
+                             .picture = picture(lab, i)});
             recipes_.push_back(preset);
         }
     }
@@ -39,6 +45,8 @@ Gallery::Gallery(const Registry& registry, QWidget* parent) : QWidget(parent), c
             [this](const QString& id) { emit chosen(recipes_[static_cast<std::size_t>(id.toInt())]); });
 }
 
-void Gallery::setTheme(const style::Theme& theme) { cards_->setTheme(theme); }
+void Gallery::setTheme(const style::Theme& theme) {
+    cards_->setTheme(theme);
+}
 
 }  // namespace langevin::desktop

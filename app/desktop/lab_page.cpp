@@ -44,14 +44,17 @@ LabPage::LabPage(Session& session, QWidget* parent)
     connect(&session_, &Session::snapshotArrived, this, &LabPage::showSnapshot);
     connect(&session_, &Session::transportChanged, this, &LabPage::showTransport);
     connect(&session_, &Session::pendingChanged, panels_, &views::PanelGrid::setPending);
-    connect(&session_, &Session::parametersChanged, this, [this] { form_->setValues(session_.parameters()); });
-    connect(&session_, &Session::refused, this, [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
-    connect(panels_, &views::PanelGrid::attentionChanged, this, [this] { session_.setAttention(panels_->attention()); });
+    connect(&session_, &Session::parametersChanged, this, &LabPage::showParameters);
+    connect(&session_, &Session::refused, this,
+            [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
+    connect(panels_, &views::PanelGrid::attentionChanged, this,
+            [this] { session_.setAttention(panels_->attention()); });
     connect(panels_, &views::PanelGrid::saveFigureRequested, this, &LabPage::saveFigureRequested);
     connect(panels_, &views::PanelGrid::saveDataRequested, this, &LabPage::saveDataRequested);
     connect(panels_, &views::PanelGrid::copyFigureRequested, this, &LabPage::copyFigureRequested);
     connect(panels_, &views::PanelGrid::copyDataRequested, this, &LabPage::copyDataRequested);
-    connect(physics_, &controls::PhysicsPage::linkActivated, this, [](const QUrl& link) { QDesktopServices::openUrl(link); });
+    connect(physics_, &controls::PhysicsPage::linkActivated, this,
+            [](const QUrl& link) { QDesktopServices::openUrl(link); });
     connectTransport();
 }
 
@@ -69,18 +72,27 @@ void LabPage::showLab() {
     delete form_;
     form_ = new parameters::ParameterForm(lab.parameters);
     form_->setTheme(theme_);
-    form_->setValues(session_.parameters());
     connect(form_, &parameters::ParameterForm::edited, this,
             [this](const QString& key, const Value& value) { session_.edit(key.toStdString(), value); });
     connect(form_, &parameters::ParameterForm::editingFinished, &session_, &Session::finishEdit);
     form_pane_->layout()->addWidget(form_);
     panels_->setPanels(lab.panels);
+    showParameters();
     physics_->setPage(QString::fromStdString(lab.page));
     session_.setAttention(panels_->attention());
     showTransport();
 }
 
-void LabPage::showSnapshot() { panels_->showSnapshot(session_.latest()); }
+void LabPage::showParameters() {
+    const auto& values = session_.parameters();
+    form_->setValues(values);
+    for (const auto& spec : session_.lab()->panels)
+        panels_->setRelevant(QString::fromStdString(spec.id), values.relevant(spec.relevance));
+}
+
+void LabPage::showSnapshot() {
+    panels_->showSnapshot(session_.latest());
+}
 
 void LabPage::showTransport() {
     controls::TransportState state;

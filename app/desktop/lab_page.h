@@ -51,6 +51,7 @@ class LabPage : public QWidget {
 
   private:
     void showSnapshot();
+    void showParameters();
     void showTransport();
     void connectTransport();
 

@@ -28,13 +28,19 @@ Options parse(QApplication& application) {
     parser.addVersionOption();
     parser.addPositionalArgument("file", "Session or recipe to open (JSON)", "[file]");
     const QCommandLineOption recipe("recipe", "Open a recipe given in one line, such as \"phi4 kappa=0.27\"", "line");
-    const QCommandLineOption render("render", "Open no window: run the lab and write its panels into a folder", "folder");
-    const QCommandLineOption thumbnails("thumbnails", "Open no window: write the pictures of the gallery into a folder", "folder");
-    const QCommandLineOption quit("quit-after-first-picture", "End as soon as the window was painted (to measure the start)");
+    const QCommandLineOption render("render", "Open no window: run the lab and write its panels into a folder",
+                                    "folder");
+    const QCommandLineOption thumbnails("thumbnails", "Open no window: write the pictures of the gallery into a folder",
+                                        "folder");
+    const QCommandLineOption quit("quit-after-first-picture",
+                                  "End as soon as the window was painted (to measure the start)");
     parser.addOptions({recipe, render, thumbnails, quit});
     parser.process(application);
-    return {.file = parser.positionalArguments().value(0), .render = parser.value(render), .thumbnails = parser.value(thumbnails),
-            .recipe = parser.value(recipe), .quit_after_first_picture = parser.isSet(quit)};
+    return {.file = parser.positionalArguments().value(0),
+            .render = parser.value(render),
+            .thumbnails = parser.value(thumbnails),
+            .recipe = parser.value(recipe),
+            .quit_after_first_picture = parser.isSet(quit)};
 }
 
 Recipe recipe_of(const Options& options, const Registry& registry) {

@@ -20,8 +20,8 @@ class Gallery;
 class LabPage;
 class VerifyDialog;
 
-/// The window: gallery and lab page, menus with keys, status line, themes, presentation. The work is done by the session,
-/// the exporter and the pages.
+/// The window: gallery and lab page, menus with keys, status line, themes, presentation. The work is done by the
+/// session, the exporter and the pages.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:

@@ -35,10 +35,12 @@ void run_to_end(Execution& execution, std::uint64_t steps) {
     }
 }
 
-void write_panel(const PanelSpec& spec, const Panel& panel, const QDir& place, const QString& title, const std::string& recipe) {
+void write_panel(const PanelSpec& spec, const Panel& panel, const QDir& place, const QString& title,
+                 const std::string& recipe) {
     const auto id = QString::fromStdString(spec.id);
     storage::write_csv(place.filePath(id + ".csv").toStdString(), panel, title.toStdString(), recipe);
-    if (const auto* field = std::get_if<Field>(&panel)) storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipe);
+    if (const auto* field = std::get_if<Field>(&panel))
+        storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipe);
     const auto view = views::make_view(spec, nullptr);
     view->setPanel(panel);
     figures::FigureOptions options{.recipe = QString::fromStdString(recipe), .title = title};
@@ -59,7 +61,8 @@ QImage thumbnail(const Field& field) {
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x) {
             const int tile = (y / field.rows * across + x / field.columns) % tiles;
-            const auto site = (static_cast<std::size_t>(tile) * field.rows + y % field.rows) * field.columns + x % field.columns;
+            const auto site =
+                (static_cast<std::size_t>(tile) * field.rows + y % field.rows) * field.columns + x % field.columns;
             image.setPixel(x, y, map.at(0.5 + 0.5 * field.values[site] / most));
         }
     const int factor = std::max(1, 960 / width);  // sites stay sharp

@@ -13,7 +13,9 @@ constexpr int poll_milliseconds = 16;
 constexpr int quiet_milliseconds = 200;
 
 /// One core stays free for the window.
-int threads_for_a_watched_lab() { return std::max(1, parallel::available_threads() - 1); }
+int threads_for_a_watched_lab() {
+    return std::max(1, parallel::available_threads() - 1);
+}
 
 QString shell_word(const std::string& text) {
     const auto word = QString::fromStdString(text);
@@ -104,7 +106,9 @@ Recipe Session::recipe() const {
 }
 
 QString Session::commandLine() const {
-    const Recipe changed{.lab = lab_->id, .parameters = first_parameters_->changed(), .seed = seed_,
+    const Recipe changed{.lab = lab_->id,
+                         .parameters = first_parameters_->changed(),
+                         .seed = seed_,
                          .steps = latest_ ? latest_->step : 0};
     QString line = "langevin-run run " + shell_word(storage::to_line(changed));
     for (const auto& entry : journal())
@@ -126,7 +130,9 @@ void Session::edit(const std::string& key, const Value& value) {
     undo_.push(new EditCommand(*this, key, parameters_->value(key), edited.value(key), edit_group_));
 }
 
-void Session::finishEdit() { ++edit_group_; }
+void Session::finishEdit() {
+    ++edit_group_;
+}
 
 void Session::apply(const std::string& key, const Value& value) {
     if (!lab_ || parameters_->set(key, value)) return;
@@ -160,7 +166,9 @@ void Session::pause() {
     runner_.pause(true);
 }
 
-void Session::togglePause() { phase() == Phase::running ? pause() : play(); }
+void Session::togglePause() {
+    phase() == Phase::running ? pause() : play();
+}
 
 void Session::stepOnce() {
     if (!lab_) return;
@@ -195,7 +203,9 @@ void Session::setSeed(std::uint64_t seed) {
     restart();
 }
 
-void Session::setAttention(const Attention& attention) { runner_.set_attention(attention); }
+void Session::setAttention(const Attention& attention) {
+    runner_.set_attention(attention);
+}
 
 void Session::withCheckpoint(std::function<void(CheckpointPtr)> use) {
     if (!lab_ || phase() == Phase::failed) return use(nullptr);

@@ -18,17 +18,32 @@
 namespace langevin::desktop {
 namespace {
 
-enum Column { verdict_column, check_column, measured_column, expected_column, distance_column, source_column, column_count };
+enum Column {
+    verdict_column,
+    check_column,
+    measured_column,
+    expected_column,
+    distance_column,
+    source_column,
+    column_count
+};
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
 
 QString word(Verdict verdict) {
     switch (verdict) {
-        case Verdict::waiting: return QString();
-        case Verdict::running: return QStringLiteral("…");
-        case Verdict::passed: return QStringLiteral("✓ agrees");
-        case Verdict::failed: return QStringLiteral("✗ disagrees");
-        case Verdict::broken: return QStringLiteral("! no result");
+        case Verdict::waiting:
+            return QString();
+        case Verdict::running:
+            return QStringLiteral("…");
+        case Verdict::passed:
+            return QStringLiteral("✓ agrees");
+        case Verdict::failed:
+            return QStringLiteral("✗ disagrees");
+        case Verdict::broken:
+            return QStringLiteral("! no result");
     }
     return {};
 }
@@ -48,8 +63,9 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     setModal(false);
     resize(1180, 680);
 
-    auto* introduction = new QLabel(tr("Runs the lab at points where the answer is known, and compares. Distances are in combined standard "
-                                       "errors; a check agrees within 5. Double-click a row to look at its run."));
+    auto* introduction = new QLabel(
+        tr("Runs the lab at points where the answer is known, and compares. Distances are in combined standard "
+           "errors; a check agrees within 5. Double-click a row to look at its run."));
     introduction->setWordWrap(true);
     verdict_ = new QLabel;
     auto font = verdict_->font();
@@ -58,7 +74,8 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     verdict_->setFont(font);
 
     table_ = new QTableWidget(0, column_count);
-    table_->setHorizontalHeaderLabels({tr("Verdict"), tr("Check"), tr("Measured"), tr("Expected"), tr("Distance"), tr("Source")});
+    table_->setHorizontalHeaderLabels(
+        {tr("Verdict"), tr("Check"), tr("Measured"), tr("Expected"), tr("Distance"), tr("Source")});
     table_->verticalHeader()->hide();
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -66,11 +83,11 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->setShowGrid(false);
     table_->setWordWrap(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->setAccessibleName(tr("Checks of this lab with measured and expected values"));
-    connect(table_, &QTableWidget::cellActivated, this, [this](int row, int) {
-        emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe);
-    });
+    connect(table_, &QTableWidget::cellActivated, this,
+            [this](int row, int) { emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe); });
 
     progress_ = new QProgressBar;
     progress_->setTextVisible(false);
@@ -132,16 +149,20 @@ void VerifyDialog::listChecks() {
 void VerifyDialog::run() {
     if (running()) return;
     listChecks();
-    job_.start([this, &lab = lab_, checks = checks_](const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
-        const auto report = [&](std::span<const CheckResult> results, double done) {
-            reporter.onGuiThread([this, copy = std::vector(results.begin(), results.end()), done] { showResults(copy, done); });
-        };
-        langevin::verify(lab, checks, {.threads = 1, .stop = stop, .progress = report});
-    });
+    job_.start(
+        [this, &lab = lab_, checks = checks_](const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
+            const auto report = [&](std::span<const CheckResult> results, double done) {
+                reporter.onGuiThread(
+                    [this, copy = std::vector(results.begin(), results.end()), done] { showResults(copy, done); });
+            };
+            langevin::verify(lab, checks, {.threads = 1, .stop = stop, .progress = report});
+        });
     updateButtons();
 }
 
-void VerifyDialog::stop() { job_.stop(); }
+void VerifyDialog::stop() {
+    job_.stop();
+}
 
 void VerifyDialog::showResults(const std::vector<CheckResult>& results, double done) {
     std::size_t settled = 0, running = 0;
@@ -152,7 +173,8 @@ void VerifyDialog::showResults(const std::vector<CheckResult>& results, double d
         if (verdict != results_[i].verdict) showRow(static_cast<int>(i), results[i]);
     }
     results_ = results;
-    const double share = (static_cast<double>(settled) + static_cast<double>(running) * done) / static_cast<double>(results.size());
+    const double share =
+        (static_cast<double>(settled) + static_cast<double>(running) * done) / static_cast<double>(results.size());
     progress_->setValue(static_cast<int>(1000 * share));
     verdict_->setText(verdictText(results));
 }
@@ -185,9 +207,9 @@ void VerifyDialog::showRow(int row, const CheckResult& result) {
         item->setToolTip(text(check.title + "\n" + storage::to_line(check.recipe)));
     }
     auto* verdict = table_->item(row, verdict_column);
-    verdict->setForeground(result.verdict == Verdict::passed ? theme_.good
+    verdict->setForeground(result.verdict == Verdict::passed                                        ? theme_.good
                            : result.verdict == Verdict::failed || result.verdict == Verdict::broken ? theme_.bad
-                                                                                                      : theme_.mutedText);
+                                                                                                    : theme_.mutedText);
     if (result.verdict == Verdict::running) table_->scrollToItem(verdict);
 }
 
@@ -204,7 +226,8 @@ void VerifyDialog::copyTable() const {
 
 void VerifyDialog::updateButtons() {
     run_button_->setText(running() ? tr("&Stop") : tr("&Run checks"));
-    run_button_->setToolTip(running() ? tr("Ends after the present step; results so far stay") : tr("Runs all listed checks on one core"));
+    run_button_->setToolTip(running() ? tr("Ends after the present step; results so far stay")
+                                      : tr("Runs all listed checks on one core"));
     all_->setEnabled(!running());
 }
 

@@ -16,8 +16,8 @@ class QTableWidget;
 
 namespace langevin::desktop {
 
-/// "Is this right?": runs a lab's checks beside what is on screen and shows measured, expected and distance as they come in.
-/// Stays open while one goes on working.
+/// "Is this right?": runs a lab's checks beside what is on screen and shows measured, expected and distance as they
+/// come in. Stays open while one goes on working.
 class VerifyDialog : public QDialog {
     Q_OBJECT
   public:

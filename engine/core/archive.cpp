@@ -25,8 +25,7 @@ void Archive::wrong_type(const std::string& name) {
 }
 
 void Archive::wrong_size(const std::string& name, std::size_t found, std::size_t expected) {
-    misfit("\"" + name + "\" holds " + std::to_string(found) + " numbers instead of " +
-           std::to_string(expected));
+    misfit("\"" + name + "\" holds " + std::to_string(found) + " numbers instead of " + std::to_string(expected));
 }
 
 void Archive::demand(bool possible, const std::string& name) {

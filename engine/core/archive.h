@@ -14,8 +14,8 @@ namespace langevin {
 /// Value type; writing it to a file is the business of engine/storage.
 class Archive {
   public:
-    using Array = std::variant<std::vector<double>, std::vector<float>, std::vector<std::int64_t>,
-                               std::vector<std::uint64_t>>;
+    using Array =
+        std::variant<std::vector<double>, std::vector<float>, std::vector<std::int64_t>, std::vector<std::uint64_t>>;
 
     template <class T>
     void put(const std::string& name, std::span<const T> values) {

@@ -19,8 +19,8 @@ struct Waypoint {
 /// A moment of a run from which it can go on as if it had never stopped. Immutable; share it between threads.
 struct Checkpoint {
     std::uint64_t step = 0;
-    ParameterSet parameters;  ///< in force at this step
-    Journal journal;          ///< what was edited until here
+    ParameterSet parameters;          ///< in force at this step
+    Journal journal;                  ///< what was edited until here
     std::vector<Waypoint> waypoints;  ///< at steps 1, 2, 4, 8, ...
     Archive state;
 

@@ -20,7 +20,6 @@ std::string sentence(const Problem& problem) {
     return text;
 }
 
-Failure::Failure(Problem problem)
-    : std::runtime_error(sentence(problem)), problem_(std::move(problem)) {}
+Failure::Failure(Problem problem) : std::runtime_error(sentence(problem)), problem_(std::move(problem)) {}
 
 }  // namespace langevin

@@ -18,8 +18,7 @@ ParameterSet resolve(const Lab& lab, const Recipe& recipe) {
 }
 
 const Lab& Registry::find(const std::string& id) const {
-    const auto found =
-        std::find_if(labs_.begin(), labs_.end(), [&](const Lab& lab) { return lab.id == id; });
+    const auto found = std::find_if(labs_.begin(), labs_.end(), [&](const Lab& lab) { return lab.id == id; });
     if (found != labs_.end()) return *found;
     std::string names;
     for (const auto& lab : labs_) names += (names.empty() ? "" : ", ") + lab.id;

@@ -18,7 +18,7 @@ namespace langevin {
 struct StepContext {
     std::uint64_t step = 0;  ///< number of this step, from 0: the counter of its random draws
     std::stop_token stop = {};
-    int threads = 1;         ///< how many the step may use; never changes a result
+    int threads = 1;  ///< how many the step may use; never changes a result
 };
 
 /// One physical system in motion. Called from one thread at a time; may use `threads` threads inside a step.
@@ -48,8 +48,8 @@ enum class Cost { seconds, minutes };  // of a check, on one core
 struct Check {
     enum class Relation { equal, below, above };  // to the expected value, within the tolerance
 
-    std::string id;      ///< "free_field_susceptibility"
-    std::string title;   ///< "Free field: susceptibility is 1/(2(1-4κ))"
+    std::string id;     ///< "free_field_susceptibility"
+    std::string title;  ///< "Free field: susceptibility is 1/(2(1-4κ))"
     Recipe recipe;
     std::string scalar;  ///< key of the measurement to compare
     Expectation expected;

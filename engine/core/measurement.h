@@ -20,12 +20,12 @@ struct Measurement {
     std::string label;   ///< "Binder cumulant"
     std::string unit;    ///< "" in lattice units
     double value = 0;
-    double error = 0;                  ///< one standard error, autocorrelation included; NaN while unknown
-    double autocorrelation_time = 0;   ///< integrated, in updates; 0 where it has no meaning
-    double effective_samples = 0;      ///< number of independent samples that would give this error
+    double error = 0;                 ///< one standard error, autocorrelation included; NaN while unknown
+    double autocorrelation_time = 0;  ///< integrated, in updates; 0 where it has no meaning
+    double effective_samples = 0;     ///< number of independent samples that would give this error
     std::optional<Expectation> expected = {};
-    std::string help = {};             ///< one sentence: definition and how the error was found
-    std::string caution = {};          ///< why not to trust the error yet; empty when all is well
+    std::string help = {};     ///< one sentence: definition and how the error was found
+    std::string caution = {};  ///< why not to trust the error yet; empty when all is well
 
     /// (value - expected) in combined standard errors; none without an expectation or an error.
     std::optional<double> distance() const;

@@ -37,17 +37,15 @@ struct Summary {
     std::string operator()(const Field& field) const {
         const auto count = field.tiles.size();
         auto text = "Colour map of " + field.value.title() + " on a lattice of " +
-                    std::to_string(field.rows * field.stride) + " by " +
-                    std::to_string(field.columns * field.stride) + " sites, ";
-        text += count == 1 ? "chain " + std::to_string(field.tiles.front() + 1)
-                           : std::to_string(count) + " chains";
+                    std::to_string(field.rows * field.stride) + " by " + std::to_string(field.columns * field.stride) +
+                    " sites, ";
+        text += count == 1 ? "chain " + std::to_string(field.tiles.front() + 1) : std::to_string(count) + " chains";
         return with_note(text + "; values from " + extent(field.values) + ".", field.note);
     }
     std::string operator()(const Curves& plot) const {
         std::string text = plot.y.title() + " against " + plot.x.title() + ".";
         for (const auto& curve : plot.curves) {
-            text += " " + curve.name + ": " + std::to_string(curve.y.size()) + " points, " +
-                    extent(curve.y);
+            text += " " + curve.name + ": " + std::to_string(curve.y.size()) + " points, " + extent(curve.y);
             if (!curve.y.empty()) text += ", last " + short_number(curve.y.back());
             text += ".";
         }
@@ -58,14 +56,12 @@ struct Summary {
         if (!histogram.density.empty()) {
             const auto peak = std::max_element(histogram.density.begin(), histogram.density.end());
             const auto bin = static_cast<std::size_t>(peak - histogram.density.begin());
-            text += " with " + std::to_string(histogram.density.size()) + " bins from " +
-                    extent(histogram.edges) + ", highest at " +
-                    short_number((histogram.edges[bin] + histogram.edges[bin + 1]) / 2);
+            text += " with " + std::to_string(histogram.density.size()) + " bins from " + extent(histogram.edges) +
+                    ", highest at " + short_number((histogram.edges[bin] + histogram.edges[bin + 1]) / 2);
         }
         text += ".";
         for (const auto& reference : histogram.references) text += " Beside it: " + reference.name + ".";
-        if (histogram.fit)
-            text += " " + histogram.fit->name + " = " + short_number(histogram.fit->statistic) + ".";
+        if (histogram.fit) text += " " + histogram.fit->name + " = " + short_number(histogram.fit->statistic) + ".";
         return with_note(text, histogram.note);
     }
     std::string operator()(const Table& table) const {
@@ -93,8 +89,12 @@ struct Finite {
 
 }  // namespace
 
-std::string summary(const Panel& panel) { return std::visit(Summary{}, panel); }
+std::string summary(const Panel& panel) {
+    return std::visit(Summary{}, panel);
+}
 
-bool all_finite(const Panel& panel) { return std::visit(Finite{}, panel); }
+bool all_finite(const Panel& panel) {
+    return std::visit(Finite{}, panel);
+}
 
 }  // namespace langevin

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/measurement.h"
+#include "engine/core/parameter.h"
 
 /// What there is to see. Value types that carry numbers, labels, units and reference curves, and no colours or fonts:
 /// a view, a CSV file and a plotting script read the same panel. Immutable once in a snapshot.
@@ -51,16 +52,16 @@ struct Curves {
 };
 
 struct GoodnessOfFit {
-    std::string name;    ///< "χ²/dof"
+    std::string name;  ///< "χ²/dof"
     double statistic = 0;
     double p_value = 0;  ///< NaN where none is honest
     std::string help;    ///< which reference, which assumptions
 };
 
 struct Histogram {
-    Axis x, y;                      ///< y is a probability density
-    std::vector<double> edges;      ///< ascending, one more than bins
-    std::vector<double> density;    ///< one per bin
+    Axis x, y;                       ///< y is a probability density
+    std::vector<double> edges;       ///< ascending, one more than bins
+    std::vector<double> density;     ///< one per bin
     std::vector<double> error = {};  ///< one standard error per bin, or empty
     std::vector<Curve> references = {};
     std::optional<GoodnessOfFit> fit = {};
@@ -69,13 +70,13 @@ struct Histogram {
 
 /// One or several scalar fields on the same periodic 2D lattice (chains of a simulation, say).
 struct Field {
-    int rows = 0, columns = 0;        ///< of one tile, as stored here
-    int stride = 1;                   ///< lattice sites per stored value in each direction (1: nothing left out)
-    int available = 1;                ///< tiles the simulation could show
-    std::vector<int> tiles;           ///< which of them are here
-    std::vector<double> values;       ///< tile after tile, row after row
-    Axis value;                       ///< quantity, unit, and range where one is natural
-    bool symmetric = true;            ///< zero is the middle of the colour scale
+    int rows = 0, columns = 0;   ///< of one tile, as stored here
+    int stride = 1;              ///< lattice sites per stored value in each direction (1: nothing left out)
+    int available = 1;           ///< tiles the simulation could show
+    std::vector<int> tiles;      ///< which of them are here
+    std::vector<double> values;  ///< tile after tile, row after row
+    Axis value;                  ///< quantity, unit, and range where one is natural
+    bool symmetric = true;       ///< zero is the middle of the colour scale
     std::string note = {};
 };
 
@@ -94,9 +95,10 @@ struct PanelSpec {
     std::string id;     ///< "histogram_m"
     std::string title;  ///< "Histogram of the magnetisation"
     PanelKind kind;
-    std::string help;   ///< what is shown, from which formula, with whose errors: tooltip and `describe`
+    std::string help;           ///< what is shown, from which formula, with whose errors: tooltip and `describe`
     int width = 1, height = 1;  ///< suggested size in cells of the panel grid, 1 to 3
     bool initially_visible = true;
+    std::optional<Relevance> relevance = {};  ///< none: always of interest
 };
 
 struct NamedPanel {

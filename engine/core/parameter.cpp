@@ -28,8 +28,7 @@ Problem refused(const ParameterSpec& spec, const std::string& found) {
     return {spec.key + " must be " + describe(spec.domain, integer) + ", not " + found, "", ""};
 }
 
-std::variant<Value, Problem> accept_number(const ParameterSpec& spec, const Range& range,
-                                           const Value& value) {
+std::variant<Value, Problem> accept_number(const ParameterSpec& spec, const Range& range, const Value& value) {
     double number = 0;
     if (const auto* whole = std::get_if<std::int64_t>(&value)) {
         number = static_cast<double>(*whole);
@@ -42,8 +41,7 @@ std::variant<Value, Problem> accept_number(const ParameterSpec& spec, const Rang
     if (std::holds_alternative<double>(spec.initial)) return Value(number);
 
     const double steps = (number - range.low) / range.step;
-    if (number != std::floor(number) || steps != std::floor(steps))
-        return refused(spec, quoted(value));
+    if (number != std::floor(number) || steps != std::floor(steps)) return refused(spec, quoted(value));
     return Value(static_cast<std::int64_t>(number));
 }
 
@@ -77,10 +75,9 @@ std::string to_text(const Value& value) {
 std::string describe(const Domain& domain, bool integer) {
     if (std::holds_alternative<Switch>(domain)) return "true or false";
     if (const auto* range = std::get_if<Range>(&domain)) {
-        auto text = (integer ? "a whole number from " : "a number from ") + number_text(range->low) +
-                    " to " + number_text(range->high);
-        if (integer && range->step != 1)
-            text += " in steps of " + number_text(range->step);
+        auto text = (integer ? "a whole number from " : "a number from ") + number_text(range->low) + " to " +
+                    number_text(range->high);
+        if (integer && range->step != 1) text += " in steps of " + number_text(range->step);
         return text;
     }
     const auto& options = std::get<Choice>(domain).options;
@@ -114,8 +111,7 @@ std::variant<Value, Problem> accept_text(const ParameterSpec& spec, std::string_
     }
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size())
-        return refused(spec, quoted(std::string(text)));
+    if (error != std::errc() || end != text.data() + text.size()) return refused(spec, quoted(std::string(text)));
     return accept(spec, number);
 }
 
@@ -125,8 +121,7 @@ ParameterSchema::ParameterSchema(std::vector<ParameterSpec> specs) : specs_(std:
         auto all = spec.former_keys;
         all.push_back(spec.key);
         for (const auto& name : all)
-            if (!names.insert(name).second)
-                throw std::logic_error("parameter declared twice: " + name);
+            if (!names.insert(name).second) throw std::logic_error("parameter declared twice: " + name);
         const auto accepted = accept(spec, spec.initial);
         if (const auto* problem = std::get_if<Problem>(&accepted))
             throw std::logic_error("initial value: " + sentence(*problem));
@@ -136,8 +131,7 @@ ParameterSchema::ParameterSchema(std::vector<ParameterSpec> specs) : specs_(std:
 std::optional<std::size_t> ParameterSchema::index(std::string_view key) const {
     for (std::size_t i = 0; i < specs_.size(); ++i) {
         const auto& former = specs_[i].former_keys;
-        if (specs_[i].key == key || std::find(former.begin(), former.end(), key) != former.end())
-            return i;
+        if (specs_[i].key == key || std::find(former.begin(), former.end(), key) != former.end()) return i;
     }
     return std::nullopt;
 }
@@ -148,8 +142,7 @@ const ParameterSpec* ParameterSchema::find(std::string_view key) const {
 }
 
 ParameterSet::ParameterSet(std::shared_ptr<const ParameterSchema> schema) : schema_(std::move(schema)) {
-    for (const auto& spec : schema_->specs())
-        values_.push_back(std::get<Value>(accept(spec, spec.initial)));
+    for (const auto& spec : schema_->specs()) values_.push_back(std::get<Value>(accept(spec, spec.initial)));
 }
 
 const Value& ParameterSet::value(std::string_view key) const {
@@ -196,20 +189,18 @@ Problem ParameterSet::unknown(std::string_view key) const {
     return problem;
 }
 
-bool ParameterSet::relevant(const ParameterSpec& spec) const {
-    if (!spec.relevance) return true;
-    const auto& names = spec.relevance->names;
-    if (std::find(names.begin(), names.end(), get<std::string>(spec.relevance->key)) == names.end())
-        return false;
-    return relevant(*schema_->find(spec.relevance->key));
+bool ParameterSet::relevant(const std::optional<Relevance>& relevance) const {
+    if (!relevance) return true;
+    const auto& names = relevance->names;
+    if (std::find(names.begin(), names.end(), get<std::string>(relevance->key)) == names.end()) return false;
+    return relevant(*schema_->find(relevance->key));
 }
 
 std::vector<std::pair<std::string, Value>> ParameterSet::changed() const {
     std::vector<std::pair<std::string, Value>> result;
     for (std::size_t i = 0; i < values_.size(); ++i) {
         const auto& spec = schema_->specs()[i];
-        if (values_[i] != std::get<Value>(accept(spec, spec.initial)))
-            result.emplace_back(spec.key, values_[i]);
+        if (values_[i] != std::get<Value>(accept(spec, spec.initial))) result.emplace_back(spec.key, values_[i]);
     }
     return result;
 }

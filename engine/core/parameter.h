@@ -49,7 +49,7 @@ using Domain = std::variant<Switch, Range, Choice>;
 enum class Apply { live, restart };
 enum class Level { basic, advanced };
 
-/// The parameter matters only while another one, a Choice, has one of these names.
+/// A parameter or a panel matters only while a parameter, a Choice, has one of these names.
 struct Relevance {
     std::string key;
     std::vector<std::string> names;
@@ -114,8 +114,9 @@ class ParameterSet {
     std::optional<Problem> set(std::string_view key, const Value& value);
     std::optional<Problem> set_text(std::string_view key, std::string_view text);
 
-    /// Whether the parameter at present has any effect (see Relevance).
-    bool relevant(const ParameterSpec& spec) const;
+    /// Whether the parameter (or the panel) at present has any meaning (see Relevance).
+    bool relevant(const ParameterSpec& spec) const { return relevant(spec.relevance); }
+    bool relevant(const std::optional<Relevance>& relevance) const;
     /// Keys and values that differ from the initial ones, in schema order.
     std::vector<std::pair<std::string, Value>> changed() const;
 
@@ -136,7 +137,7 @@ template <class P>
 class Binding {
   public:
     template <class T>
-    Binding& add(T P::* member, ParameterSpec spec) {
+    Binding& add(T P::*member, ParameterSpec spec) {
         if constexpr (std::is_enum_v<T>) {
             const auto& options = std::get<Choice>(spec.domain).options;
             readers_.push_back([member, options, key = spec.key](P& target, const ParameterSet& set) {
@@ -145,9 +146,8 @@ class Binding {
                     if (options[i].name == name) target.*member = static_cast<T>(i);
             });
         } else {
-            using Stored = std::conditional_t<
-                std::is_same_v<T, bool> || std::is_same_v<T, std::string>, T,
-                std::conditional_t<std::is_integral_v<T>, std::int64_t, double>>;
+            using Stored = std::conditional_t<std::is_same_v<T, bool> || std::is_same_v<T, std::string>, T,
+                                              std::conditional_t<std::is_integral_v<T>, std::int64_t, double>>;
             readers_.push_back([member, key = spec.key](P& target, const ParameterSet& set) {
                 target.*member = static_cast<T>(set.get<Stored>(key));
             });
@@ -156,9 +156,7 @@ class Binding {
         return *this;
     }
 
-    std::shared_ptr<const ParameterSchema> schema() const {
-        return std::make_shared<const ParameterSchema>(specs_);
-    }
+    std::shared_ptr<const ParameterSchema> schema() const { return std::make_shared<const ParameterSchema>(specs_); }
 
     P read(const ParameterSet& set) const {
         P target{};

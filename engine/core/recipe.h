@@ -15,7 +15,7 @@ struct Recipe {
     std::string lab;
     std::vector<std::pair<std::string, Value>> parameters = {};
     std::uint64_t seed = 1;
-    std::uint64_t steps = 0;  ///< how long; 0: until stopped
+    std::uint64_t steps = 0;   ///< how long; 0: until stopped
     std::string title = {};    ///< of a preset; may be empty
     std::string summary = {};  ///< of a preset, one line; may be empty
 

@@ -6,14 +6,14 @@
 namespace langevin {
 
 const Panel* Snapshot::panel(const std::string& id) const {
-    const auto found = std::find_if(panels.begin(), panels.end(),
-                                    [&](const NamedPanel& named) { return named.id == id; });
+    const auto found =
+        std::find_if(panels.begin(), panels.end(), [&](const NamedPanel& named) { return named.id == id; });
     return found == panels.end() ? nullptr : &found->panel;
 }
 
 const Measurement* Snapshot::scalar(const std::string& key) const {
-    const auto found = std::find_if(scalars.begin(), scalars.end(),
-                                    [&](const Measurement& scalar) { return scalar.key == key; });
+    const auto found =
+        std::find_if(scalars.begin(), scalars.end(), [&](const Measurement& scalar) { return scalar.key == key; });
     return found == scalars.end() ? nullptr : &*found;
 }
 

@@ -42,7 +42,7 @@ struct Snapshot {
     std::uint64_t run = 0;   ///< counts starts of a runner; views drop snapshots of another run
     std::uint64_t step = 0;  ///< steps made since the start
     Phase phase = Phase::idle;
-    std::string message;     ///< a sentence for the page: a warning, or why the run failed; may be empty
+    std::string message;  ///< a sentence for the page: a warning, or why the run failed; may be empty
     Progress progress;
     Rates rates;
     std::shared_ptr<const ParameterSet> parameters;

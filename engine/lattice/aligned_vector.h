@@ -17,9 +17,7 @@ struct AlignedAllocator {
     template <class U>
     AlignedAllocator(const AlignedAllocator<U>&) {}
 
-    T* allocate(std::size_t count) {
-        return static_cast<T*>(::operator new(count * sizeof(T), alignment));
-    }
+    T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), alignment)); }
     void deallocate(T* pointer, std::size_t) { ::operator delete(pointer, alignment); }
     bool operator==(const AlignedAllocator&) const { return true; }
 };

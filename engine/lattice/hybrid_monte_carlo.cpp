@@ -13,8 +13,7 @@ void draw_momenta(ScalarBlock<Real>& block, const Draws& draws) {
 }
 
 template <class Real>
-bool leapfrog(ScalarBlock<Real>& block, const Couplings& couplings, const Trajectory& t,
-              const std::stop_token& stop) {
+bool leapfrog(ScalarBlock<Real>& block, const Couplings& couplings, const Trajectory& t, const std::stop_token& stop) {
     kick(block, couplings, t.step_size / 2);
     for (int i = 1; i < t.steps; ++i) {
         if (stop.stop_requested()) return false;
@@ -48,9 +47,8 @@ bool integrate(ScalarBlock<Real>& block, const Couplings& couplings, const Traje
 }
 
 template <class Real>
-std::vector<AcceptStep> hmc_update(ScalarBlock<Real>& block, const Couplings& couplings,
-                                   const Trajectory& trajectory, const Draws& draws,
-                                   double allowance, const std::stop_token& stop) {
+std::vector<AcceptStep> hmc_update(ScalarBlock<Real>& block, const Couplings& couplings, const Trajectory& trajectory,
+                                   const Draws& draws, double allowance, const std::stop_token& stop) {
     block.remember();
     draw_momenta(block, draws);
     const auto kinetic_before = kinetic_energy(block);
@@ -60,9 +58,9 @@ std::vector<AcceptStep> hmc_update(ScalarBlock<Real>& block, const Couplings& co
 
     std::vector<AcceptStep> result(static_cast<std::size_t>(block.lanes));
     for (int lane = 0; lane < block.lanes; ++lane) {
-        const double change = (action(block.moments[lane], couplings) -
-                               action(block.previous_moments[lane], couplings)) +
-                              (kinetic_after[lane] - kinetic_before[lane]);
+        const double change =
+            (action(block.moments[lane], couplings) - action(block.previous_moments[lane], couplings)) +
+            (kinetic_after[lane] - kinetic_before[lane]);
         const auto chain = static_cast<std::uint32_t>(block.first_chain + lane);
         const auto stream = Stream::of(static_cast<std::uint16_t>(draws.purpose + 1), chain);
         // exp(-change) > u without an exponential; a NaN or infinite change is a rejection.
@@ -81,12 +79,10 @@ void langevin_step(ScalarBlock<Real>& block, const Couplings& couplings, double 
     drift(block, step);
 }
 
-#define INSTANTIATE(Real)                                                                            \
-    template bool integrate(ScalarBlock<Real>&, const Couplings&, const Trajectory&,                 \
-                            const std::stop_token&);                                                 \
-    template std::vector<AcceptStep> hmc_update(ScalarBlock<Real>&, const Couplings&,                \
-                                                const Trajectory&, const Draws&, double,             \
-                                                const std::stop_token&);                             \
+#define INSTANTIATE(Real)                                                                                              \
+    template bool integrate(ScalarBlock<Real>&, const Couplings&, const Trajectory&, const std::stop_token&);          \
+    template std::vector<AcceptStep> hmc_update(ScalarBlock<Real>&, const Couplings&, const Trajectory&, const Draws&, \
+                                                double, const std::stop_token&);                                       \
     template void langevin_step(ScalarBlock<Real>&, const Couplings&, double, const Draws&);
 INSTANTIATE(float)
 INSTANTIATE(double)

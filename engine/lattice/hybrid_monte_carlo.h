@@ -9,19 +9,20 @@
 #include "engine/random/random.h"
 
 /// Molecular dynamics with momenta drawn anew: hybrid Monte Carlo of S. Duane, A. D. Kennedy, B. J. Pendleton,
-/// D. Roweth, Phys. Lett. B 195 (1987) 216; and its one-step relatives. A Langevin (Euler) step of size eps is a leapfrog
-/// trajectory of one step of length sqrt(2 eps) without acceptance step, and MALA is the same with it.
+/// D. Roweth, Phys. Lett. B 195 (1987) 216; and its one-step relatives. A Langevin (Euler) step of size eps is a
+/// leapfrog trajectory of one step of length sqrt(2 eps) without acceptance step, and MALA is the same with it.
 namespace langevin::lattice {
 
 enum class Integrator {
     leapfrog,
-    minimum_norm,  ///< second order, two forces a step: I. P. Omelyan, I. M. Mryglod, R. Folk (2003), Takaishi and de Forcrand, hep-lat/0505020
+    minimum_norm,  ///< second order, two forces a step: I. P. Omelyan, I. M. Mryglod, R. Folk (2003), Takaishi and de
+                   ///< Forcrand, hep-lat/0505020
 };
 
 struct Trajectory {
     Integrator integrator = Integrator::leapfrog;
-    int steps = 10;           ///< >= 1
-    double step_size = 0.1;   ///< > 0; length of the trajectory is steps * step_size
+    int steps = 10;          ///< >= 1
+    double step_size = 0.1;  ///< > 0; length of the trajectory is steps * step_size
 };
 
 /// Per lane.
@@ -44,16 +45,15 @@ bool integrate(ScalarBlock<Real>& block, const Couplings& couplings, const Traje
 
 /// One HMC update of every lane: momenta (purpose), integration, acceptance step (purpose + 1). Expects up-to-date
 /// moments and leaves them so. Empty result: stopped on the way; call restore() to have the block as before.
-/// `allowance` is 0 in equilibrium. Far from it (a cold start, say) a trajectory carries the action to its bulk value with
-/// an error of order V step_size^2 of one sign, and a large lattice would never leave its start: while thermalising, a
-/// change of H up to the allowance is forgiven.
+/// `allowance` is 0 in equilibrium. Far from it (a cold start, say) a trajectory carries the action to its bulk value
+/// with an error of order V step_size^2 of one sign, and a large lattice would never leave its start: while
+/// thermalising, a change of H up to the allowance is forgiven.
 template <class Real>
-std::vector<AcceptStep> hmc_update(ScalarBlock<Real>& block, const Couplings& couplings,
-                                   const Trajectory& trajectory, const Draws& draws,
-                                   double allowance = 0, const std::stop_token& stop = {});
+std::vector<AcceptStep> hmc_update(ScalarBlock<Real>& block, const Couplings& couplings, const Trajectory& trajectory,
+                                   const Draws& draws, double allowance = 0, const std::stop_token& stop = {});
 
-/// One Langevin step phi += eps F + sqrt(2 eps) eta without acceptance (noise: purpose). Moments are not updated: take them
-/// when they are needed.
+/// One Langevin step phi += eps F + sqrt(2 eps) eta without acceptance (noise: purpose). Moments are not updated: take
+/// them when they are needed.
 template <class Real>
 void langevin_step(ScalarBlock<Real>& block, const Couplings& couplings, double eps, const Draws& draws);
 

@@ -50,8 +50,8 @@ std::vector<double> metropolis_sweep(ScalarBlock<Real>& block, const Couplings& 
                                      const Draws& draws) {
     const auto chain = static_cast<std::uint32_t>(block.first_chain);
     draws.random.normals<Real>(Stream::of(draws.purpose, chain), draws.step, 0, block.lanes, block.momentum);
-    draws.random.exponentials<Real>(Stream::of(static_cast<std::uint16_t>(draws.purpose + 1), chain),
-                                    draws.step, 0, block.lanes, block.previous);
+    draws.random.exponentials<Real>(Stream::of(static_cast<std::uint16_t>(draws.purpose + 1), chain), draws.step, 0,
+                                    block.lanes, block.previous);
 
     const std::size_t n = block.row_length(), lanes = static_cast<std::size_t>(block.lanes);
     const int rows = block.geometry.rows;
@@ -87,13 +87,12 @@ std::vector<double> metropolis_sweep(ScalarBlock<Real>& block, const Couplings& 
 }
 
 template <class Real>
-double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& couplings, int clusters,
-                      const Draws& draws, const std::stop_token& stop) {
+double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& couplings, int clusters, const Draws& draws,
+                      const std::stop_token& stop) {
     const int rows = block.geometry.rows, columns = block.geometry.columns;
     const std::size_t sites = block.geometry.sites();
     auto field = block.extract(lane);
-    RandomSequence random(draws.random,
-                          Stream::of(draws.purpose, static_cast<std::uint32_t>(block.first_chain + lane)),
+    RandomSequence random(draws.random, Stream::of(draws.purpose, static_cast<std::uint32_t>(block.first_chain + lane)),
                           draws.step);
     std::vector<std::uint32_t> stack;
     std::size_t flipped = 0;
@@ -109,7 +108,7 @@ double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& coupl
             const double strength = -4 * couplings.kappa * field[x];  // field[x] is flipped already
             const auto visit = [&](std::size_t y) {
                 const double bond = strength * field[y];
-                if (bond <= 0 || random.exponential() >= bond) return;
+                if (!(bond > 0) || random.exponential() >= bond) return;  // a NaN joins nothing
                 field[y] = -field[y];
                 stack.push_back(static_cast<std::uint32_t>(y));
             };
@@ -125,10 +124,9 @@ double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& coupl
     return static_cast<double>(flipped) / (static_cast<double>(sites) * std::max(1, clusters));
 }
 
-#define INSTANTIATE(Real)                                                                              \
-    template std::vector<double> metropolis_sweep(ScalarBlock<Real>&, const Couplings&, double,        \
-                                                  const Draws&);                                       \
-    template double wolff_clusters(ScalarBlock<Real>&, int, const Couplings&, int, const Draws&,       \
+#define INSTANTIATE(Real)                                                                                      \
+    template std::vector<double> metropolis_sweep(ScalarBlock<Real>&, const Couplings&, double, const Draws&); \
+    template double wolff_clusters(ScalarBlock<Real>&, int, const Couplings&, int, const Draws&,               \
                                    const std::stop_token&);
 INSTANTIATE(float)
 INSTANTIATE(double)

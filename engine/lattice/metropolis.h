@@ -9,8 +9,8 @@
 namespace langevin::lattice {
 
 /// One Metropolis sweep in checkerboard order: each site is proposed phi + width * N(0,1) once (proposals: purpose;
-/// acceptance: purpose + 1). Extents must be even (or the lattice a chain of even length). Uses `momentum` and `previous` as
-/// scratch space. Moments are not updated. Returns the accepted fraction of each lane.
+/// acceptance: purpose + 1). Extents must be even (or the lattice a chain of even length). Uses `momentum` and
+/// `previous` as scratch space. Moments are not updated. Returns the accepted fraction of each lane.
 template <class Real>
 std::vector<double> metropolis_sweep(ScalarBlock<Real>& block, const Couplings& couplings, double width,
                                      const Draws& draws);
@@ -21,7 +21,7 @@ std::vector<double> metropolis_sweep(ScalarBlock<Real>& block, const Couplings& 
 /// clusters must not depend on their sizes: a rule such as "until V spins were flipped" would bias the average.
 /// Draws: purpose. Moments are not updated. Returns the mean cluster size as a fraction of the lattice.
 template <class Real>
-double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& couplings, int clusters,
-                      const Draws& draws, const std::stop_token& stop = {});
+double wolff_clusters(ScalarBlock<Real>& block, int lane, const Couplings& couplings, int clusters, const Draws& draws,
+                      const std::stop_token& stop = {});
 
 }  // namespace langevin::lattice

@@ -89,8 +89,8 @@ Expectation gaussian(Quantity quantity, int extent, double kappa) {
     double square = 0, hopping = 0;
     for (int p = 0; p < extent; ++p)
         for (int q = 0; q < extent; ++q) {
-            const double cosines = std::cos(2 * std::numbers::pi * p / extent) +
-                                   std::cos(2 * std::numbers::pi * q / extent);
+            const double cosines =
+                std::cos(2 * std::numbers::pi * p / extent) + std::cos(2 * std::numbers::pi * q / extent);
             const double mode = free_propagator(kappa, cosines) / volume;
             square += mode;
             hopping += mode * cosines;
@@ -99,13 +99,20 @@ Expectation gaussian(Quantity quantity, int extent, double kappa) {
     switch (quantity) {
         case Quantity::absolute_magnetisation:
             return {std::sqrt(2 * chi / (std::numbers::pi * volume)), 0, source};
-        case Quantity::susceptibility: return {chi, 0, source};
-        case Quantity::connected_susceptibility: return {chi * (1 - 2 / std::numbers::pi), 0, source};
-        case Quantity::binder_cumulant: return {0, 0, source};
-        case Quantity::field_squared: return {square, 0, source};
-        case Quantity::field_quartic: return {3 * square * square, 0, source};
-        case Quantity::hopping_energy: return {hopping, 0, source};
-        case Quantity::action_density: return {0.5, 0, source};
+        case Quantity::susceptibility:
+            return {chi, 0, source};
+        case Quantity::connected_susceptibility:
+            return {chi * (1 - 2 / std::numbers::pi), 0, source};
+        case Quantity::binder_cumulant:
+            return {0, 0, source};
+        case Quantity::field_squared:
+            return {square, 0, source};
+        case Quantity::field_quartic:
+            return {3 * square * square, 0, source};
+        case Quantity::hopping_energy:
+            return {hopping, 0, source};
+        case Quantity::action_density:
+            return {0.5, 0, source};
     }
     return {};
 }
@@ -116,15 +123,21 @@ std::optional<Expectation> independent(Quantity quantity, int extent, double lam
     const double square = single_site_moment(lambda, 2), quartic = single_site_moment(lambda, 4);
     const char* source = "exact: one-dimensional integral over a single site at κ = 0";
     switch (quantity) {
-        case Quantity::susceptibility: return Expectation{square, 0, source};
+        case Quantity::susceptibility:
+            return Expectation{square, 0, source};
         case Quantity::binder_cumulant:
             return Expectation{(1 - quartic / (3 * square * square)) / volume, 0, source};
-        case Quantity::field_squared: return Expectation{square, 0, source};
-        case Quantity::field_quartic: return Expectation{quartic, 0, source};
-        case Quantity::hopping_energy: return Expectation{0, 0, source};
-        case Quantity::action_density: return Expectation{0.5 - lambda * quartic, 0, source};
+        case Quantity::field_squared:
+            return Expectation{square, 0, source};
+        case Quantity::field_quartic:
+            return Expectation{quartic, 0, source};
+        case Quantity::hopping_energy:
+            return Expectation{0, 0, source};
+        case Quantity::action_density:
+            return Expectation{0.5 - lambda * quartic, 0, source};
         case Quantity::absolute_magnetisation:
-        case Quantity::connected_susceptibility: return std::nullopt;
+        case Quantity::connected_susceptibility:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -149,15 +162,18 @@ double integral(double lambda, int n) {
 }  // namespace
 
 std::optional<Expectation> expectation(Quantity quantity, int extent, const Couplings& couplings) {
-    if (couplings.lambda == 0 && couplings.kappa < 0.25)
-        return gaussian(quantity, extent, couplings.kappa);
+    if (couplings.lambda == 0 && couplings.kappa < 0.25) return gaussian(quantity, extent, couplings.kappa);
     if (couplings.kappa == 0) return independent(quantity, extent, couplings.lambda);
     return from_table(quantity, extent, couplings);
 }
 
-std::span<const EquilibriumPoint> equilibrium_points() { return points; }
+std::span<const EquilibriumPoint> equilibrium_points() {
+    return points;
+}
 
-double free_propagator(double kappa, double cosine_sum) { return 0.5 / (1 - 2 * kappa * cosine_sum); }
+double free_propagator(double kappa, double cosine_sum) {
+    return 0.5 / (1 - 2 * kappa * cosine_sum);
+}
 
 std::vector<double> free_two_point_function(double kappa, int extent) {
     std::vector<double> result(static_cast<std::size_t>(extent / 2) + 1);
@@ -173,8 +189,12 @@ std::vector<double> free_two_point_function(double kappa, int extent) {
     return result;
 }
 
-double single_site_moment(double lambda, int n) { return integral(lambda, n) / integral(lambda, 0); }
+double single_site_moment(double lambda, int n) {
+    return integral(lambda, n) / integral(lambda, 0);
+}
 
-double single_site_density(double lambda, double phi) { return weight(lambda, phi) / integral(lambda, 0); }
+double single_site_density(double lambda, double phi) {
+    return weight(lambda, phi) / integral(lambda, 0);
+}
 
 }  // namespace langevin::lattice

@@ -18,12 +18,10 @@ struct RowKick {
           mass(static_cast<Real>(2 * (1 - 2 * c.lambda) * step)),
           quartic(static_cast<Real>(4 * c.lambda * step)) {}
 
-    Real change(Real phi, Real neighbours) const {
-        return hop * neighbours - phi * (mass + quartic * (phi * phi));
-    }
+    Real change(Real phi, Real neighbours) const { return hop * neighbours - phi * (mass + quartic * (phi * phi)); }
 
-    void plane(const Real* phi, const Real* up, const Real* down, Real* __restrict momentum,
-               std::size_t n, std::size_t lanes) const {
+    void plane(const Real* phi, const Real* up, const Real* down, Real* __restrict momentum, std::size_t n,
+               std::size_t lanes) const {
         for (std::size_t i = lanes; i < n - lanes; ++i)
             momentum[i] += change(phi[i], (up[i] + down[i]) + (phi[i - lanes] + phi[i + lanes]));
         for (std::size_t i = 0; i < lanes; ++i) {  // first and last site: around the torus
@@ -66,9 +64,8 @@ struct RowSums {
 };
 
 template <class Real>
-void add_row(const Real* phi, const Real* right, const Real* down, std::size_t count,
-             double* __restrict field, double* __restrict square, double* __restrict quartic,
-             double* __restrict hopping) {
+void add_row(const Real* phi, const Real* right, const Real* down, std::size_t count, double* __restrict field,
+             double* __restrict square, double* __restrict quartic, double* __restrict hopping) {
     for (std::size_t i = 0; i < count; ++i) {
         const double value = phi[i], value2 = value * value;
         field[i] += value;
@@ -114,11 +111,10 @@ std::vector<Moments> moments_of(const ScalarBlock<Real>& block) {
     const AlignedVector<Real> nothing_below(rows == 1 ? n : 0);
     for (int r = 0; r < rows; ++r) {
         const Real* phi = block.row(block.field, r);
-        const Real* down =
-            rows == 1 ? nothing_below.data() : block.row(block.field, r + 1 == rows ? 0 : r + 1);
+        const Real* down = rows == 1 ? nothing_below.data() : block.row(block.field, r + 1 == rows ? 0 : r + 1);
         const auto add = [&](std::size_t first, const Real* right, std::size_t count) {
-            add_row(phi + first, right, down + first, count, sums.field.data() + first,
-                    sums.square.data() + first, sums.quartic.data() + first, sums.hopping.data() + first);
+            add_row(phi + first, right, down + first, count, sums.field.data() + first, sums.square.data() + first,
+                    sums.quartic.data() + first, sums.hopping.data() + first);
         };
         add(0, phi + lanes, n - lanes);
         add(n - lanes, phi, lanes);  // the last site's right neighbour is the first
@@ -160,8 +156,7 @@ void drift(ScalarBlock<Real>& block, double step) {
 }
 
 template <class Real>
-void drift_and_kick(ScalarBlock<Real>& block, const Couplings& couplings, double drift_step,
-                    double kick_step) {
+void drift_and_kick(ScalarBlock<Real>& block, const Couplings& couplings, double drift_step, double kick_step) {
     const int rows = block.geometry.rows;
     if (rows < 4) {
         drift(block, drift_step);
@@ -205,11 +200,11 @@ double vacuum(const Couplings& c, int dimension) {
     return square > 0 ? std::sqrt(square) : 0;
 }
 
-#define INSTANTIATE(Real)                                                          \
-    template std::vector<Moments> moments_of(const ScalarBlock<Real>&);            \
-    template std::vector<double> kinetic_energy(const ScalarBlock<Real>&);         \
-    template void kick(ScalarBlock<Real>&, const Couplings&, double);              \
-    template void drift(ScalarBlock<Real>&, double);                               \
+#define INSTANTIATE(Real)                                                  \
+    template std::vector<Moments> moments_of(const ScalarBlock<Real>&);    \
+    template std::vector<double> kinetic_energy(const ScalarBlock<Real>&); \
+    template void kick(ScalarBlock<Real>&, const Couplings&, double);      \
+    template void drift(ScalarBlock<Real>&, double);                       \
     template void drift_and_kick(ScalarBlock<Real>&, const Couplings&, double, double);
 INSTANTIATE(float)
 INSTANTIATE(double)

@@ -39,13 +39,13 @@ void drift(ScalarBlock<Real>& block, double step);
 
 /// A drift followed by a kick, row by row in one pass through memory.
 template <class Real>
-void drift_and_kick(ScalarBlock<Real>& block, const Couplings& couplings, double drift_step,
-                    double kick_step);
+void drift_and_kick(ScalarBlock<Real>& block, const Couplings& couplings, double drift_step, double kick_step);
 
 /// Force on one chain given as contiguous rows: slow and plain, for tests and error messages.
 std::vector<double> force(std::span<const double> field, Geometry geometry, const Couplings& couplings);
 
-/// The classical vacuum |phi| = v of the potential, v^2 = max(0, (2 d kappa - 1 + 2 lambda) / (2 lambda)); 0 at lambda = 0.
+/// The classical vacuum |phi| = v of the potential, v^2 = max(0, (2 d kappa - 1 + 2 lambda) / (2 lambda)); 0 at lambda
+/// = 0.
 double vacuum(const Couplings& couplings, int dimension = 2);
 
 }  // namespace langevin::lattice

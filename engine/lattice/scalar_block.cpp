@@ -25,8 +25,7 @@ std::vector<double> ScalarBlock<Real>::extract(int lane) const {
 
 template <class Real>
 void ScalarBlock<Real>::insert(int lane, std::span<const double> values) {
-    for (std::size_t x = 0; x < values.size(); ++x)
-        field[x * lanes + lane] = static_cast<Real>(values[x]);
+    for (std::size_t x = 0; x < values.size(); ++x) field[x * lanes + lane] = static_cast<Real>(values[x]);
 }
 
 template <class Real>

@@ -32,25 +32,23 @@ struct ScalarBlock {
     int first_chain;  ///< number of the chain in lane 0: selects its random numbers
     int lanes;
     AlignedVector<Real> field;
-    AlignedVector<Real> momentum;     ///< or whatever noise an update needs; not part of the state
-    AlignedVector<Real> previous;     ///< the field before an update that may be rejected; not part of the state
-    std::vector<Moments> moments;     ///< of each lane; kept up to date by every update
+    AlignedVector<Real> momentum;  ///< or whatever noise an update needs; not part of the state
+    AlignedVector<Real> previous;  ///< the field before an update that may be rejected; not part of the state
+    std::vector<Moments> moments;  ///< of each lane; kept up to date by every update
     std::vector<Moments> previous_moments;
 
     std::size_t row_length() const {
         return static_cast<std::size_t>(geometry.columns) * static_cast<std::size_t>(lanes);
     }
     Real* row(AlignedVector<Real>& values, int r) const { return values.data() + row_length() * r; }
-    const Real* row(const AlignedVector<Real>& values, int r) const {
-        return values.data() + row_length() * r;
-    }
+    const Real* row(const AlignedVector<Real>& values, int r) const { return values.data() + row_length() * r; }
 
     /// One chain as contiguous numbers, row after row.
     std::vector<double> extract(int lane) const;
     void insert(int lane, std::span<const double> values);
 
-    void remember();                ///< previous = field
-    void restore();                 ///< field = previous, all lanes
+    void remember();  ///< previous = field
+    void restore();   ///< field = previous, all lanes
     void restore(int lane);
 };
 

@@ -38,8 +38,7 @@ struct SpectrumAnalyser::Transform {
     fftw_plan plan;
 };
 
-SpectrumAnalyser::SpectrumAnalyser(int extent)
-    : extent_(extent), transform_(std::make_unique<Transform>(extent)) {}
+SpectrumAnalyser::SpectrumAnalyser(int extent) : extent_(extent), transform_(std::make_unique<Transform>(extent)) {}
 SpectrumAnalyser::~SpectrumAnalyser() = default;
 
 template <class Real>

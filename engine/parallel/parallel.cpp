@@ -40,7 +40,9 @@ double sum(std::size_t count, int threads, const std::function<double(std::size_
     return total;
 }
 
-int available_threads() { return std::max(1, omp_get_num_procs()); }
+int available_threads() {
+    return std::max(1, omp_get_num_procs());
+}
 
 void ensure_openmp_environment(char** argv, Binding binding) {
     if (std::getenv("OMP_WAIT_POLICY") || std::getenv("LANGEVIN_OPENMP_READY")) return;

@@ -18,13 +18,13 @@ double sum(std::size_t count, int threads, const std::function<double(std::size_
 /// Cores this process may use.
 int available_threads();
 
-/// Whether threads stay on their cores. Right for a program whose only threads are OpenMP's; in one with threads of its own
-/// all of them would inherit the first one's core.
+/// Whether threads stay on their cores. Right for a program whose only threads are OpenMP's; in one with threads of its
+/// own all of them would inherit the first one's core.
 enum class Binding { bound, free };
 
-/// OpenMP reads its settings before main starts: threads must wait without spinning, or two of them on one core stall each
-/// other for whole scheduler ticks. Call first in main; if the settings are missing, sets them and starts the program anew
-/// (once). Settings made by the user are left alone.
+/// OpenMP reads its settings before main starts: threads must wait without spinning, or two of them on one core stall
+/// each other for whole scheduler ticks. Call first in main; if the settings are missing, sets them and starts the
+/// program anew (once). Settings made by the user are left alone.
 void ensure_openmp_environment(char** argv, Binding binding);
 
 }  // namespace langevin::parallel

@@ -4,9 +4,9 @@
 #include <bit>
 #include <cstdint>
 
-/// Logarithm, sine and cosine for random numbers of 32-bit resolution, in plain double arithmetic: no branches, no libm,
-/// hence vectorised by the compiler and the same bits on every machine (the engine is built without contraction of
-/// a*b+c). Errors below 1e-11 (tested), far finer than the resolution; not for general use.
+/// Logarithm, sine and cosine for random numbers of 32-bit resolution, in plain double arithmetic: no branches, no
+/// libm, hence vectorised by the compiler and the same bits on every machine (the engine is built without contraction
+/// of a*b+c). Errors below 1e-11 (tested), far finer than the resolution; not for general use.
 namespace langevin::elementary {
 
 /// Natural logarithm of a normal positive number. x = 2^k m with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh(s),

@@ -14,10 +14,16 @@ namespace {
 constexpr std::size_t words_per_block = 4;
 constexpr std::size_t chunk = 64;  // blocks at a time: enough to fill vectors, little enough for the L1 cache
 
-constexpr std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
-constexpr std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
+constexpr std::uint32_t low(std::uint64_t x) {
+    return static_cast<std::uint32_t>(x);
+}
+constexpr std::uint32_t high(std::uint64_t x) {
+    return static_cast<std::uint32_t>(x >> 32);
+}
 
-inline double to_uniform(std::uint32_t word) { return (word + 0.5) * 0x1p-32; }
+inline double to_uniform(std::uint32_t word) {
+    return (word + 0.5) * 0x1p-32;
+}
 
 struct Pair {
     double first, second;
@@ -49,8 +55,7 @@ void to_normals(const Words& words, Numbers& out) {
 
 void to_exponentials(const Words& words, Numbers& out) {
     for (std::size_t k = 0; k < words_per_block; ++k)
-        for (std::size_t i = 0; i < chunk; ++i)
-            out.number[k][i] = -elementary::log(to_uniform(words.word[k][i]));
+        for (std::size_t i = 0; i < chunk; ++i) out.number[k][i] = -elementary::log(to_uniform(words.word[k][i]));
 }
 
 /// Where draws go: sites first, first + 1, ... of `lanes` neighbouring streams.
@@ -65,8 +70,7 @@ void fill(const Target& target, std::span<Real> out, void (*transform)(const Wor
     if (out.empty()) return;
     const std::size_t sites = out.size() / target.lanes;
     const auto first_block = static_cast<std::uint32_t>(target.first_site / words_per_block);
-    const auto last_block =
-        static_cast<std::uint32_t>((target.first_site + sites - 1) / words_per_block);
+    const auto last_block = static_cast<std::uint32_t>((target.first_site + sites - 1) / words_per_block);
     const std::size_t items = (std::size_t{last_block} - first_block + 1) * target.lanes;
 
     Words words;
@@ -84,8 +88,7 @@ void fill(const Target& target, std::span<Real> out, void (*transform)(const Wor
         for (std::size_t i = 0; i < chunk; ++i) {
             const std::uint64_t stream = target.stream + lane[i];
             const threefry4x32_ctr_t counter = {{block[i], low(target.step), high(target.step), 0}};
-            const threefry4x32_key_t key = {
-                {low(target.seed), high(target.seed), low(stream), high(stream)}};
+            const threefry4x32_key_t key = {{low(target.seed), high(target.seed), low(stream), high(stream)}};
             const auto result = threefry4x32_R(20, counter, key);
             for (std::size_t k = 0; k < words_per_block; ++k) words.word[k][i] = result.v[k];
         }
@@ -96,8 +99,7 @@ void fill(const Target& target, std::span<Real> out, void (*transform)(const Wor
             const std::uint64_t site = std::uint64_t{block[i]} * words_per_block;
             for (std::size_t k = 0; k < words_per_block; ++k) {
                 const std::uint64_t position = site + k - target.first_site;  // wraps below the first
-                if (position < sites)
-                    out[position * target.lanes + lane[i]] = static_cast<Real>(numbers.number[k][i]);
+                if (position < sites) out[position * target.lanes + lane[i]] = static_cast<Real>(numbers.number[k][i]);
             }
         }
     }
@@ -105,8 +107,7 @@ void fill(const Target& target, std::span<Real> out, void (*transform)(const Wor
 
 }  // namespace
 
-std::array<std::uint32_t, 4> Random::words(Stream stream, std::uint64_t step,
-                                           std::uint32_t block) const {
+std::array<std::uint32_t, 4> Random::words(Stream stream, std::uint64_t step, std::uint32_t block) const {
     const threefry4x32_ctr_t counter = {{block, low(step), high(step), 0}};
     const threefry4x32_key_t key = {{low(seed_), high(seed_), low(stream.id), high(stream.id)}};
     const auto result = threefry4x32_R(20, counter, key);
@@ -137,16 +138,13 @@ void Random::normals(Stream stream, std::uint64_t step, std::uint64_t first_site
 template <class Real>
 void Random::exponentials(Stream stream, std::uint64_t step, std::uint64_t first_site, int lanes,
                           std::span<Real> out) const {
-    fill<Real>({seed_, stream.id, step, first_site, static_cast<std::size_t>(lanes)}, out,
-               to_exponentials);
+    fill<Real>({seed_, stream.id, step, first_site, static_cast<std::size_t>(lanes)}, out, to_exponentials);
 }
 
 template void Random::normals<float>(Stream, std::uint64_t, std::uint64_t, int, std::span<float>) const;
 template void Random::normals<double>(Stream, std::uint64_t, std::uint64_t, int, std::span<double>) const;
-template void Random::exponentials<float>(Stream, std::uint64_t, std::uint64_t, int,
-                                          std::span<float>) const;
-template void Random::exponentials<double>(Stream, std::uint64_t, std::uint64_t, int,
-                                           std::span<double>) const;
+template void Random::exponentials<float>(Stream, std::uint64_t, std::uint64_t, int, std::span<float>) const;
+template void Random::exponentials<double>(Stream, std::uint64_t, std::uint64_t, int, std::span<double>) const;
 
 double RandomSequence::uniform() {
     if (used_ == words_.size()) {
@@ -156,6 +154,8 @@ double RandomSequence::uniform() {
     return to_uniform(words_[used_++]);
 }
 
-double RandomSequence::exponential() { return -elementary::log(uniform()); }
+double RandomSequence::exponential() {
+    return -elementary::log(uniform());
+}
 
 }  // namespace langevin

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <span>
 
-/// Counter-based random numbers: a draw is a pure function of (seed, stream, step, site), the same on any thread, in any
-/// order, on any machine. Threefry4x32-20 of J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers:
-/// as easy as 1, 2, 3" (SC11, 2011), from the Random123 library; it has no multiplications, so that compilers vectorise
-/// it and it is four times as fast here as Philox. Logarithm and sine are our own, so that the last bit does not depend
-/// on the machine's libm.
+/// Counter-based random numbers: a draw is a pure function of (seed, stream, step, site), the same on any thread, in
+/// any order, on any machine. Threefry4x32-20 of J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random
+/// numbers: as easy as 1, 2, 3" (SC11, 2011), from the Random123 library; it has no multiplications, so that compilers
+/// vectorise it and it is four times as fast here as Philox. Logarithm and sine are our own, so that the last bit does
+/// not depend on the machine's libm.
 namespace langevin {
 
 /// A family of independent draws: one number per (stream, step, site).
@@ -40,8 +40,7 @@ class Random {
     /// of a block of chains: out[(site - first_site) * lanes + lane] belongs to stream.id + lane.
     /// out.size() must be a multiple of lanes. Equal to the single draws above, several times faster.
     template <class Real>
-    void normals(Stream stream, std::uint64_t step, std::uint64_t first_site, int lanes,
-                 std::span<Real> out) const;
+    void normals(Stream stream, std::uint64_t step, std::uint64_t first_site, int lanes, std::span<Real> out) const;
     template <class Real>
     void exponentials(Stream stream, std::uint64_t step, std::uint64_t first_site, int lanes,
                       std::span<Real> out) const;
@@ -56,8 +55,7 @@ class Random {
 /// Draws one after the other where the number of draws is not known beforehand (growing a cluster).
 class RandomSequence {
   public:
-    RandomSequence(Random random, Stream stream, std::uint64_t step)
-        : random_(random), stream_(stream), step_(step) {}
+    RandomSequence(Random random, Stream stream, std::uint64_t step) : random_(random), stream_(stream), step_(step) {}
     double uniform();
     double exponential();
 

@@ -2,6 +2,7 @@
 #include "engine/run/execution.h"
 
 #include <bit>
+#include <variant>
 
 namespace langevin {
 namespace {
@@ -10,7 +11,26 @@ void require_valid(const Lab& lab, const ParameterSet& parameters) {
     if (auto problem = validate(lab, parameters)) throw Failure(std::move(*problem));
 }
 
+/// The edited set, valid and without a restart, or why there is none.
+std::variant<ParameterSet, Problem> edited(const Lab& lab, ParameterSet parameters, const std::string& key,
+                                           const Value& value) {
+    if (auto problem = parameters.set(key, value)) return *problem;
+    if (parameters.schema().find(key)->apply == Apply::restart)
+        return Problem{key + " cannot change while the simulation runs", "", "Start anew with the new value"};
+    if (auto problem = validate(lab, parameters)) return *problem;
+    return parameters;
+}
+
 }  // namespace
+
+std::optional<Problem> find_problem(const Lab& lab, ParameterSet parameters, const Journal& journal) {
+    for (const auto& edit : journal) {
+        auto result = edited(lab, parameters, edit.key, edit.value);
+        if (auto* problem = std::get_if<Problem>(&result)) return std::move(*problem);
+        parameters = std::get<ParameterSet>(std::move(result));
+    }
+    return std::nullopt;
+}
 
 Execution::Execution(const Lab& lab, ParameterSet parameters, std::uint64_t seed)
     : lab_(&lab), first_parameters_(parameters), parameters_(std::move(parameters)), random_(seed) {
@@ -26,15 +46,13 @@ bool Execution::step(const std::stop_token& stop, int threads) {
 }
 
 std::optional<Problem> Execution::edit(const std::string& key, const Value& value) {
-    auto edited = parameters_;
-    if (auto problem = edited.set(key, value)) return problem;
-    const auto& spec = *parameters_.schema().find(key);
-    if (spec.apply == Apply::restart)
-        return Problem{spec.key + " cannot change while the simulation runs", "", "Start anew with the new value"};
-    if (auto problem = validate(*lab_, edited)) return problem;
-    if (edited == parameters_) return std::nullopt;
-    parameters_ = std::move(edited);
-    journal_.push_back({steps_, spec.key, parameters_.value(spec.key)});
+    auto result = edited(*lab_, parameters_, key, value);
+    if (auto* problem = std::get_if<Problem>(&result)) return std::move(*problem);
+    auto& next = std::get<ParameterSet>(result);
+    if (next == parameters_) return std::nullopt;
+    parameters_ = std::move(next);
+    const auto& name = parameters_.schema().find(key)->key;  // not a former one
+    journal_.push_back({steps_, name, parameters_.value(name)});
     simulation_->apply(parameters_);
     return std::nullopt;
 }

@@ -10,8 +10,11 @@
 
 namespace langevin {
 
-/// One run of one lab: simulation, parameters, seed, journal and step counter, without a thread or a clock. Everything that
-/// runs a lab (the runner behind the window, the command line, checks, replay, sweeps) does it through this class.
+/// What is wrong with the edits of a journal that begins with these parameters: the first edit that would be refused.
+std::optional<Problem> find_problem(const Lab& lab, ParameterSet parameters, const Journal& journal);
+
+/// One run of one lab: simulation, parameters, seed, journal and step counter, without a thread or a clock. Everything
+/// that runs a lab (the runner behind the window, the command line, checks, replay, sweeps) does it through this class.
 /// The lab must outlive it. One thread at a time.
 class Execution {
   public:
@@ -28,8 +31,8 @@ class Execution {
 
     /// One step; false when abandoned because of a stop. Throws Failure when the physics blows up.
     bool step(const std::stop_token& stop, int threads);
-    /// Changes a live parameter before the next step, and writes the journal. Refuses, and leaves all as it was, what is
-    /// invalid or needs a restart.
+    /// Changes a live parameter before the next step, and writes the journal. Refuses, and leaves all as it was, what
+    /// is invalid or needs a restart.
     std::optional<Problem> edit(const std::string& key, const Value& value);
 
     /// Fills step, parameters, panels, scalars and message.

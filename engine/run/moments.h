@@ -8,8 +8,8 @@
 
 namespace langevin {
 
-/// Checkpoints of a run's past in bounded memory, dense enough to go back to any part of it: when full, every second one is
-/// dropped and the spacing doubles. Not thread safe.
+/// Checkpoints of a run's past in bounded memory, dense enough to go back to any part of it: when full, every second
+/// one is dropped and the spacing doubles. Not thread safe.
 class Moments {
   public:
     using Clock = std::chrono::steady_clock;

@@ -44,7 +44,8 @@ ReplayOutcome replay(const Lab& lab, const ReplayRequest& request, int threads, 
     };
     while (true) {
         for (; waypoint != request.waypoints.end() && waypoint->step <= execution.steps(); ++waypoint)
-            if (waypoint->step == execution.steps() && waypoint->step < request.recipe.steps && !compare(waypoint->hash))
+            if (waypoint->step == execution.steps() && waypoint->step < request.recipe.steps &&
+                !compare(waypoint->hash))
                 return outcome;
         follow(execution, edit, request.journal.end());
         if (execution.steps() >= request.recipe.steps) break;

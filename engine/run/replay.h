@@ -13,7 +13,7 @@ namespace langevin {
 struct ReplayRequest {
     Recipe recipe;  ///< steps: how far
     Journal journal;
-    std::uint64_t hash = 0;  ///< of the state at the end
+    std::uint64_t hash = 0;                ///< of the state at the end
     std::vector<Waypoint> waypoints = {};  ///< ascending
 };
 

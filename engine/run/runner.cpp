@@ -249,7 +249,8 @@ class Runner::Worker {
                 phase_ = Phase::failed;
             }
             if (snapshot->progress.text.empty())
-                snapshot->progress = {static_cast<double>(execution_->steps()), static_cast<double>(options_.length), ""};
+                snapshot->progress = {static_cast<double>(execution_->steps()), static_cast<double>(options_.length),
+                                      ""};
         }
         snapshot->phase = phase_;
         if (!message_.empty()) snapshot->message = message_;

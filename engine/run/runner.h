@@ -25,13 +25,13 @@ struct RunOptions {
     std::uint64_t seed = 1;
     std::uint64_t length = 0;  ///< steps after which the run is finished; 0: until stopped
     int threads = 1;
-    bool paused = false;       ///< wait for pause(false) or step_once() before the first step
-    CheckpointPtr resume = nullptr;  ///< go on from here instead of from the start
+    bool paused = false;                         ///< wait for pause(false) or step_once() before the first step
+    CheckpointPtr resume = nullptr;              ///< go on from here instead of from the start
     std::chrono::milliseconds frame_budget{25};  ///< steps between two snapshots take about this long
 };
 
-/// Runs one lab at a time on a thread of its own. Every member function may be called from any thread and returns at once;
-/// none waits for a step. Snapshots are pulled with take(); if nobody takes them, none are made.
+/// Runs one lab at a time on a thread of its own. Every member function may be called from any thread and returns at
+/// once; none waits for a step. Snapshots are pulled with take(); if nobody takes them, none are made.
 class Runner {
   public:
     Runner();
@@ -39,8 +39,8 @@ class Runner {
     Runner(const Runner&) = delete;
     Runner& operator=(const Runner&) = delete;
 
-    /// Ends the present run, if any, and starts another. The lab must outlive the runner. Returns the number of the run,
-    /// which its snapshots carry. A run that cannot start publishes a snapshot with Phase::failed.
+    /// Ends the present run, if any, and starts another. The lab must outlive the runner. Returns the number of the
+    /// run, which its snapshots carry. A run that cannot start publishes a snapshot with Phase::failed.
     std::uint64_t start(const Lab& lab, ParameterSet parameters, RunOptions options);
     /// Changes a live parameter before the next step; of several edits of one key only the last acts.
     void edit(std::string key, Value value);

@@ -16,10 +16,10 @@ enum class Verdict { waiting, running, passed, failed, broken };
 struct CheckResult {
     const Check* check = nullptr;
     Verdict verdict = Verdict::waiting;
-    Measurement measured;      ///< with the check's expected value
-    double distance = 0;       ///< in combined standard errors; 0 when the relation is an inequality that holds
-    double seconds = 0;        ///< of the whole run, which several checks may share
-    std::string problem;       ///< why it is broken
+    Measurement measured;  ///< with the check's expected value
+    double distance = 0;   ///< in combined standard errors; 0 when the relation is an inequality that holds
+    double seconds = 0;    ///< of the whole run, which several checks may share
+    std::string problem;   ///< why it is broken
 };
 
 /// Compares a measurement with a check; does not run anything.
@@ -28,8 +28,8 @@ CheckResult judge(const Check& check, const Measurement& measured);
 struct VerifyOptions {
     int threads = 1;
     std::stop_token stop = {};
-    /// Called on the calling thread after every change of a result, and now and then while a run goes on, with the share
-    /// of the present run that is done.
+    /// Called on the calling thread after every change of a result, and now and then while a run goes on, with the
+    /// share of the present run that is done.
     std::function<void(std::span<const CheckResult>, double)> progress = {};
 };
 

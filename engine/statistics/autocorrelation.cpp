@@ -24,7 +24,8 @@ class Fluctuations {
     double* chain(std::size_t c) { return &values_[c * (blocks + batch)]; }
     const double* chain(std::size_t c) const { return &values_[c * (blocks + batch)]; }
 
-    /// Appends Gamma(t) for the next lags until `gamma` has at least `count` numbers (and not beyond what the data allow).
+    /// Appends Gamma(t) for the next lags until `gamma` has at least `count` numbers (and not beyond what the data
+    /// allow).
     void extend(std::vector<double>& gamma, std::size_t count) const {
         while (gamma.size() < std::min(count, blocks)) {
             const std::size_t first = gamma.size();
@@ -83,10 +84,10 @@ struct Windowed {
     bool closed = false;       // the window was found inside the data
 };
 
-/// Wolff's automatic window with S = 1.5 (hep-lat/0306017, section 3.3) and the bias correction (49), with one change: the
-/// decay is judged by the sum of |rho|, since where signs alternate (trajectories that carry a mode beyond its centre)
-/// the sum of rho is small at once, the window would close after one lag, and errors would come out several times too
-/// small. A window longer than `longest` is not looked for: the caller coarsens instead.
+/// Wolff's automatic window with S = 1.5 (hep-lat/0306017, section 3.3) and the bias correction (49), with one change:
+/// the decay is judged by the sum of |rho|, since where signs alternate (trajectories that carry a mode beyond its
+/// centre) the sum of rho is small at once, the window would close after one lag, and errors would come out several
+/// times too small. A window longer than `longest` is not looked for: the caller coarsens instead.
 Windowed windowed(const Fluctuations& data, std::size_t longest) {
     Windowed result;
     const auto total = static_cast<double>(data.total());
@@ -137,8 +138,7 @@ Estimate from_gradient(const TimeSeries& series, double value, std::span<const d
     double variance = 0;  // of a single sample
     for (std::size_t a = 0; a < gradient.size(); ++a)
         for (std::size_t b = 0; b < gradient.size(); ++b)
-            if (gradient[a] != 0 && gradient[b] != 0)
-                variance += gradient[a] * gradient[b] * series.covariance(a, b);
+            if (gradient[a] != 0 && gradient[b] != 0) variance += gradient[a] * gradient[b] * series.covariance(a, b);
 
     auto data = fluctuations(series, gradient);
     const auto found = window_of(data);
@@ -151,8 +151,7 @@ Estimate from_gradient(const TimeSeries& series, double value, std::span<const d
     result.tau = samples / (2 * result.effective_samples);
     const auto w = static_cast<double>(found.window);
     const auto blocks = static_cast<double>(data.total());
-    result.tau_error =
-        result.tau * 2 * std::sqrt(std::max(0.0, w + 0.5 - found.tau_blocks) / blocks);  // eq. (42)
+    result.tau_error = result.tau * 2 * std::sqrt(std::max(0.0, w + 0.5 - found.tau_blocks) / blocks);  // eq. (42)
     result.reliable = found.closed && blocks * data.updates_per_block >= 50 * result.tau;
     return result;
 }
@@ -203,7 +202,8 @@ Autocorrelation autocorrelation(const TimeSeries& series, std::size_t observable
     const std::size_t reach = std::min(longest, data.blocks / 2);
     const std::size_t needed = std::min(data.blocks / 2, 2 * reach + found.window);
     data.extend(found.gamma, needed + 1);
-    std::vector<double> rho(found.gamma.begin(), found.gamma.begin() + static_cast<std::ptrdiff_t>(std::min(needed + 1, found.gamma.size())));
+    std::vector<double> rho(found.gamma.begin(), found.gamma.begin() + static_cast<std::ptrdiff_t>(
+                                                                           std::min(needed + 1, found.gamma.size())));
     for (double& value : rho) value /= found.gamma.front();
     const auto at = [&](std::size_t t) { return t < rho.size() ? rho[t] : 0.0; };
     for (std::size_t t = 0; t <= reach; ++t) {

@@ -24,9 +24,9 @@ struct Autocorrelation {
 /// A quantity that is a function of means, with its error.
 struct Estimate {
     double value = 0;
-    double error = 0;              ///< one standard error; NaN with fewer than two samples
+    double error = 0;               ///< one standard error; NaN with fewer than two samples
     double tau = 0, tau_error = 0;  ///< in updates
-    double effective_samples = 0;  ///< N / (2 tau)
+    double effective_samples = 0;   ///< N / (2 tau)
     bool reliable = false;
 };
 

@@ -6,10 +6,11 @@
 
 namespace langevin::statistics {
 
-BinnedMean::BinnedMean(std::size_t size, std::size_t bins)
-    : size_(size), bins_(bins), sums_(size * (bins + 1)) {}
+BinnedMean::BinnedMean(std::size_t size, std::size_t bins) : size_(size), bins_(bins), sums_(size * (bins + 1)) {}
 
-void BinnedMean::clear() { *this = BinnedMean(size_, bins_); }
+void BinnedMean::clear() {
+    *this = BinnedMean(size_, bins_);
+}
 
 void BinnedMean::push(std::span<const double> values) {
     double* open = &sums_[filled_ * size_];
@@ -58,8 +59,7 @@ std::vector<double> BinnedMean::error() const {
 
 void BinnedMean::save(Archive& archive, const std::string& prefix) const {
     archive.put(prefix + "counts", std::vector<std::uint64_t>{filled_, bin_size_, in_bin_, samples_});
-    archive.put(prefix + "sums",
-                std::span<const double>(sums_.data(), std::min(sums_.size(), (filled_ + 1) * size_)));
+    archive.put(prefix + "sums", std::span<const double>(sums_.data(), std::min(sums_.size(), (filled_ + 1) * size_)));
 }
 
 void BinnedMean::load(const Archive& archive, const std::string& prefix) {

@@ -10,9 +10,10 @@
 
 namespace langevin::statistics {
 
-/// Mean and error of a vector that is measured again and again (a spectrum, the counts of a histogram), in bounded memory:
-/// measurements are averaged in at most `bins` successive bins, which are merged in pairs when full. The error of a mean
-/// comes from the scatter of the bins, and is right once a bin is longer than the autocorrelation time. Value type.
+/// Mean and error of a vector that is measured again and again (a spectrum, the counts of a histogram), in bounded
+/// memory: measurements are averaged in at most `bins` successive bins, which are merged in pairs when full. The error
+/// of a mean comes from the scatter of the bins, and is right once a bin is longer than the autocorrelation time. Value
+/// type.
 class BinnedMean {
   public:
     /// bins: even, >= 4.

@@ -27,7 +27,9 @@ SymmetricHistogram::SymmetricHistogram(std::size_t bins, double half_range)
       counts_(bins),
       mean_(bins, time_bins) {}
 
-void SymmetricHistogram::clear() { *this = SymmetricHistogram(counts_.size(), initial_half_range_); }
+void SymmetricHistogram::clear() {
+    *this = SymmetricHistogram(counts_.size(), initial_half_range_);
+}
 
 void SymmetricHistogram::count(double value) {
     if (!(std::abs(value) < 1e6 * initial_half_range_)) return;
@@ -54,8 +56,7 @@ void SymmetricHistogram::commit() {
 
 std::vector<double> SymmetricHistogram::edges() const {
     std::vector<double> result(counts_.size() + 1);
-    for (std::size_t i = 0; i < result.size(); ++i)
-        result[i] = -half_range_ + width() * static_cast<double>(i);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = -half_range_ + width() * static_cast<double>(i);
     return result;
 }
 

@@ -15,7 +15,9 @@ TimeSeries::TimeSeries(std::size_t observables, std::size_t chains, std::size_t 
       sum_(observables),
       products_(observables * (observables + 1) / 2) {}
 
-void TimeSeries::clear() { *this = TimeSeries(observables_, chains_, capacity_); }
+void TimeSeries::clear() {
+    *this = TimeSeries(observables_, chains_, capacity_);
+}
 
 void TimeSeries::push(std::span<const double> values) {
     if (samples_ == 0)
@@ -93,7 +95,7 @@ void TimeSeries::load(const Archive& archive, const std::string& prefix) {
     in_block_ = counts[2];
     samples_ = counts[3];
     for (std::size_t i = 0; i < open_.size(); ++i)
-        std::copy_n(&kept[i * blocks_], blocks_, &values_[i * capacity_]);
+        std::copy_n(kept.data() + i * blocks_, blocks_, values_.data() + i * capacity_);
     open_ = archive.get<double>(prefix + "open", open_.size());
     origin_ = archive.get<double>(prefix + "origin", origin_.size());
     sum_ = archive.get<double>(prefix + "sum", sum_.size());

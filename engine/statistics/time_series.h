@@ -26,7 +26,7 @@ class TimeSeries {
     std::size_t observables() const { return observables_; }
     std::size_t chains() const { return chains_; }
     std::uint64_t samples() const { return samples_; }  ///< per chain
-    std::size_t blocks() const { return blocks_; }       ///< complete ones, per chain
+    std::size_t blocks() const { return blocks_; }      ///< complete ones, per chain
     std::uint64_t block_size() const { return block_size_; }
 
     /// Block averages of one observable along one chain, oldest first; blocks() numbers.

@@ -22,8 +22,9 @@ template <class T>
 void write_dataset(hid_t group, const std::string& name, const std::vector<T>& values) {
     const auto space = hdf5::simple_space({values.size()});
     const std::string what = "\"" + name + "\" cannot be written";
-    hdf5::Handle dataset(H5Dcreate2(group, name.c_str(), native_type<T>(), space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                         H5Dclose, what);
+    hdf5::Handle dataset(
+        H5Dcreate2(group, name.c_str(), native_type<T>(), space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose,
+        what);
     if (!values.empty())
         hdf5::require(H5Dwrite(dataset, native_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), what);
     dataset.close(what);
@@ -47,13 +48,15 @@ Archive::Array read_any(hid_t group, const std::string& name, std::uintmax_t fil
     // What is said to be there must be in the file, or a single wrong bit asks for more memory than there is.
     const auto stored = H5Dget_storage_size(dataset);
     const auto width = H5Tget_size(type);
-    if (size < 0 || width == 0 || stored % width != 0 || stored / width != static_cast<hsize_t>(size) || stored > file_size)
+    if (size < 0 || width == 0 || stored % width != 0 || stored / width != static_cast<hsize_t>(size) ||
+        stored > file_size)
         throw Failure({what, "", "The file is damaged"});
     const auto count = static_cast<std::size_t>(size);
     if (H5Tget_class(type) == H5T_FLOAT)
         return H5Tget_size(type) == 4 ? read_dataset<float>(dataset, count, name)
                                       : read_dataset<double>(dataset, count, name);
-    if (H5Tget_class(type) != H5T_INTEGER) throw Failure({"\"" + name + "\" holds no numbers", "", "The file is damaged"});
+    if (H5Tget_class(type) != H5T_INTEGER)
+        throw Failure({"\"" + name + "\" holds no numbers", "", "The file is damaged"});
     return H5Tget_sign(type) == H5T_SGN_NONE ? read_dataset<std::uint64_t>(dataset, count, name)
                                              : read_dataset<std::int64_t>(dataset, count, name);
 }

@@ -41,8 +41,7 @@ void flush(const fs::path& temporary, const fs::path& path) {
 
 class TemporaryFile {
   public:
-    explicit TemporaryFile(const fs::path& target)
-        : path_(target.string() + ".part" + std::to_string(::getpid())) {
+    explicit TemporaryFile(const fs::path& target) : path_(target.string() + ".part" + std::to_string(::getpid())) {
         const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
         if (file < 0) cannot_write(target, errno);
         ::close(file);
@@ -68,7 +67,9 @@ void replace_file(const fs::path& path, const std::function<void(const fs::path&
     if (::rename(temporary.path().c_str(), path.c_str()) != 0) cannot_write(path, errno);
 }
 
-void require_writable(const fs::path& path) { const TemporaryFile probe(path); }
+void require_writable(const fs::path& path) {
+    const TemporaryFile probe(path);
+}
 
 void write_text(const fs::path& path, std::string_view text) {
     replace_file(path, [&](const fs::path& temporary) {
@@ -85,11 +86,13 @@ std::string read_text(const fs::path& path, std::size_t most) {
     if (fs::is_directory(path, error)) throw Failure({"is a folder, not a file", path.string(), ""});
     std::ifstream in(path, std::ios::binary);
     if (!in)
-        throw Failure({"cannot be read: " + std::string(fs::exists(path, error) ? std::strerror(errno) : "there is no such file"),
-                       path.string(), ""});
+        throw Failure(
+            {"cannot be read: " + std::string(fs::exists(path, error) ? std::strerror(errno) : "there is no such file"),
+             path.string(), ""});
     const auto size = fs::file_size(path, error);
     if (!error && size > most)
-        throw Failure({"is " + std::to_string(size >> 20) + " MB long, far more than such a file can be", path.string(), ""});
+        throw Failure(
+            {"is " + std::to_string(size >> 20) + " MB long, far more than such a file can be", path.string(), ""});
     std::ostringstream text;
     text << in.rdbuf();
     return std::move(text).str();

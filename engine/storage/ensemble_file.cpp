@@ -18,7 +18,8 @@ hdf5::Handle extendible(hid_t file, const char* name, hid_t type, std::vector<hs
     chunk[0] = item.size() == 1 ? 256 : 1;
     const auto space = hdf5::simple_space(item, most);
     hdf5::Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "an HDF5 property list cannot be made");
-    hdf5::require(H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data()), "HDF5 refuses the chunk size");
+    hdf5::require(H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data()),
+                  "HDF5 refuses the chunk size");
     return {H5Dcreate2(file, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
             std::string("\"") + name + "\" cannot be written"};
 }
@@ -55,7 +56,9 @@ EnsembleWriter::EnsembleWriter(std::filesystem::path path, const Description& de
     }
 }
 
-EnsembleWriter::~EnsembleWriter() { abandon(); }
+EnsembleWriter::~EnsembleWriter() {
+    abandon();
+}
 
 void EnsembleWriter::add(const Field& field, std::uint64_t step) {
     const std::vector<hsize_t> shape = {field.tiles.size(), static_cast<hsize_t>(field.rows),

@@ -8,10 +8,11 @@
 namespace langevin::storage::hdf5 {
 namespace {
 
-void quiet() {
-    // Before anything else: a file that could not be closed because the disk was full makes HDF5 crash when it tidies up at
-    // the program's end. Nothing is left to tidy: all identifiers have owners.
-    H5dont_atexit();
+/// No printed error stacks; and no writing at exit, where the library crashes over a file that it could not write out
+/// before (a full disk). Everything is closed by then.
+void prepare() {
+    static const bool once = H5dont_atexit() >= 0;
+    (void)once;
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
@@ -46,12 +47,12 @@ void require(herr_t status, const std::string& what) {
 }
 
 Handle create_file(const std::string& path) {
-    quiet();
+    prepare();
     return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose, path + " cannot be created"};
 }
 
 Handle open_file(const std::string& path) {
-    quiet();
+    prepare();
     return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, path + " is missing or no HDF5 file"};
 }
 
@@ -68,7 +69,8 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
     Handle space(H5Screate(H5S_SCALAR), H5Sclose, "an HDF5 data space cannot be made");
     Handle attribute(H5Acreate2(object, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
                      "attribute \"" + name + "\" cannot be written");
-    require(H5Awrite(attribute, type, text.empty() ? " " : text.data()), "attribute \"" + name + "\" cannot be written");
+    require(H5Awrite(attribute, type, text.empty() ? " " : text.data()),
+            "attribute \"" + name + "\" cannot be written");
 }
 
 std::string read_attribute(hid_t object, const std::string& name) {

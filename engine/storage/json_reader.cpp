@@ -75,9 +75,13 @@ ObjectReader::ObjectReader(const Json& object, std::string where) : object_(obje
     if (!object_.is_object()) fail("must be an object in braces { }");
 }
 
-void ObjectReader::fail(const std::string& what) const { throw Failure({what, where_, remedy}); }
+void ObjectReader::fail(const std::string& what) const {
+    throw Failure({what, where_, remedy});
+}
 
-bool ObjectReader::has(const std::string& key) const { return object_.contains(key); }
+bool ObjectReader::has(const std::string& key) const {
+    return object_.contains(key);
+}
 
 const Json& ObjectReader::member(const std::string& key) {
     if (!has(key)) fail("\"" + key + "\" is missing");
@@ -117,7 +121,9 @@ const Json& ObjectReader::array(const std::string& key) {
     return json;
 }
 
-Value ObjectReader::value(const std::string& key) { return to_value(member(key), where_, key); }
+Value ObjectReader::value(const std::string& key) {
+    return to_value(member(key), where_, key);
+}
 
 void ObjectReader::finish() const {
     for (const auto& [key, value] : object_.items())

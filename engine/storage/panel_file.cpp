@@ -93,10 +93,10 @@ struct CsvWriter {
         for (const auto& row : table.rows) {
             const auto distance = row.distance();
             text += row.key + "," + quoted(row.label) + "," + quoted(row.unit) + "," + number(row.value) + "," +
-                    number(row.error) + "," + number(row.autocorrelation_time) + "," + number(row.effective_samples) + "," +
-                    (row.expected ? number(row.expected->value) : "") + "," +
-                    (row.expected ? number(row.expected->error) : "") + "," + (distance ? number(*distance) : "") + "," +
-                    (row.expected ? quoted(row.expected->source) : "") + "\n";
+                    number(row.error) + "," + number(row.autocorrelation_time) + "," + number(row.effective_samples) +
+                    "," + (row.expected ? number(row.expected->value) : "") + "," +
+                    (row.expected ? number(row.expected->error) : "") + "," + (distance ? number(*distance) : "") +
+                    "," + (row.expected ? quoted(row.expected->source) : "") + "\n";
         }
         return text;
     }
@@ -123,15 +123,20 @@ std::string to_vti(const Field& field, const std::string& recipe_json) {
     const auto spacing = std::to_string(field.stride);
     std::string text =
         "<?xml version=\"1.0\"?>\n<VTKFile type=\"ImageData\" version=\"0.1\" byte_order=\"LittleEndian\">\n"
-        "<ImageData WholeExtent=\"" + extent + "\" Origin=\"0 0 0\" Spacing=\"" + spacing + " " + spacing + " 1\">\n"
+        "<ImageData WholeExtent=\"" +
+        extent + "\" Origin=\"0 0 0\" Spacing=\"" + spacing + " " + spacing +
+        " 1\">\n"
         "<FieldData>\n<Array type=\"String\" Name=\"recipe\" NumberOfTuples=\"1\" format=\"ascii\">\n";
-    for (const char c : recipe) text += std::to_string(static_cast<unsigned char>(c)) + " ";  // the format's strings are character codes
-    text += "0\n</Array>\n</FieldData>\n<Piece Extent=\"" + extent + "\">\n<PointData Scalars=\"" + chain_name(0) + "\">\n";
+    for (const char c : recipe)
+        text += std::to_string(static_cast<unsigned char>(c)) + " ";  // the format's strings are character codes
+    text +=
+        "0\n</Array>\n</FieldData>\n<Piece Extent=\"" + extent + "\">\n<PointData Scalars=\"" + chain_name(0) + "\">\n";
     const std::size_t sites = static_cast<std::size_t>(field.rows) * static_cast<std::size_t>(field.columns);
     for (std::size_t t = 0; t < field.tiles.size(); ++t) {
         text += "<DataArray type=\"Float64\" Name=\"" + chain_name(t) + "\" format=\"ascii\">\n";
         for (std::size_t x = 0; x < sites; ++x)
-            text += number_or_nan(field.values[t * sites + x]) + ((x + 1) % static_cast<std::size_t>(field.columns) == 0 ? "\n" : " ");
+            text += number_or_nan(field.values[t * sites + x]) +
+                    ((x + 1) % static_cast<std::size_t>(field.columns) == 0 ? "\n" : " ");
         text += "</DataArray>\n";
     }
     return text + "</PointData>\n</Piece>\n</ImageData>\n</VTKFile>\n";

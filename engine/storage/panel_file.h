@@ -8,8 +8,9 @@
 
 namespace langevin::storage {
 
-/// The numbers of a panel as CSV: comment lines with '#' (title, recipe as one JSON line, notes, sources), one header line,
-/// then rows with 17 significant digits. Curves and histograms are long tables with a column that names the curve.
+/// The numbers of a panel as CSV: comment lines with '#' (title, recipe as one JSON line, notes, sources), one header
+/// line, then rows with 17 significant digits. Curves and histograms are long tables with a column that names the
+/// curve.
 std::string to_csv(const Panel& panel, const std::string& title, const std::string& recipe_json);
 void write_csv(const std::filesystem::path& path, const Panel& panel, const std::string& title,
                const std::string& recipe_json);

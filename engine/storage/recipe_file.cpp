@@ -18,7 +18,8 @@ std::uint64_t parse_whole(std::string_view key, std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size())
         throw Failure({std::string(key) + " must be a whole number, zero or above, not \"" +
-                           std::string(text.substr(0, 40)) + "\"", "recipe", ""});
+                           std::string(text.substr(0, 40)) + "\"",
+                       "recipe", ""});
     return number;
 }
 
@@ -53,7 +54,8 @@ Recipe parse_recipe(std::string_view text, const std::string& where) {
     const auto version = reader.whole("recipe");
     if (version != recipe_version)
         throw Failure({"is a recipe of format " + std::to_string(version) + "; this program reads format " +
-                           std::to_string(recipe_version), where, "Use a newer version of the program"});
+                           std::to_string(recipe_version),
+                       where, "Use a newer version of the program"});
     Recipe recipe;
     recipe.lab = reader.text("lab");
     recipe.title = reader.text_or("title", "");
@@ -96,8 +98,12 @@ Recipe parse_line(std::string_view line) {
     return recipe;
 }
 
-Recipe read_recipe(const std::filesystem::path& path) { return parse_recipe(read_text(path), path.string()); }
+Recipe read_recipe(const std::filesystem::path& path) {
+    return parse_recipe(read_text(path), path.string());
+}
 
-void write_recipe(const std::filesystem::path& path, const Recipe& recipe) { write_text(path, to_json(recipe)); }
+void write_recipe(const std::filesystem::path& path, const Recipe& recipe) {
+    write_text(path, to_json(recipe));
+}
 
 }  // namespace langevin::storage

@@ -10,7 +10,8 @@
 namespace langevin::storage {
 
 /// A recipe as JSON:
-///   { "recipe": 1, "lab": "phi4", "parameters": {"kappa": 0.27}, "seed": 1, "steps": 1000, "title": "...", "summary": "..." }
+///   { "recipe": 1, "lab": "phi4", "parameters": {"kappa": 0.27}, "seed": 1, "steps": 1000, "title": "...", "summary":
+///   "..." }
 /// "recipe" is the version of the format; only "recipe" and "lab" are required. Unknown keys are refused, so that a
 /// misspelling cannot silently run something else.
 std::string to_json(const Recipe& recipe);

@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::uint64_t session_version = 1;
 
-/// JSON readers elsewhere round whole numbers beyond 2^53, so hashes are texts.
-std::string hexadecimal(std::uint64_t hash) {
-    char digits[17];
-    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
-    return "0x" + std::string(digits, end);
-}
-
 std::uint64_t parse_hash(const ObjectReader& reader, const std::string& text) {
     std::uint64_t hash = 0;
     if (text.starts_with("0x")) {
@@ -40,7 +33,8 @@ ParameterSet parameters_at_the_end(const std::filesystem::path& path, const Sess
             if (entry.step > session.recipe.steps) throw Failure({"an edit lies after the end of the run", "", remedy});
             if (auto problem = parameters.set(entry.key, entry.value)) throw Failure(std::move(*problem));
             const auto& spec = *parameters.schema().find(entry.key);
-            if (spec.apply == Apply::restart) throw Failure({spec.key + " cannot change while a simulation runs", "", remedy});
+            if (spec.apply == Apply::restart)
+                throw Failure({spec.key + " cannot change while a simulation runs", "", remedy});
         }
         return parameters;
     } catch (const Failure& failure) {
@@ -51,7 +45,15 @@ ParameterSet parameters_at_the_end(const std::filesystem::path& path, const Sess
 
 }  // namespace
 
-std::string program_version() { return LANGEVIN_VERSION; }
+std::string hexadecimal(std::uint64_t hash) {
+    char digits[17];
+    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
+    return "0x" + std::string(digits, end);
+}
+
+std::string program_version() {
+    return LANGEVIN_VERSION;
+}
 
 Recipe full_recipe(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps) {
     Recipe recipe{.lab = lab.id, .seed = seed, .steps = steps};
@@ -82,7 +84,8 @@ Session parse_session(std::string_view text, const std::string& where) {
     const auto version = reader.whole("session");
     if (version != session_version)
         throw Failure({"is a session of format " + std::to_string(version) + "; this program reads format " +
-                           std::to_string(session_version), where, "Use a newer version of the program"});
+                           std::to_string(session_version),
+                       where, "Use a newer version of the program"});
     Session session;
     session.version = reader.text("version");
     session.recipe = parse_recipe(reader.object("recipe").dump(), where);
@@ -105,9 +108,12 @@ Session parse_session(std::string_view text, const std::string& where) {
     return session;
 }
 
-Session read_session(const std::filesystem::path& path) { return parse_session(read_text(path), path.string()); }
+Session read_session(const std::filesystem::path& path) {
+    return parse_session(read_text(path), path.string());
+}
 
-Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed, const Checkpoint& checkpoint) {
+Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed,
+                     const Checkpoint& checkpoint) {
     return {.version = program_version(),
             .recipe = full_recipe(lab, first_parameters, seed, checkpoint.step),
             .journal = checkpoint.journal,

@@ -11,12 +11,15 @@
 
 namespace langevin::storage {
 
+/// "0x1f": readers of JSON elsewhere round whole numbers beyond 2^53, so hashes are texts.
+std::string hexadecimal(std::uint64_t hash);
+
 /// What happened: enough to make the run again, bit for bit, and to tell whether that succeeded.
 struct Session {
-    std::string version;        ///< of the program that wrote it
-    Recipe recipe;              ///< with every parameter spelled out, as at the start; steps: how far it came
+    std::string version;  ///< of the program that wrote it
+    Recipe recipe;        ///< with every parameter spelled out, as at the start; steps: how far it came
     Journal journal;
-    std::uint64_t hash = 0;     ///< of the state at the end
+    std::uint64_t hash = 0;  ///< of the state at the end
     std::vector<Waypoint> waypoints = {};
     std::string checkpoint = {};  ///< file beside the session's with the last state; may be empty
 };
@@ -28,7 +31,8 @@ Session parse_session(std::string_view json, const std::string& where);
 Session read_session(const std::filesystem::path& path);
 
 /// The session of a run that began with these parameters and came to this checkpoint.
-Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed, const Checkpoint& checkpoint);
+Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed,
+                     const Checkpoint& checkpoint);
 /// Writes the session and, beside it, the checkpoint ("name.checkpoint.h5"); the session file last, so that what it
 /// names is there.
 void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program as a person uses it: from the gallery to a lab, edits, pauses, rewinds, exports, saves, opens, and closes in the
-// middle of things. With LANGEVIN_SCREENSHOTS set to a folder it leaves pictures there.
+// The program as a person uses it: from the gallery to a lab, edits, pauses, rewinds, exports, saves, opens, and closes
+// in the middle of things. With LANGEVIN_SCREENSHOTS set to a folder it leaves pictures there.
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -72,7 +72,8 @@ class TestDesktop : public QObject {
         QTRY_VERIFY(step(*w) > 20);
         QCOMPARE(w->session().phase(), Phase::running);
         for (const auto& panel : w->session().lab()->panels)
-            if (panel.initially_visible) QTRY_VERIFY2(w->page().panels()->latest(QString::fromStdString(panel.id)), panel.id.c_str());
+            if (panel.initially_visible && w->session().parameters().relevant(panel.relevance))
+                QTRY_VERIFY2(w->page().panels()->latest(QString::fromStdString(panel.id)), panel.id.c_str());
         QTest::qWait(qEnvironmentVariableIsSet("LANGEVIN_SCREENSHOTS") ? 8000 : 200);
         picture(*w, "phi4");
         w->showGallery();
@@ -114,7 +115,8 @@ class TestDesktop : public QObject {
             QElapsedTimer timer;
             timer.start();
             w->session().edit("kappa", kappa);
-            while (w->session().latest()->parameters->get<double>("kappa") != kappa && timer.elapsed() < 2000) QTest::qWait(1);
+            while (w->session().latest()->parameters->get<double>("kappa") != kappa && timer.elapsed() < 2000)
+                QTest::qWait(1);
             delays.push_back(timer.elapsed());
         }
         std::sort(delays.begin(), delays.end());
@@ -145,7 +147,8 @@ class TestDesktop : public QObject {
         auto w = lab("phi4 extent=16 chains=4 lambda=0 kappa=0.2");
         QTRY_VERIFY(step(*w) > 1);
         QString said;
-        connect(&w->session(), &Session::refused, this, [&](const QString&, const QString& sentence) { said = sentence; });
+        connect(&w->session(), &Session::refused, this,
+                [&](const QString&, const QString& sentence) { said = sentence; });
         w->session().edit("kappa", 0.3);
         QVERIFY2(said.contains("1/4"), qPrintable(said));
         QCOMPARE(w->session().parameters().get<double>("kappa"), 0.2);
@@ -172,7 +175,8 @@ class TestDesktop : public QObject {
 
     void rewinding_repeats_the_same_run() {
         auto w = lab("phi4 extent=16 chains=4 seed=5");
-        QTRY_VERIFY(w->session().latest() && !w->session().latest()->moments.empty() && w->session().latest()->moments.back() > 0);
+        QTRY_VERIFY(w->session().latest() && !w->session().latest()->moments.empty() &&
+                    w->session().latest()->moments.back() > 0);
         w->session().pause();
         QTRY_COMPARE(w->session().phase(), Phase::paused);
         const auto moment = w->session().latest()->moments.back();
@@ -184,7 +188,8 @@ class TestDesktop : public QObject {
         CheckpointPtr reached;
         w->session().withCheckpoint([&](CheckpointPtr checkpoint) { reached = std::move(checkpoint); });
         QTRY_VERIFY(reached);
-        Execution again(registry.labs().front(), resolve(registry.labs().front(), storage::parse_line("phi4 extent=16 chains=4")), 5);
+        Execution again(registry.labs().front(),
+                        resolve(registry.labs().front(), storage::parse_line("phi4 extent=16 chains=4")), 5);
         while (again.steps() < moment + 1) again.step({}, 1);
         QCOMPARE(again.checkpoint().hash(), reached->hash());
     }
@@ -226,8 +231,10 @@ class TestDesktop : public QObject {
     void broken_files_get_a_sentence() {
         auto w = window();
         const auto path = files.filePath("broken.json");
-        for (const QByteArray& content : {QByteArray("{"), QByteArray("\x00\xff\x12", 3), QByteArray("{\"recipe\":1,\"lab\":\"phi4\",\"parameters\":{\"kapa\":1}}"),
-                                          QByteArray("{\"session\":1}"), QByteArray("{\"recipe\":1,\"lab\":\"none\"}")}) {
+        for (const QByteArray& content :
+             {QByteArray("{"), QByteArray("\x00\xff\x12", 3),
+              QByteArray("{\"recipe\":1,\"lab\":\"phi4\",\"parameters\":{\"kapa\":1}}"), QByteArray("{\"session\":1}"),
+              QByteArray("{\"recipe\":1,\"lab\":\"none\"}")}) {
             QFile file(path);
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(content);
@@ -248,7 +255,8 @@ class TestDesktop : public QObject {
         connect(&exporter, &Exporter::failed, this, [&](const QString& sentence) { complained = sentence; });
         exporter.saveEverythingTo(folder);
         QTRY_VERIFY2(said.startsWith("Saved"), qPrintable(said + complained));
-        for (const char* name : {"recipe.json", "field.png", "field.csv", "field.vti", "table.csv", "table.png", "magnetisation_histogram.png"})
+        for (const char* name : {"recipe.json", "field.png", "field.csv", "field.vti", "table.csv", "table.png",
+                                 "magnetisation_histogram.png"})
             QVERIFY2(QFile::exists(QDir(folder).filePath(name)), name);
         QVERIFY(complained.isEmpty());
         exporter.saveEverythingTo("/proc/nowhere");
@@ -294,19 +302,20 @@ class TestDesktop : public QObject {
         {
             auto w = lab("phi4 extent=16 chains=4");
             QTRY_VERIFY(step(*w) > 1);
-            w->page().panels()->setPanelVisible("propagator", false);
+            w->page().panels()->setShown("propagator", false);
             w->page().panels()->movePanel("table", 0);
             w->close();
         }
         auto w = lab("phi4 extent=16 chains=4");
-        QVERIFY(!w->page().panels()->isPanelVisible("propagator"));
+        QVERIFY(!w->page().panels()->isShown("propagator"));
         QCOMPARE(w->page().panels()->order().front(), QStringLiteral("table"));
         w->page().panels()->resetLayout();
-        QVERIFY(w->page().panels()->isPanelVisible("propagator"));
+        QVERIFY(w->page().panels()->isShown("propagator"));
     }
 
     void closing_in_the_middle_of_things() {
-        for (const char* line : {"phi4", "phi4 extent=512 chains=16 integration_steps=100", "phi4 extent=16 chains=4"}) {
+        for (const char* line :
+             {"phi4", "phi4 extent=512 chains=16 integration_steps=100", "phi4 extent=16 chains=4"}) {
             auto w = lab(line);
             QTest::qWait(120);
             QElapsedTimer timer;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speed of the lattice kernels on one thread. items_per_second are site updates (one force evaluation of one site of one
-// chain), except for the random numbers.
+// Speed of the lattice kernels on one thread. items_per_second are site updates (one force evaluation of one site of
+// one chain), except for the random numbers.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -24,7 +24,8 @@ ScalarBlock<Real> warm_block(int extent, int lanes) {
     ScalarBlock<Real> block({extent, extent}, 0, lanes);
     block.moments = moments_of(block);
     for (std::uint64_t step = 0; step < 30; ++step)
-        hmc_update(block, couplings, trajectory, {Random(1), step, 0}, 0.25 * static_cast<double>(block.geometry.sites()));
+        hmc_update(block, couplings, trajectory, {Random(1), step, 0},
+                   0.25 * static_cast<double>(block.geometry.sites()));
     return block;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Frames a second of the window while a lab runs, and the share of its speed without a window that the simulation keeps,
-// measured in turn. Needs a display: xvfb-run -a -s "-screen 0 1600x1000x24" build/release/bin/benchmark_window
+// Frames a second of the window while a lab runs, and the share of its speed without a window that the simulation
+// keeps, measured in turn. Needs a display: xvfb-run -a -s "-screen 0 1600x1000x24" build/release/bin/benchmark_window
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QStandardPaths>
@@ -75,7 +75,8 @@ int main(int argc, char** argv) {
     window.resize(1600, 960);
     window.show();
     std::puts("recipe                                     frames/s  longest gap   steps/s  without window   kept");
-    for (const char* line : {"phi4", "phi4 extent=32 chains=16", "phi4 extent=128 chains=8", "phi4 extent=16 chains=4 algorithm=cluster"}) {
+    for (const char* line : {"phi4", "phi4 extent=32 chains=16", "phi4 extent=128 chains=8",
+                             "phi4 extent=16 chains=4 algorithm=cluster"}) {
         const auto recipe = storage::parse_line(line);
         std::vector<double> frames, kept, steps, alone;
         qint64 gap = 0;
@@ -90,8 +91,8 @@ int main(int argc, char** argv) {
             kept.push_back(rates.steps / reference);
             gap = std::max(gap, rates.longest_gap);
         }
-        std::printf("%-42s %8.1f %9lld ms %9.0f %15.0f %6.0f %%\n", line, median(frames), static_cast<long long>(gap), median(steps),
-                    median(alone), 100 * median(kept));
+        std::printf("%-42s %8.1f %9lld ms %9.0f %15.0f %6.0f %%\n", line, median(frames), static_cast<long long>(gap),
+                    median(steps), median(alone), 100 * median(kept));
         std::fflush(stdout);
     }
 }

@@ -29,17 +29,17 @@ inline bool within(double actual, double expected, double tolerance) {
 #define VERIFY_CLOSE(actual, expected, tolerance) VERIFY_CLOSE_AS(#actual, actual, expected, tolerance)
 
 /// The same with a name for the quantity, for loops over many.
-#define VERIFY_CLOSE_AS(name, actual, expected, tolerance)                                                    \
-    do {                                                                                                      \
-        const double actual_ = (actual), expected_ = (expected), tolerance_ = (tolerance);                    \
-        QVERIFY2(langevin::test::within(actual_, expected_, tolerance_),                                      \
-                 qPrintable(langevin::test::difference(name, actual_, expected_, tolerance_)));               \
+#define VERIFY_CLOSE_AS(name, actual, expected, tolerance)                                      \
+    do {                                                                                        \
+        const double actual_ = (actual), expected_ = (expected), tolerance_ = (tolerance);      \
+        QVERIFY2(langevin::test::within(actual_, expected_, tolerance_),                        \
+                 qPrintable(langevin::test::difference(name, actual_, expected_, tolerance_))); \
     } while (false)
 
 /// Equal to the last bit. (QCOMPARE lets doubles differ by 1e-12.)
-#define VERIFY_SAME(actual, expected)                                                                         \
-    do {                                                                                                      \
-        const double actual_ = (actual), expected_ = (expected);                                              \
-        QVERIFY2(std::bit_cast<std::uint64_t>(actual_) == std::bit_cast<std::uint64_t>(expected_),            \
-                 qPrintable(langevin::test::difference(#actual, actual_, expected_, 0)));                     \
+#define VERIFY_SAME(actual, expected)                                                              \
+    do {                                                                                           \
+        const double actual_ = (actual), expected_ = (expected);                                   \
+        QVERIFY2(std::bit_cast<std::uint64_t>(actual_) == std::bit_cast<std::uint64_t>(expected_), \
+                 qPrintable(langevin::test::difference(#actual, actual_, expected_, 0)));          \
     } while (false)

@@ -27,11 +27,10 @@ inline bool contains(const std::string& text, const std::string& part) {
 }  // namespace langevin::test
 
 /// The text has the part in it; says what it is if not.
-#define VERIFY_CONTAINS(text, part)                                                              \
-    do {                                                                                         \
-        const std::string text_ = (text), part_ = (part);                                        \
-        QVERIFY2(                                                                                \
-            langevin::test::contains(text_, part_),                                              \
-            qPrintable(QString("\"%1\" is not in \"%2\"")                                        \
-                           .arg(QString::fromStdString(part_), QString::fromStdString(text_)))); \
+#define VERIFY_CONTAINS(text, part)                                                                   \
+    do {                                                                                              \
+        const std::string text_ = (text), part_ = (part);                                             \
+        QVERIFY2(langevin::test::contains(text_, part_),                                              \
+                 qPrintable(QString("\"%1\" is not in \"%2\"")                                        \
+                                .arg(QString::fromStdString(part_), QString::fromStdString(text_)))); \
     } while (false)

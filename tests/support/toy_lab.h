@@ -128,9 +128,7 @@ class Toy final : public Simulation {
         p_.memory = archive.get_value<double>("memory");
     }
 
-    bool finished() const override {
-        return p_.last > 0 && steps_ >= static_cast<std::uint64_t>(p_.last);
-    }
+    bool finished() const override { return p_.last > 0 && steps_ >= static_cast<std::uint64_t>(p_.last); }
 
   private:
     void complain(const std::string& where) const {
@@ -171,8 +169,7 @@ inline Lab toy_lab() {
 }
 
 /// The toy's parameters with some changed.
-inline ParameterSet toy_set(const Lab& lab,
-                            const std::vector<std::pair<std::string, Value>>& changed) {
+inline ParameterSet toy_set(const Lab& lab, const std::vector<std::pair<std::string, Value>>& changed) {
     return resolve(lab, Recipe{.lab = "toy", .parameters = changed});
 }
 

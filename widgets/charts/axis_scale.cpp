@@ -131,8 +131,7 @@ Extent united(const Extent& first, const Extent& second) {
     return {std::min(first.low, second.low), std::max(first.high, second.high)};
 }
 
-AxisScale::AxisScale(Extent coordinates, bool logarithmic)
-    : extent_(coordinates), logarithmic_(logarithmic) {}
+AxisScale::AxisScale(Extent coordinates, bool logarithmic) : extent_(coordinates), logarithmic_(logarithmic) {}
 
 double AxisScale::coordinate(double value, bool logarithmic) {
     if (!logarithmic) return value;
@@ -170,7 +169,7 @@ QString power_of_ten(int exponent) {
     static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
     QString text = QStringLiteral("10");
     if (exponent < 0) text += QStringLiteral("⁻");
-    for (const QChar digit : QString::number(std::abs(exponent)))
+    for (const QChar digit : QString::number(std::abs(static_cast<long long>(exponent))))
         text += digits[digit.digitValue()];
     return text;
 }

@@ -56,8 +56,7 @@ struct ChartCanvas::Chart {
         auto item = items.begin();
         for (const auto& shape : shapes) {
             if (!in_chart(shape)) continue;
-            if (item == items.end() ||
-                (item->area != nullptr) != std::holds_alternative<AreaShape>(shape))
+            if (item == items.end() || (item->area != nullptr) != std::holds_alternative<AreaShape>(shape))
                 return false;
             ++item;
         }

@@ -10,8 +10,7 @@ namespace langevin::charts {
 namespace {
 
 QString legend_text(const PlotSeries& series) {
-    return series.ghost > 0 ? QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost)
-                            : series.name;
+    return series.ghost > 0 ? QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost) : series.name;
 }
 
 /// One entry for each named series, and one for each ghost.
@@ -20,16 +19,13 @@ std::vector<LegendEntry> legend_entries(const PlotModel& model) {
     int last_ghost = 0;
     for (std::size_t i = 0; i < model.series.size(); ++i) {
         const auto& series = model.series[i];
-        if (series.ghost > 0 ? series.ghost == last_ghost
-                             : series.name.isEmpty() || series.y.empty())
-            continue;
+        if (series.ghost > 0 ? series.ghost == last_ghost : series.name.isEmpty() || series.y.empty()) continue;
         last_ghost = std::max(last_ghost, series.ghost);
         entries.push_back({{}, i, legend_text(series)});
     }
     // What is measured comes first.
-    std::stable_partition(entries.begin(), entries.end(), [&](const LegendEntry& entry) {
-        return model.series[entry.series].ghost == 0;
-    });
+    std::stable_partition(entries.begin(), entries.end(),
+                          [&](const LegendEntry& entry) { return model.series[entry.series].ghost == 0; });
     return entries;
 }
 
@@ -46,8 +42,8 @@ class Header {
           top_(frame.whole.top()) {}
 
     /// Lays out what there is and returns the height used.
-    double lay_out(const std::vector<LegendEntry>& entries, const QString& note,
-                   const QString& verdict, int most_lines) {
+    double lay_out(const std::vector<LegendEntry>& entries, const QString& note, const QString& verdict,
+                   int most_lines) {
         frame_.legend.clear();
         frame_.more.clear();
         place_legend(entries, most_lines);
@@ -59,9 +55,7 @@ class Header {
     double entry_width(const QString& text) const {
         return swatch_width(style_) + 5 * style_.unit() + metrics_.horizontalAdvance(text);
     }
-    QRectF place(double x, int line, double width) const {
-        return {left_ + x, top_ + line * line_, width, line_};
-    }
+    QRectF place(double x, int line, double width) const { return {left_ + x, top_ + line * line_, width, line_}; }
 
     void place_legend(const std::vector<LegendEntry>& entries, int most_lines) {
         const double gap = 14 * style_.unit();
@@ -123,8 +117,7 @@ class Header {
 
 double widest(const Ticks& ticks, const QFontMetricsF& metrics) {
     double width = 0;
-    for (const auto& tick : ticks.major)
-        width = std::max(width, metrics.horizontalAdvance(tick.label));
+    for (const auto& tick : ticks.major) width = std::max(width, metrics.horizontalAdvance(tick.label));
     return width;
 }
 
@@ -135,8 +128,8 @@ QString fitting_title(const Axis& axis, double room, const QFontMetricsF& metric
     const auto symbol = QString::fromStdString(axis.label).section(' ', -1);
     static const QRegularExpression word(QStringLiteral("^[A-Za-z-]{2,}$"));
     if (!symbol.isEmpty() && !word.match(symbol).hasMatch()) {
-        const auto title = with_indices(
-            QString::fromStdString(Axis{.label = symbol.toStdString(), .unit = axis.unit}.title()));
+        const auto title =
+            with_indices(QString::fromStdString(Axis{.label = symbol.toStdString(), .unit = axis.unit}.title()));
         if (metrics.horizontalAdvance(title) <= room) return title;
     }
     return metrics.elidedText(whole, Qt::ElideRight, room);
@@ -158,21 +151,19 @@ Ticks x_ticks(const AxisScale& scale, double width, const QFontMetricsF& metrics
 
 }  // namespace
 
-PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y,
-                  const QRectF& whole, const PlotStyle& style, bool with_legend) {
+PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QRectF& whole,
+                  const PlotStyle& style, bool with_legend) {
     PlotFrame frame{.whole = whole, .area = whole, .x_scale = x, .y_scale = y};
     const auto small = style.small_metrics(), title = style.title_metrics();
     const double unit = style.unit(), gap = 5 * unit;
     frame.x_title = QString::fromStdString(model.x.title());
     frame.y_title = QString::fromStdString(model.y.title());
 
-    const double bottom =
-        small.height() + gap + (frame.x_title.isEmpty() ? 0 : title.height() + 1 * unit);
+    const double bottom = small.height() + gap + (frame.x_title.isEmpty() ? 0 : title.height() + 1 * unit);
     const double right = (style.print() ? 0.6 : 0.9) * small.averageCharWidth() + 2 * unit;
     const double y_title = frame.y_title.isEmpty() ? 0 : title.height() + 2 * unit;
     const int most_lines =
-        style.print() ? 4
-                      : std::clamp(static_cast<int>(whole.height() / (7.5 * small.height())), 1, 3);
+        style.print() ? 4 : std::clamp(static_cast<int>(whole.height() / (7.5 * small.height())), 1, 3);
     const auto entries = with_legend ? legend_entries(model) : std::vector<LegendEntry>{};
     frame.area.setRight(whole.right() - right);
     frame.area.setBottom(whole.bottom() - bottom);
@@ -181,12 +172,9 @@ PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y
     // numbers: twice is enough.
     for (int pass = 0; pass < 2; ++pass) {
         // Rounded up, so that the plot does not move with every digit.
-        const double digits =
-            std::max(std::ceil(widest(frame.y_ticks, small) / (8 * unit)) * 8 * unit, 22 * unit);
-        frame.area.setLeft(
-            std::min(whole.left() + digits + gap + y_title, frame.area.right() - 10));
-        const double header =
-            Header(frame, style).lay_out(entries, model.note, model.verdict, most_lines);
+        const double digits = std::max(std::ceil(widest(frame.y_ticks, small) / (8 * unit)) * 8 * unit, 22 * unit);
+        frame.area.setLeft(std::min(whole.left() + digits + gap + y_title, frame.area.right() - 10));
+        const double header = Header(frame, style).lay_out(entries, model.note, model.verdict, most_lines);
         const double top = header > 0 ? header + 3 * unit : small.height() / 2 + 1 * unit;
         frame.area.setTop(std::min(whole.top() + top, frame.area.bottom() - 10));
         frame.y_ticks = make_ticks(y, y_tick_count(frame.area.height(), small));

@@ -34,27 +34,24 @@ struct PlotFrame {
     QRectF note_place = {}, verdict_place = {};
 
     QPointF at(const QPointF& position) const {
-        return {area.left() + position.x() * area.width(),
-                area.bottom() - position.y() * area.height()};
+        return {area.left() + position.x() * area.width(), area.bottom() - position.y() * area.height()};
     }
     QPointF position(const QPointF& point) const {
-        return {(point.x() - area.left()) / area.width(),
-                (area.bottom() - point.y()) / area.height()};
+        return {(point.x() - area.left()) / area.width(), (area.bottom() - point.y()) / area.height()};
     }
 };
 
-PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y,
-                  const QRectF& whole, const PlotStyle& style, bool with_legend);
+PlotFrame lay_out(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QRectF& whole,
+                  const PlotStyle& style, bool with_legend);
 
 /// Behind the curves.
 void paint_grid(QPainter& painter, const PlotFrame& frame, const PlotStyle& style);
 /// In front of them.
-void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
-                 const PlotStyle& style);
+void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style);
 
 /// Grid, curves and frame, all with the painter: the whole plot for a file.
-void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, const AxisScale& y,
-                const QRectF& whole, const PlotStyle& style, bool with_legend);
+void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, const AxisScale& y, const QRectF& whole,
+                const PlotStyle& style, bool with_legend);
 /// In the middle of a plot without data.
 void paint_empty(QPainter& painter, const PlotFrame& frame, const PlotStyle& style);
 

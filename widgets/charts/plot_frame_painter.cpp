@@ -24,15 +24,12 @@ void paint_tick_labels(QPainter& painter, const PlotFrame& frame, const PlotStyl
     for (const auto& tick : frame.x_ticks.major) {
         const double width = metrics.horizontalAdvance(tick.label);
         const double centre = frame.at({tick.position, 0}).x();
-        const double x =
-            std::clamp(centre - width / 2, frame.whole.left(), frame.whole.right() - width);
+        const double x = std::clamp(centre - width / 2, frame.whole.left(), frame.whole.right() - width);
         painter.drawText(QPointF(x, frame.area.bottom() + gap + metrics.ascent()), tick.label);
     }
     for (const auto& tick : frame.y_ticks.major) {
         const double y = frame.at({0, tick.position}).y() + metrics.capHeight() / 2;
-        painter.drawText(
-            QPointF(frame.area.left() - gap - metrics.horizontalAdvance(tick.label), y),
-            tick.label);
+        painter.drawText(QPointF(frame.area.left() - gap - metrics.horizontalAdvance(tick.label), y), tick.label);
     }
 }
 
@@ -42,9 +39,7 @@ void paint_titles(QPainter& painter, const PlotFrame& frame, const PlotStyle& st
     painter.setPen(style.theme().text);
     const double x_width = metrics.horizontalAdvance(frame.x_title);
     const double x = std::min(frame.area.center().x() - x_width / 2, frame.whole.right() - x_width);
-    painter.drawText(
-        QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()),
-        frame.x_title);
+    painter.drawText(QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()), frame.x_title);
 
     const double y_width = metrics.horizontalAdvance(frame.y_title);
     const double middle = std::max(frame.area.center().y(), frame.whole.top() + y_width / 2);
@@ -71,9 +66,7 @@ void paint_axis_lines(QPainter& painter, const PlotFrame& frame, const PlotStyle
     pen.setCapStyle(Qt::FlatCap);
     painter.setPen(pen);
     painter.drawRect(area);
-    const auto mark = [&](const QPointF& foot, const QPointF& direction) {
-        painter.drawLine(foot, foot + direction);
-    };
+    const auto mark = [&](const QPointF& foot, const QPointF& direction) { painter.drawLine(foot, foot + direction); };
     const double major = 5 * style.unit(), minor = 2.8 * style.unit();
     const auto on_x = [&](double p, double size) {
         mark(frame.at({p, 0}), {0, -size});
@@ -91,8 +84,7 @@ void paint_axis_lines(QPainter& painter, const PlotFrame& frame, const PlotStyle
 
 /// A vertical line for each marker; labels side by side where they have room, else below one
 /// another.
-void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
-                   const PlotStyle& style) {
+void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
     const auto metrics = style.small_metrics();
     const double unit = style.unit();
     auto colour = style::mix(style.theme().guide, style.theme().accent, 0.35);
@@ -107,22 +99,20 @@ void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& m
         painter.setPen(pen);
         painter.drawLine(QPointF(x, frame.area.bottom()), QPointF(x, frame.area.top()));
 
-        const auto label = metrics.elidedText(with_indices(QString::fromStdString(marker.label)),
-                                              Qt::ElideRight, 0.45 * frame.area.width());
+        const auto label = metrics.elidedText(with_indices(QString::fromStdString(marker.label)), Qt::ElideRight,
+                                              0.45 * frame.area.width());
         const double width = metrics.horizontalAdvance(label) + 6 * unit;
         const bool to_the_left = x + width > frame.area.right();
         const double left = to_the_left ? x - width : x;
-        auto row =
-            std::find_if(row_ends.begin(), row_ends.end(), [&](double end) { return end <= left; });
+        auto row = std::find_if(row_ends.begin(), row_ends.end(), [&](double end) { return end <= left; });
         if (row == row_ends.end()) {
             if (row_ends.size() >= 3) continue;  // the line is there; no room for the label
             row = row_ends.insert(row_ends.end(), 0);
         }
         *row = left + width;
         const auto line = static_cast<double>(row - row_ends.begin());
-        const QRectF place(
-            left, frame.area.top() + (style.print() ? 7 : 2) * unit + line * metrics.height(),
-            width, metrics.height());
+        const QRectF place(left, frame.area.top() + (style.print() ? 7 : 2) * unit + line * metrics.height(), width,
+                           metrics.height());
         auto veil = style.theme().surface;
         veil.setAlphaF(0.75f);
         painter.fillRect(place.adjusted(2 * unit, 0, -2 * unit, 0), veil);
@@ -131,8 +121,7 @@ void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& m
     }
 }
 
-void paint_swatch(QPainter& painter, const QRectF& place, const PlotSeries& series,
-                  const PlotStyle& style) {
+void paint_swatch(QPainter& painter, const QRectF& place, const PlotSeries& series, const PlotStyle& style) {
     const double width = swatch_width(style), middle = std::round(place.center().y()) + 0.5;
     const QRectF swatch(place.left(), middle - 4 * style.unit(), width, 8 * style.unit());
     if (series.shape == PlotSeries::Shape::stairs) {
@@ -141,8 +130,7 @@ void paint_swatch(QPainter& painter, const QRectF& place, const PlotSeries& seri
         painter.drawLine(swatch.topLeft(), swatch.topRight());
         return;
     }
-    if (series.has_errors() && series.shape == PlotSeries::Shape::line)
-        painter.fillRect(swatch, style.band(series));
+    if (series.has_errors() && series.shape == PlotSeries::Shape::line) painter.fillRect(swatch, style.band(series));
     if (series.has_line()) {
         painter.setPen(style.line_pen(series));
         painter.drawLine(QPointF(swatch.left(), middle), QPointF(swatch.right(), middle));
@@ -150,8 +138,7 @@ void paint_swatch(QPainter& painter, const QRectF& place, const PlotSeries& seri
     if (series.has_points()) paint_dot(painter, style.dots(series), {swatch.center().x(), middle});
 }
 
-void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
-                  const PlotStyle& style) {
+void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
     const auto metrics = style.small_metrics();
     const auto text = [&](const QRectF& place, double indent, const QString& words) {
         const double baseline = place.center().y() + metrics.capHeight() / 2;
@@ -172,8 +159,7 @@ void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& mo
 }
 
 /// The number of a ghost at the right end of its curve.
-void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
-                         const PlotStyle& style) {
+void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
     const auto metrics = style.small_metrics();
     painter.setFont(style.small_font());
     for (const auto& series : model.series) {
@@ -182,8 +168,7 @@ void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotMo
         const double wanted = 0.97 - 0.05 * ((series.ghost - 1) % 6);
         QPointF best;
         for (std::size_t i = 0; i < series.size(); ++i) {
-            const QPointF p(frame.x_scale.position(series.abscissa(i)),
-                            frame.y_scale.position(series.y[i]));
+            const QPointF p(frame.x_scale.position(series.abscissa(i)), frame.y_scale.position(series.y[i]));
             const bool inside = p.x() >= 0 && p.x() <= wanted && p.y() >= 0 && p.y() <= 1;
             if (inside && p.x() >= best.x()) best = p;
         }
@@ -195,9 +180,7 @@ void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotMo
         painter.setBrush(style.theme().surface);
         painter.drawEllipse(centre, radius, radius);
         painter.setPen(style.theme().mutedText);
-        painter.drawText(
-            centre + QPointF(-metrics.horizontalAdvance(number) / 2, metrics.capHeight() / 2),
-            number);
+        painter.drawText(centre + QPointF(-metrics.horizontalAdvance(number) / 2, metrics.capHeight() / 2), number);
     }
 }
 
@@ -219,8 +202,7 @@ void paint_grid(QPainter& painter, const PlotFrame& frame, const PlotStyle& styl
     painter.setRenderHint(QPainter::Antialiasing, true);
 }
 
-void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model,
-                 const PlotStyle& style) {
+void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
     painter.setRenderHint(QPainter::Antialiasing, true);
     paint_axis_lines(painter, frame, style);
     paint_markers(painter, frame, model, style);
@@ -233,12 +215,11 @@ void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& mod
 void paint_empty(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
     painter.setFont(style.title_font());
     painter.setPen(style.theme().mutedText);
-    painter.drawText(frame.area, Qt::AlignCenter,
-                     QCoreApplication::translate("Plot", "no data yet"));
+    painter.drawText(frame.area, Qt::AlignCenter, QCoreApplication::translate("Plot", "no data yet"));
 }
 
-void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, const AxisScale& y,
-                const QRectF& whole, const PlotStyle& style, bool with_legend) {
+void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, const AxisScale& y, const QRectF& whole,
+                const PlotStyle& style, bool with_legend) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, true);
     const auto frame = lay_out(model, x, y, whole, style, with_legend);

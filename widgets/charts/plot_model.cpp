@@ -47,8 +47,7 @@ void add_curves(PlotModel& model, const std::vector<Curve>& curves) {
 
 QString verdict(const GoodnessOfFit& fit) {
     auto line = text(fit.name) + " = " + QString::number(fit.statistic, 'g', 3);
-    if (std::isfinite(fit.p_value))
-        line += QStringLiteral(",  p = ") + QString::number(fit.p_value, 'g', 2);
+    if (std::isfinite(fit.p_value)) line += QStringLiteral(",  p = ") + QString::number(fit.p_value, 'g', 2);
     return line;
 }
 
@@ -59,8 +58,7 @@ class Bounds {
     void add(double value) {
         const double coordinate = AxisScale::coordinate(value, logarithmic_);
         if (!std::isfinite(coordinate)) return;
-        extent_ =
-            extent_ ? united(*extent_, {coordinate, coordinate}) : Extent{coordinate, coordinate};
+        extent_ = extent_ ? united(*extent_, {coordinate, coordinate}) : Extent{coordinate, coordinate};
     }
     const std::optional<Extent>& extent() const { return extent_; }
 
@@ -70,13 +68,11 @@ class Bounds {
 };
 
 bool shown(double x, double y, bool x_log, bool y_log) {
-    return std::isfinite(AxisScale::coordinate(x, x_log)) &&
-           std::isfinite(AxisScale::coordinate(y, y_log));
+    return std::isfinite(AxisScale::coordinate(x, x_log)) && std::isfinite(AxisScale::coordinate(y, y_log));
 }
 
 /// Of one series in y, error bars included.
-std::optional<Extent> bounds_y(const PlotSeries& series, const std::optional<Extent>& x_range,
-                               bool x_log, bool y_log) {
+std::optional<Extent> bounds_y(const PlotSeries& series, const std::optional<Extent>& x_range, bool x_log, bool y_log) {
     Bounds values(y_log), with_errors(y_log);
     for (std::size_t i = 0; i < series.size(); ++i) {
         const double x = series.abscissa(i), y = series.y[i];
@@ -98,8 +94,8 @@ std::optional<Extent> bounds_y(const PlotSeries& series, const std::optional<Ext
 }
 
 /// Without the outer tenth at either end.
-std::optional<Extent> central_y(const PlotSeries& series, const std::optional<Extent>& x_range,
-                                bool x_log, bool y_log) {
+std::optional<Extent> central_y(const PlotSeries& series, const std::optional<Extent>& x_range, bool x_log,
+                                bool y_log) {
     std::vector<double> values;
     for (std::size_t i = 0; i < series.size(); ++i) {
         if (!shown(series.abscissa(i), series.y[i], x_log, y_log)) continue;
@@ -149,11 +145,7 @@ bool PlotModel::empty() const {
 }
 
 PlotModel plot_model(const Curves& curves) {
-    PlotModel model{.x = curves.x,
-                    .y = curves.y,
-                    .series = {},
-                    .markers = curves.markers,
-                    .note = text(curves.note)};
+    PlotModel model{.x = curves.x, .y = curves.y, .series = {}, .markers = curves.markers, .note = text(curves.note)};
     add_curves(model, curves.curves);
     return model;
 }
@@ -192,8 +184,7 @@ std::optional<Extent> declared(const Axis& axis, bool logarithmic) {
     if (!axis.range) return std::nullopt;
     const Extent extent{AxisScale::coordinate(axis.range->first, logarithmic),
                         AxisScale::coordinate(axis.range->second, logarithmic)};
-    const bool usable =
-        std::isfinite(extent.low) && std::isfinite(extent.high) && extent.low < extent.high;
+    const bool usable = std::isfinite(extent.low) && std::isfinite(extent.high) && extent.low < extent.high;
     return usable ? std::optional(extent) : std::nullopt;
 }
 
@@ -223,15 +214,13 @@ std::optional<Extent> needed_y(const PlotModel& model, bool x_logarithmic, bool 
     if (measured && others) {
         // Where a theory diverges it must not flatten the data; elsewhere it has to be seen.
         for (const auto& series : model.series)
-            if (series.role != Role::measured)
-                merge(extent, central_y(series, x_range, x_logarithmic, y_logarithmic));
+            if (series.role != Role::measured) merge(extent, central_y(series, x_range, x_logarithmic, y_logarithmic));
         const double most = 0.5 * extent->span();
-        extent = united(*extent, {std::max(others->low, extent->low - most),
-                                  std::min(others->high, extent->high + most)});
+        extent =
+            united(*extent, {std::max(others->low, extent->low - most), std::min(others->high, extent->high + most)});
     }
     // A density ends at zero, even where an error bar goes below.
-    const bool at_zero =
-        !y_logarithmic && (model.from_zero ? no_negative(model) : extent->low == 0);
+    const bool at_zero = !y_logarithmic && (model.from_zero ? no_negative(model) : extent->low == 0);
     if (at_zero) extent->low = 0;
     auto result = padded(not_degenerate(*extent, y_logarithmic), 0.06);
     if (at_zero && extent->high > 0) result.low = 0;

@@ -31,9 +31,7 @@ class Builder {
                 if (wanted(series)) add(series);
         };
         const auto ghost = [](const PlotSeries& s) { return s.ghost > 0; };
-        const auto measured = [](const PlotSeries& s) {
-            return s.role == Role::measured && s.ghost == 0;
-        };
+        const auto measured = [](const PlotSeries& s) { return s.role == Role::measured && s.ghost == 0; };
         const auto reference = [](const PlotSeries& s) { return s.role != Role::measured; };
         each(ghost, [&](const auto& s) { add_line(s); });
         each(ghost, [&](const auto& s) { add_dots(s); });
@@ -49,8 +47,7 @@ class Builder {
   private:
     double low_end(double value) const {
         const double position = y_.position(value);
-        return std::isfinite(position) ? position
-                                       : seen_.top();  // an error bar down to zero and below
+        return std::isfinite(position) ? position : seen_.top();  // an error bar down to zero and below
     }
     QPointF at(double x, double y) const { return {x_.position(x), y_.position(y)}; }
 
@@ -68,15 +65,13 @@ class Builder {
         result << QPointF(x_.position(s.x.front()), ground);
         for (std::size_t i = 0; i < s.size(); ++i) {
             const double height = y_.logarithmic() ? low_end(s.y[i]) : y_.position(s.y[i]);
-            result << QPointF(x_.position(s.x[i]), height)
-                   << QPointF(x_.position(s.x[i + 1]), height);
+            result << QPointF(x_.position(s.x[i]), height) << QPointF(x_.position(s.x[i + 1]), height);
         }
         result << QPointF(x_.position(s.x.back()), ground);
         return result;
     }
     bool dense(const PlotSeries& s) const {
-        return static_cast<double>(s.size()) * (style_.print() ? room_in_print : room_for_bar) >
-               size_.width();
+        return static_cast<double>(s.size()) * (style_.print() ? room_in_print : room_for_bar) > size_.width();
     }
     bool banded(const PlotSeries& s) const {
         if (!s.has_errors() || s.shape == PlotSeries::Shape::stairs) return false;
@@ -93,8 +88,7 @@ class Builder {
                 if (line.size() > 1) shapes_.emplace_back(LineShape{clamped(line, seen_), pen});
                 continue;
             }
-            for (auto& part : clipped(line, seen_))
-                shapes_.emplace_back(LineShape{std::move(part), pen});
+            for (auto& part : clipped(line, seen_)) shapes_.emplace_back(LineShape{std::move(part), pen});
         }
     }
 
@@ -106,10 +100,8 @@ class Builder {
         for (const auto& piece : finite_pieces(staircase(s))) {
             auto upper = clamped(piece, seen_);
             if (upper.size() < 2) continue;
-            QList<QPointF> lower{{upper.front().x(), piece.front().y()},
-                                 {upper.back().x(), piece.front().y()}};
-            shapes_.emplace_back(
-                AreaShape{std::move(upper), clamped(lower, seen_), style_.band(s)});
+            QList<QPointF> lower{{upper.front().x(), piece.front().y()}, {upper.back().x(), piece.front().y()}};
+            shapes_.emplace_back(AreaShape{std::move(upper), clamped(lower, seen_), style_.band(s)});
         }
     }
     void add_band(const PlotSeries& s) {
@@ -119,8 +111,7 @@ class Builder {
             const bool known = std::isfinite(s.error[i]) && std::isfinite(at(s.x[i], s.y[i]).y());
             const double gap = std::nan("");
             upper << (known ? at(s.x[i], s.y[i] + s.error[i]) : QPointF(gap, gap));
-            lower << (known ? QPointF(x_.position(s.x[i]), low_end(s.y[i] - s.error[i]))
-                            : QPointF(gap, gap));
+            lower << (known ? QPointF(x_.position(s.x[i]), low_end(s.y[i] - s.error[i])) : QPointF(gap, gap));
         }
         const auto upper_pieces = finite_pieces(upper), lower_pieces = finite_pieces(lower);
         for (std::size_t i = 0; i < std::min(upper_pieces.size(), lower_pieces.size()); ++i) {
@@ -143,10 +134,8 @@ class Builder {
             const auto point = at(s.abscissa(i), s.y[i]);
             if (!(point.x() >= 0 && point.x() <= 1) || !std::isfinite(point.y())) continue;
             if (!(s.error[i] > 0) || !std::isfinite(s.error[i])) continue;
-            const double low =
-                std::clamp(low_end(s.y[i] - s.error[i]), seen_.top(), seen_.bottom());
-            const double high =
-                std::clamp(y_.position(s.y[i] + s.error[i]), seen_.top(), seen_.bottom());
+            const double low = std::clamp(low_end(s.y[i] - s.error[i]), seen_.top(), seen_.bottom());
+            const double high = std::clamp(y_.position(s.y[i] + s.error[i]), seen_.top(), seen_.bottom());
             if (high > low) shape.bars << ErrorBar{point.x(), low, high};
         }
         if (!shape.bars.empty()) shapes_.emplace_back(std::move(shape));
@@ -156,8 +145,7 @@ class Builder {
         auto shape = style_.dots(s);
         for (const auto& piece : finite_pieces(points(s)))
             for (const auto& point : thinned(piece, columns_))
-                if (point.x() >= 0 && point.x() <= 1 && point.y() >= 0 && point.y() <= 1)
-                    shape.points << point;
+                if (point.x() >= 0 && point.x() <= 1 && point.y() >= 0 && point.y() <= 1) shape.points << point;
         if (!shape.points.empty()) shapes_.emplace_back(std::move(shape));
     }
 
@@ -171,8 +159,8 @@ class Builder {
 
 }  // namespace
 
-Shapes make_shapes(const PlotModel& model, const AxisScale& x, const AxisScale& y,
-                   const QSizeF& size, const PlotStyle& style) {
+Shapes make_shapes(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QSizeF& size,
+                   const PlotStyle& style) {
     return Builder(x, y, size, style).build(model);
 }
 

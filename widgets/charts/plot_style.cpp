@@ -14,16 +14,14 @@ namespace {
 constexpr double print_width = 0.62;  // lines on paper are finer than on a projector
 
 QFont print_font(QFont font, const QPainter& painter) {
-    font.setHintingPreference(
-        QFont::PreferNoHinting);  // so that letters keep their distances at any zoom
+    font.setHintingPreference(QFont::PreferNoHinting);  // so that letters keep their distances at any zoom
     return style::figure_font(font, painter);
 }
 
 /// Guides and theories beyond the first are told apart by their dashes.
 void set_dashes(QPen& pen, const PlotSeries& series) {
     static const std::array<QList<qreal>, 3> guides = {QList<qreal>{5, 3}, {2, 2.5}, {8, 3, 2, 3}};
-    static const std::array<QList<qreal>, 3> theories = {
-        QList<qreal>{11, 3}, {7, 2.5, 1.5, 2.5}, {3, 2}};
+    static const std::array<QList<qreal>, 3> theories = {QList<qreal>{11, 3}, {7, 2.5, 1.5, 2.5}, {3, 2}};
     const auto index = static_cast<std::size_t>(series.order);
     if (series.role == Role::guide)
         pen.setDashPattern(guides[index % guides.size()]);
@@ -34,11 +32,7 @@ void set_dashes(QPen& pen, const PlotSeries& series) {
 }  // namespace
 
 PlotStyle::PlotStyle(const style::Theme& theme, const QPaintDevice* device)
-    : theme_(theme),
-      device_(device),
-      unit_(theme.scale),
-      small_(theme.small_font()),
-      title_(theme.text_font()) {
+    : theme_(theme), device_(device), unit_(theme.scale), small_(theme.small_font()), title_(theme.text_font()) {
     title_.setPointSizeF((title_.pointSizeF() + small_.pointSizeF()) / 2);
 }
 
@@ -92,10 +86,8 @@ DotsShape PlotStyle::dots(const PlotSeries& series) const {
     dots.stroke = 1.3 * unit_;
     // Reference values are open marks, a kind for each set, so that colour stays with the measured
     // data.
-    constexpr std::array open = {DotKind::circle, DotKind::square, DotKind::diamond,
-                                 DotKind::triangle};
-    if (series.role != Role::measured)
-        dots.kind = open[static_cast<std::size_t>(series.order) % open.size()];
+    constexpr std::array open = {DotKind::circle, DotKind::square, DotKind::diamond, DotKind::triangle};
+    if (series.role != Role::measured) dots.kind = open[static_cast<std::size_t>(series.order) % open.size()];
     return dots;
 }
 

@@ -50,7 +50,7 @@ class PlotStyle {
 
 /// The series as shapes for a plot of this size. Non-positive values have no place on a logarithmic
 /// axis and are dropped.
-Shapes make_shapes(const PlotModel& model, const AxisScale& x, const AxisScale& y,
-                   const QSizeF& size, const PlotStyle& style);
+Shapes make_shapes(const PlotModel& model, const AxisScale& x, const AxisScale& y, const QSizeF& size,
+                   const PlotStyle& style);
 
 }  // namespace langevin::charts

@@ -13,14 +13,12 @@ constexpr int margin = 8;
 
 QRectF inside(const QSize& size, double unit) {
     const double m = margin * unit;
-    return QRectF(m, m * 0.5, std::max(40.0, size.width() - 2 * m),
-                  std::max(40.0, size.height() - 1.25 * m));
+    return QRectF(m, m * 0.5, std::max(40.0, size.width() - 2 * m), std::max(40.0, size.height() - 1.25 * m));
 }
 
 }  // namespace
 
-PlotView::PlotView(QWidget* parent)
-    : PanelView(parent), theme_(style::make_theme(style::Scheme::light)) {
+PlotView::PlotView(QWidget* parent) : PanelView(parent), theme_(style::make_theme(style::Scheme::light)) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -70,8 +68,8 @@ PlotModel PlotView::withGhosts() const {
     return model;
 }
 
-AxisScale PlotView::scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed,
-                          const Axis& axis, bool logarithmic, StableRange* stable) const {
+AxisScale PlotView::scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed, const Axis& axis,
+                          bool logarithmic, StableRange* stable) const {
     if (chosen) return {*chosen, logarithmic};
     if (const auto range = declared(axis, logarithmic)) return {*range, logarithmic};
     if (!needed) return {{0, 1}, logarithmic};
@@ -98,8 +96,7 @@ void PlotView::prepare() {
                      legend_action_->isChecked());
     QPainter painter(&picture_);
     paint_grid(painter, frame_, style);
-    canvas_.draw(painter, frame_.area,
-                 make_shapes(shown_, frame_.x_scale, frame_.y_scale, frame_.area.size(), style));
+    canvas_.draw(painter, frame_.area, make_shapes(shown_, frame_.x_scale, frame_.y_scale, frame_.area.size(), style));
     paint_frame(painter, frame_, shown_, style);
     if (shown_.empty()) paint_empty(painter, frame_, style);
     followPick();
@@ -122,8 +119,7 @@ void PlotView::drawOverlay(QPainter& painter) {
         const auto hint = tr("zoomed · Home for all");
         const auto metrics = style.small_metrics();
         painter.setFont(style.small_font());
-        QRectF place(0, 0, metrics.horizontalAdvance(hint) + 12 * theme_.scale,
-                     metrics.height() * 1.3);
+        QRectF place(0, 0, metrics.horizontalAdvance(hint) + 12 * theme_.scale, metrics.height() * 1.3);
         place.moveBottomRight(frame_.area.bottomRight() - QPointF(4, 4) * theme_.scale);
         painter.setPen(QPen(theme_.border, 1));
         painter.setBrush(theme_.surface);
@@ -152,8 +148,7 @@ void PlotView::paintFigure(QPainter& painter, const QRectF& area, const style::T
     const bool log_x = log_x_action_->isChecked(), log_y = log_y_action_->isChecked();
     const auto x = scale(zoom_.x, needed_x(model, log_x), model.x, log_x, nullptr);
     const auto y = scale(zoom_.y, needed_y(model, log_x, log_y), model.y, log_y, nullptr);
-    paint_plot(painter, model, x, y, area, PlotStyle::in_print(theme, painter),
-               legend_action_->isChecked());
+    paint_plot(painter, model, x, y, area, PlotStyle::in_print(theme, painter), legend_action_->isChecked());
 }
 
 void PlotView::resizeEvent(QResizeEvent* event) {

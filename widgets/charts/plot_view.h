@@ -26,8 +26,7 @@ class PlotView : public views::PanelView {
 
     void setPanel(const Panel& panel) override;
     void setTheme(const style::Theme& theme) override;
-    void paintFigure(QPainter& painter, const QRectF& area,
-                     const style::Theme& theme) const override;
+    void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const override;
     QList<QAction*> viewActions() const override;
     QVariantMap choices() const override;
     void restoreChoices(const QVariantMap& choices) override;
@@ -71,8 +70,8 @@ class PlotView : public views::PanelView {
     void moveReadout(int along_series, int across_series);
 
     PlotModel withGhosts() const;
-    AxisScale scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed,
-                    const Axis& axis, bool logarithmic, StableRange* stable) const;
+    AxisScale scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed, const Axis& axis,
+                    bool logarithmic, StableRange* stable) const;
     void prepare();
     void drawOverlay(QPainter& painter);
     void setPick(std::optional<Pick> pick, bool by_key);
@@ -105,8 +104,8 @@ class PlotView : public views::PanelView {
     QPointF pointer_, drag_start_;
     Drag drag_ = Drag::none;
 
-    QAction *log_x_action_, *log_y_action_, *legend_action_, *pin_action_, *clear_action_,
-        *zoom_in_action_, *zoom_out_action_, *reset_action_;
+    QAction *log_x_action_, *log_y_action_, *legend_action_, *pin_action_, *clear_action_, *zoom_in_action_,
+        *zoom_out_action_, *reset_action_;
 };
 
 }  // namespace langevin::charts

@@ -15,9 +15,7 @@ namespace {
 constexpr double click_distance = 4;  // pixels that a click may wander
 
 QString with_key(const QString& tip, const QKeySequence& key) {
-    return key.isEmpty()
-               ? tip
-               : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText));
+    return key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText));
 }
 
 }  // namespace
@@ -33,29 +31,23 @@ QAction* PlotView::makeAction(const QString& text, const QKeySequence& key, cons
 }
 
 void PlotView::makeActions() {
-    log_x_action_ = makeAction(
-        tr("Logarithmic x axis"), Qt::Key_X,
-        tr("Powers of ten along the x axis; values of zero and below have no place on it"));
-    log_y_action_ = makeAction(
-        tr("Logarithmic y axis"), Qt::Key_Y,
-        tr("Powers of ten along the y axis; values of zero and below have no place on it"));
+    log_x_action_ = makeAction(tr("Logarithmic x axis"), Qt::Key_X,
+                               tr("Powers of ten along the x axis; values of zero and below have no place on it"));
+    log_y_action_ = makeAction(tr("Logarithmic y axis"), Qt::Key_Y,
+                               tr("Powers of ten along the y axis; values of zero and below have no place on it"));
     legend_action_ = makeAction(tr("Legend"), Qt::Key_L, tr("Show the names of the curves"));
-    pin_action_ = makeAction(tr("Pin as ghost"), Qt::Key_G,
-                             tr("Keep the curves of this moment, pale, behind those to come"));
-    clear_action_ =
-        makeAction(tr("Clear ghosts"), Qt::SHIFT | Qt::Key_G, tr("Remove the pinned curves"));
+    pin_action_ =
+        makeAction(tr("Pin as ghost"), Qt::Key_G, tr("Keep the curves of this moment, pale, behind those to come"));
+    clear_action_ = makeAction(tr("Clear ghosts"), Qt::SHIFT | Qt::Key_G, tr("Remove the pinned curves"));
     zoom_in_action_ = makeAction(tr("Zoom in"), Qt::Key_Plus, tr("See a smaller part of the plot"));
     zoom_out_action_ = makeAction(tr("Zoom out"), Qt::Key_Minus, tr("See more of the plot"));
-    reset_action_ =
-        makeAction(tr("Show all"), Qt::Key_Home,
-                   tr("Let the axes follow the data again; a double click does the same"));
+    reset_action_ = makeAction(tr("Show all"), Qt::Key_Home,
+                               tr("Let the axes follow the data again; a double click does the same"));
     for (auto* action : {log_x_action_, log_y_action_, legend_action_}) action->setCheckable(true);
     legend_action_->setChecked(true);
 
-    connect(log_x_action_, &QAction::triggered, this,
-            [this](bool on) { log_x_ = on, resetZoom(); });
-    connect(log_y_action_, &QAction::triggered, this,
-            [this](bool on) { log_y_ = on, resetZoom(); });
+    connect(log_x_action_, &QAction::triggered, this, [this](bool on) { log_x_ = on, resetZoom(); });
+    connect(log_y_action_, &QAction::triggered, this, [this](bool on) { log_y_ = on, resetZoom(); });
     connect(legend_action_, &QAction::toggled, this, &PlotView::redraw);
     connect(pin_action_, &QAction::triggered, this, &PlotView::pinGhost);
     connect(clear_action_, &QAction::triggered, this, &PlotView::clearGhosts);
@@ -101,8 +93,7 @@ bool PlotView::event(QEvent* event) {
 
 /// Not over the curves: there the crosshair says more.
 QString PlotView::tipAt(const QPoint& point) const {
-    if (frame_.verdict_place.contains(point) && !data_.verdict_help.isEmpty())
-        return data_.verdict_help;
+    if (frame_.verdict_place.contains(point) && !data_.verdict_help.isEmpty()) return data_.verdict_help;
     if (frame_.note_place.contains(point)) return data_.note;
     for (const auto& entry : frame_.legend) {
         if (!entry.place.contains(point)) continue;
@@ -113,23 +104,21 @@ QString PlotView::tipAt(const QPoint& point) const {
 }
 
 QAction* PlotView::actionFor(const QKeyEvent& event) const {
-    const auto modifiers = event.modifiers() & (Qt::ControlModifier | Qt::AltModifier |
-                                                Qt::MetaModifier | Qt::ShiftModifier);
+    const auto modifiers =
+        event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier | Qt::ShiftModifier);
     const QKeySequence pressed(static_cast<int>(event.key()) | static_cast<int>(modifiers.toInt()));
     // "+" needs Shift on most keyboards, and none on the number pad.
     const bool sign = event.key() == Qt::Key_Plus || event.key() == Qt::Key_Minus;
     for (auto* action : viewActions())
-        if (action->isEnabled() &&
-            (action->shortcut() == pressed || (sign && !(modifiers & Qt::ControlModifier) &&
-                                               action->shortcut() == QKeySequence(event.key()))))
+        if (action->isEnabled() && (action->shortcut() == pressed || (sign && !(modifiers & Qt::ControlModifier) &&
+                                                                      action->shortcut() == QKeySequence(event.key()))))
             return action;
     return nullptr;
 }
 
 bool PlotView::takesKey(const QKeyEvent& event) const {
     if (actionFor(event)) return true;
-    if (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
-        return false;
+    if (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return false;
     switch (event.key()) {
         case Qt::Key_Left:
         case Qt::Key_Right:
@@ -165,8 +154,7 @@ bool PlotView::navigate(const QKeyEvent& event) {
     const bool shift = event.modifiers() & Qt::ShiftModifier;
     const auto go = [&](int across, int up) {
         if (!shift) return moveReadout(across, -up);
-        zoom_.move(frame_,
-                   QPointF(-across * 0.1 * frame_.area.width(), up * 0.1 * frame_.area.height()));
+        zoom_.move(frame_, QPointF(-across * 0.1 * frame_.area.width(), up * 0.1 * frame_.area.height()));
         new_numbers_ = true;
         showState();
         redraw();

@@ -20,8 +20,7 @@ Extent part(const Extent& extent, double from, double to) {
 /// Whether numbers can still be told apart, and ticks be written.
 bool sensible(const Extent& extent) {
     const double size = std::max(std::abs(extent.low), std::abs(extent.high));
-    return std::isfinite(extent.span()) && extent.span() > 1e-10 * size && extent.span() > 1e-280 &&
-           size < 1e280;
+    return std::isfinite(extent.span()) && extent.span() > 1e-10 * size && extent.span() > 1e-280 && size < 1e280;
 }
 
 void choose(std::optional<Extent>& axis, const Extent& extent) {
@@ -32,8 +31,7 @@ void choose(std::optional<Extent>& axis, const Extent& extent) {
 
 void PlotZoom::scale(const PlotFrame& frame, const QPointF& around, double factor) {
     auto position = frame.position(around);
-    const bool on_y_numbers =
-        around.x()<frame.area.left(), on_x_numbers = around.y()> frame.area.bottom();
+    const bool on_y_numbers = around.x()<frame.area.left(), on_x_numbers = around.y()> frame.area.bottom();
     position = {std::clamp(position.x(), 0.0, 1.0), std::clamp(position.y(), 0.0, 1.0)};
     const auto scaled = [factor](const Extent& extent, double fixed) {
         return part(extent, fixed - fixed * factor, fixed + (1 - fixed) * factor);

@@ -30,8 +30,7 @@ class Crossings {
         if ((from < border) == (to < border)) return;
         std::size_t place = count_++;
         const double share = (border - from) / (to - from);
-        for (; place > 0 && shares_[place - 1] > share; --place)
-            shares_[place] = shares_[place - 1];
+        for (; place > 0 && shares_[place - 1] > share; --place) shares_[place] = shares_[place - 1];
         shares_[place] = share;
     }
     std::array<double, 4> shares_{};
@@ -83,8 +82,7 @@ QList<QPointF> thinned(const QList<QPointF>& points, int columns) {
 
 QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds) {
     const auto inside = [&](const QPointF& p) {
-        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() &&
-               p.y() <= bounds.bottom();
+        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() && p.y() <= bounds.bottom();
     };
     if (std::all_of(points.begin(), points.end(), inside)) return points;
     const auto moved = [&](const QPointF& p) {
@@ -108,8 +106,7 @@ QList<QPointF> clamped(const QList<QPointF>& points, const QRectF& bounds) {
 
 std::vector<QList<QPointF>> clipped(const QList<QPointF>& points, const QRectF& bounds) {
     const auto inside = [&](const QPointF& p) {
-        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() &&
-               p.y() <= bounds.bottom();
+        return p.x() >= bounds.left() && p.x() <= bounds.right() && p.y() >= bounds.top() && p.y() <= bounds.bottom();
     };
     if (std::all_of(points.begin(), points.end(), inside)) return {points};
     std::vector<QList<QPointF>> pieces;

@@ -20,8 +20,7 @@ QPointF place(const PlotFrame& frame, const PlotSeries& series, std::size_t i) {
 
 bool seen(const QPointF& position) {
     constexpr double edge = 1e-9;
-    return position.x() >= -edge && position.x() <= 1 + edge && position.y() >= -edge &&
-           position.y() <= 1 + edge;
+    return position.x() >= -edge && position.x() <= 1 + edge && position.y() >= -edge && position.y() <= 1 + edge;
 }
 
 bool seen(const PlotModel& model, const PlotFrame& frame, const Pick& pick) {
@@ -33,8 +32,7 @@ std::optional<Pick> bin_at(const PlotModel& model, const PlotFrame& frame, const
     const double x = frame.x_scale.value(position.x());
     for (std::size_t s = model.series.size(); s-- > 0;) {
         const auto& series = model.series[s];
-        if (series.shape != PlotSeries::Shape::stairs || series.ghost > 0 || series.y.empty())
-            continue;
+        if (series.shape != PlotSeries::Shape::stairs || series.ghost > 0 || series.y.empty()) continue;
         const auto edge = std::upper_bound(series.x.begin(), series.x.end(), x);
         if (edge == series.x.begin() || edge == series.x.end()) continue;
         const auto bin = static_cast<std::size_t>(edge - series.x.begin() - 1);
@@ -61,8 +59,7 @@ std::optional<Pick> pick_at(const PlotModel& model, const PlotFrame& frame, cons
             if (!seen(position)) continue;
             const auto gap = frame.at(position) - point;
             // Ghosts are read only where nothing else is near.
-            const double distance =
-                gap.x() * gap.x() + gap.y() * gap.y() + (series.ghost > 0 ? 200 : 0);
+            const double distance = gap.x() * gap.x() + gap.y() * gap.y() + (series.ghost > 0 ? 200 : 0);
             if (distance < nearest) nearest = distance, best = Pick{s, i};
         }
     }
@@ -71,8 +68,7 @@ std::optional<Pick> pick_at(const PlotModel& model, const PlotFrame& frame, cons
     return best;
 }
 
-std::optional<Pick> pick_in(const PlotModel& model, const PlotFrame& frame, std::size_t series,
-                            double x) {
+std::optional<Pick> pick_in(const PlotModel& model, const PlotFrame& frame, std::size_t series, double x) {
     if (series >= model.series.size()) return std::nullopt;
     const auto& one = model.series[series];
     std::optional<Pick> best;
@@ -91,8 +87,7 @@ Pick along(const PlotModel& model, const PlotFrame& frame, Pick pick, int step) 
     const int direction = step < 0 ? -1 : 1;
     Pick last = pick;
     int left = std::abs(step);
-    for (auto i = static_cast<std::ptrdiff_t>(pick.point) + direction;
-         i >= 0 && i < size && left > 0; i += direction) {
+    for (auto i = static_cast<std::ptrdiff_t>(pick.point) + direction; i >= 0 && i < size && left > 0; i += direction) {
         const Pick next{pick.series, static_cast<std::size_t>(i)};
         if (!seen(model, frame, next)) continue;
         last = next;
@@ -107,8 +102,7 @@ Pick across(const PlotModel& model, const PlotFrame& frame, Pick pick, int step)
     const double x = pick.point < from.size() ? from.abscissa(pick.point) : 0;
     for (int tried = 1; tried < count; ++tried) {
         const int index = ((static_cast<int>(pick.series) + step * tried) % count + count) % count;
-        if (const auto found = pick_in(model, frame, static_cast<std::size_t>(index), x))
-            return *found;
+        if (const auto found = pick_in(model, frame, static_cast<std::size_t>(index), x)) return *found;
     }
     return pick;
 }
@@ -130,18 +124,16 @@ QStringList pick_text(const PlotModel& model, const Pick& pick) {
                      .arg(x_label, number_text(series.x[i]),
                           with_unit(number_text(series.x[i + 1]).toStdString(), model.x));
     else
-        lines << QStringLiteral("%1: %2").arg(
-            x_label, with_unit(number_text(series.x[i]).toStdString(), model.x));
+        lines << QStringLiteral("%1: %2").arg(x_label, with_unit(number_text(series.x[i]).toStdString(), model.x));
     const bool has_error = series.has_errors() && series.error[i] > 0;
-    const auto value = has_error ? with_error(series.y[i], series.error[i])
-                                 : number_text(series.y[i]).toStdString();
+    const auto value = has_error ? with_error(series.y[i], series.error[i]) : number_text(series.y[i]).toStdString();
     lines << QStringLiteral("%1: %2").arg(y_label, with_unit(value, model.y));
     if (!series.source.isEmpty()) lines << series.source;
     return lines;
 }
 
-void paint_pick(QPainter& painter, const PlotModel& model, const PlotFrame& frame,
-                const PlotStyle& style, const Pick& pick) {
+void paint_pick(QPainter& painter, const PlotModel& model, const PlotFrame& frame, const PlotStyle& style,
+                const Pick& pick) {
     const auto& theme = style.theme();
     const auto& series = model.series[pick.series];
     const auto point = frame.at(place(frame, series, pick.point));
@@ -165,16 +157,13 @@ void paint_pick(QPainter& painter, const PlotModel& model, const PlotFrame& fram
         width = std::max(width, metrics.horizontalAdvance(line));
     }
     const double line_height = metrics.height() * 1.12, padding = 7 * unit;
-    const QSizeF size(width + 2 * padding,
-                      static_cast<double>(lines.size()) * line_height + 1.4 * padding);
+    const QSizeF size(width + 2 * padding, static_cast<double>(lines.size()) * line_height + 1.4 * padding);
     const double gap = 12 * unit;
     double left = point.x() + gap, top = point.y() - gap - size.height();
     if (left + size.width() > frame.whole.right()) left = point.x() - gap - size.width();
     if (top < frame.whole.top()) top = point.y() + gap;
-    left = std::clamp(left, frame.whole.left(),
-                      std::max(frame.whole.left(), frame.whole.right() - size.width()));
-    top = std::clamp(top, frame.whole.top(),
-                     std::max(frame.whole.top(), frame.whole.bottom() - size.height()));
+    left = std::clamp(left, frame.whole.left(), std::max(frame.whole.left(), frame.whole.right() - size.width()));
+    top = std::clamp(top, frame.whole.top(), std::max(frame.whole.top(), frame.whole.bottom() - size.height()));
 
     painter.setPen(Qt::NoPen);
     painter.setBrush(style::tip_background(theme));

@@ -20,8 +20,7 @@ struct Pick {
 /// Stairs are hit anywhere between their edges.
 std::optional<Pick> pick_at(const PlotModel& model, const PlotFrame& frame, const QPointF& point);
 /// Of a series: the number whose abscissa is nearest to x.
-std::optional<Pick> pick_in(const PlotModel& model, const PlotFrame& frame, std::size_t series,
-                            double x);
+std::optional<Pick> pick_in(const PlotModel& model, const PlotFrame& frame, std::size_t series, double x);
 /// `step` numbers further along the series, leaving out what is not seen; the same at its ends.
 Pick along(const PlotModel& model, const PlotFrame& frame, Pick pick, int step);
 /// The next series up or down that has numbers, at about the same abscissa.
@@ -30,7 +29,7 @@ Pick across(const PlotModel& model, const PlotFrame& frame, Pick pick, int step)
 /// What is said about it: name, abscissa, value with error, source.
 QStringList pick_text(const PlotModel& model, const Pick& pick);
 /// Crosshair, ring and the text beside it.
-void paint_pick(QPainter& painter, const PlotModel& model, const PlotFrame& frame,
-                const PlotStyle& style, const Pick& pick);
+void paint_pick(QPainter& painter, const PlotModel& model, const PlotFrame& frame, const PlotStyle& style,
+                const Pick& pick);
 
 }  // namespace langevin::charts

@@ -8,14 +8,11 @@ namespace langevin::charts {
 namespace {
 
 QPolygonF diamond(const QPointF& c, double r) {
-    return QPolygonF(
-        {{c.x(), c.y() - r}, {c.x() + r, c.y()}, {c.x(), c.y() + r}, {c.x() - r, c.y()}});
+    return QPolygonF({{c.x(), c.y() - r}, {c.x() + r, c.y()}, {c.x(), c.y() + r}, {c.x() - r, c.y()}});
 }
 
 QPolygonF triangle(const QPointF& c, double r) {
-    return QPolygonF({{c.x(), c.y() - r},
-                      {c.x() + 0.95 * r, c.y() + 0.7 * r},
-                      {c.x() - 0.95 * r, c.y() + 0.7 * r}});
+    return QPolygonF({{c.x(), c.y() - r}, {c.x() + 0.95 * r, c.y() + 0.7 * r}, {c.x() - 0.95 * r, c.y() + 0.7 * r}});
 }
 
 struct Painting {
@@ -55,8 +52,7 @@ struct Painting {
             const auto low = at({bar.x, bar.low}), high = at({bar.x, bar.high});
             const QPointF cap(shape.cap, 0);
             lines << QLineF(low, high);
-            if (shape.cap > 0)
-                lines << QLineF(low - cap, low + cap) << QLineF(high - cap, high + cap);
+            if (shape.cap > 0) lines << QLineF(low - cap, low + cap) << QLineF(high - cap, high + cap);
         }
         painter.setPen(shape.pen);
         painter.drawLines(lines);
@@ -76,8 +72,7 @@ void paint_dot(QPainter& painter, const DotsShape& dots, const QPointF& centre) 
             painter.drawEllipse(centre, r, r);
             break;
         case DotKind::square:
-            painter.drawRect(
-                QRectF(centre.x() - 0.88 * r, centre.y() - 0.88 * r, 1.76 * r, 1.76 * r));
+            painter.drawRect(QRectF(centre.x() - 0.88 * r, centre.y() - 0.88 * r, 1.76 * r, 1.76 * r));
             break;
         case DotKind::diamond:
             painter.drawPolygon(diamond(centre, 1.25 * r));

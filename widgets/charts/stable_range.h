@@ -11,8 +11,8 @@ namespace langevin::charts {
 /// after the data have filled little of it for a while. In coordinates of the axis.
 class StableRange {
   public:
-    static constexpr int patience = 30;    ///< updates with roomy data before it shrinks
-    static constexpr double roomy = 0.55;  ///< share of the axis below which it counts as too large
+    static constexpr int patience = 30;           ///< updates with roomy data before it shrinks
+    static constexpr double roomy = 0.55;         ///< share of the axis below which it counts as too large
     static constexpr double room_to_grow = 0.15;  ///< of the new span, beyond data that broke out
 
     /// The range to show for data that need this extent.

@@ -17,8 +17,7 @@ constexpr double pad = 12, radius = 9;
 constexpr int most_lines = 3;
 
 /// Draws text in at most a few lines; the last one ends in dots where there is more.
-void draw_lines(QPainter& painter, const QString& text, const QFont& font, const QRectF& area,
-                int most) {
+void draw_lines(QPainter& painter, const QString& text, const QFont& font, const QRectF& area, int most) {
     QTextLayout layout(text, font, painter.device());
     const QFontMetricsF metrics(font, painter.device());
     layout.beginLayout();
@@ -29,8 +28,7 @@ void draw_lines(QPainter& painter, const QString& text, const QFont& font, const
         line.setLineWidth(area.width());
         const bool last = i + 1 == most && line.textStart() + line.textLength() < text.size();
         if (last) {
-            const auto rest =
-                metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, area.width());
+            const auto rest = metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, area.width());
             painter.drawText(QPointF(area.left(), area.top() + y + metrics.ascent()), rest);
             break;
         }
@@ -43,9 +41,7 @@ void draw_lines(QPainter& painter, const QString& text, const QFont& font, const
 }  // namespace
 
 Card::Card(CardItem item, QWidget* parent)
-    : QAbstractButton(parent),
-      item_(std::move(item)),
-      theme_(style::make_theme(style::Scheme::light)) {
+    : QAbstractButton(parent), item_(std::move(item)), theme_(style::make_theme(style::Scheme::light)) {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setText(item_.title);
@@ -83,8 +79,8 @@ QFont Card::title_font() const {
 
 int Card::heightForWidth(int width) const {
     const double k = theme_.scale;
-    const double text = QFontMetricsF(title_font()).height() +
-                        most_lines * QFontMetricsF(theme_.text_font()).lineSpacing();
+    const double text =
+        QFontMetricsF(title_font()).height() + most_lines * QFontMetricsF(theme_.text_font()).lineSpacing();
     return static_cast<int>(std::ceil(width * picture_ratio + text + (2 * pad + 4) * k));
 }
 
@@ -101,10 +97,9 @@ void Card::paint_picture(QPainter& painter, const QRectF& area) const {
     if (!item_.picture.isNull()) {
         const auto wanted = area.size() * devicePixelRatioF();
         if (scaled_.isNull() || std::abs(scaled_.width() - wanted.width()) > 1) {
-            const auto filled = item_.picture.scaled(
-                wanted.toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-            const QRectF middle(QPointF((filled.width() - wanted.width()) / 2,
-                                        (filled.height() - wanted.height()) / 2),
+            const auto filled =
+                item_.picture.scaled(wanted.toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+            const QRectF middle(QPointF((filled.width() - wanted.width()) / 2, (filled.height() - wanted.height()) / 2),
                                 wanted);
             scaled_ = filled.copy(middle.toRect());
         }
@@ -122,8 +117,8 @@ void Card::paint_picture(QPainter& painter, const QRectF& area) const {
                          area.bottom() - area.height() * (0.24 + 0.45 * y));
         i == 0 ? well.moveTo(at) : well.lineTo(at);
     }
-    painter.setPen(QPen(style::mix(theme_.surface, theme_.accent, 0.55), 3 * theme_.scale,
-                        Qt::SolidLine, Qt::RoundCap));
+    painter.setPen(
+        QPen(style::mix(theme_.surface, theme_.accent, 0.55), 3 * theme_.scale, Qt::SolidLine, Qt::RoundCap));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(well);
 }
@@ -136,8 +131,7 @@ void Card::paintEvent(QPaintEvent*) {
     const QRectF frame = QRectF(rect()).adjusted(1, 1, -1, -1);
     QPainterPath shape;
     shape.addRoundedRect(frame, radius * k, radius * k);
-    painter.fillPath(shape,
-                     isDown() ? style::mix(theme_.surface, theme_.accent, 0.08) : theme_.surface);
+    painter.fillPath(shape, isDown() ? style::mix(theme_.surface, theme_.accent, 0.08) : theme_.surface);
 
     painter.save();
     painter.setClipPath(shape);
@@ -149,13 +143,11 @@ void Card::paintEvent(QPaintEvent*) {
     const QFontMetricsF title(title_font());
     painter.setPen(theme_.text);
     painter.setFont(title_font());
-    painter.drawText(QPointF(left, y + title.ascent()),
-                     title.elidedText(item_.title, Qt::ElideRight, wide));
+    painter.drawText(QPointF(left, y + title.ascent()), title.elidedText(item_.title, Qt::ElideRight, wide));
     y += title.height() + 2 * k;
     painter.setFont(theme_.text_font());
     painter.setPen(theme_.mutedText);
-    draw_lines(painter, item_.line, theme_.text_font(), QRectF(left, y, wide, height() - y),
-               most_lines);
+    draw_lines(painter, item_.line, theme_.text_font(), QRectF(left, y, wide, height() - y), most_lines);
 
     const bool marked = underMouse() || hasFocus();
     painter.setBrush(Qt::NoBrush);

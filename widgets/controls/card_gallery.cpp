@@ -14,15 +14,13 @@
 namespace langevin::controls {
 namespace {
 
-constexpr int least_card = 236, most_card = 330, gap = 16, margin = 24;
+constexpr int least_card = 300, most_card = 380, gap = 16, margin = 24;
 
 }  // namespace
 
-CardGallery::CardGallery(QWidget* parent)
-    : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
+CardGallery::CardGallery(QWidget* parent) : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
     search_ = new SearchField(tr("Search labs and presets"), this);
-    search_->setToolTip(
-        tr("Shows the cards that contain all these words (Ctrl+F); Enter opens the first."));
+    search_->setToolTip(tr("Shows the cards that contain all these words (Ctrl+F); Enter opens the first."));
     scroll_ = new QScrollArea(this);
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setFocusPolicy(Qt::NoFocus);
@@ -112,8 +110,7 @@ void CardGallery::arrange() {
     const int width = scroll_->viewport()->width();
     page_->resize(width, page_->height());
     const double k = theme_.scale;
-    columns_ = std::max(
-        1, static_cast<int>((width - 2 * margin * k + gap * k) / ((least_card + gap) * k)));
+    columns_ = std::max(1, static_cast<int>((width - 2 * margin * k + gap * k) / ((least_card + gap) * k)));
     std::size_t most = 1;
     for (const auto& heading : headings_) most = std::max(most, cards_of(heading.first).size());
     columns_ = std::min(columns_, static_cast<int>(most));
@@ -124,8 +121,7 @@ void CardGallery::arrange() {
     for (const auto& heading : headings_) y = place_section(heading.first, y);
     const bool none = visible_cards().empty() && !cards_.empty();
     nothing_->setVisible(none);
-    nothing_->setText(
-        tr("Nothing found for \"%1\". Try another word, or press Escape.").arg(search_->text()));
+    nothing_->setText(tr("Nothing found for \"%1\". Try another word, or press Escape.").arg(search_->text()));
     nothing_->setGeometry(0, qRound(60 * k), width, qRound(60 * k));
     page_->resize(width, std::max(y, qRound(140 * k)));
 }
@@ -151,8 +147,8 @@ int CardGallery::place_section(const QString& title, int y) {
     const int height = cards.front()->heightForWidth(card_width_);
     for (std::size_t i = 0; i < cards.size(); ++i) {
         const int column = static_cast<int>(i) % columns_, row = static_cast<int>(i) / columns_;
-        cards[i]->setGeometry(left_ + qRound(column * (card_width_ + gap * k)),
-                              y + qRound(row * (height + gap * k)), card_width_, height);
+        cards[i]->setGeometry(left_ + qRound(column * (card_width_ + gap * k)), y + qRound(row * (height + gap * k)),
+                              card_width_, height);
     }
     const int rows = (static_cast<int>(cards.size()) + columns_ - 1) / columns_;
     return y + qRound(rows * (height + gap * k) + gap * k);
@@ -162,8 +158,7 @@ bool CardGallery::eventFilter(QObject* watched, QEvent* event) {
     if (watched == scroll_->viewport() && event->type() == QEvent::Resize) arrange();
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        const bool arrow =
-            key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down;
+        const bool arrow = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down;
         auto* card = qobject_cast<Card*>(watched);
         if (card && arrow) {
             go(card, key);

@@ -23,9 +23,7 @@ QString si_text(double value) {
 
 QString duration_text(double seconds) {
     const auto whole = static_cast<qint64>(std::max(0.0, seconds));
-    const auto two = [](qint64 number) {
-        return QString("%1").arg(number, 2, 10, QLatin1Char('0'));
-    };
+    const auto two = [](qint64 number) { return QString("%1").arg(number, 2, 10, QLatin1Char('0')); };
     const auto minutes = whole / 60 % 60, hours = whole / 3600;
     if (hours > 0) return QString::number(hours) + ":" + two(minutes) + ":" + two(whole % 60);
     return QString::number(minutes) + ":" + two(whole % 60);

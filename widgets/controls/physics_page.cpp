@@ -22,11 +22,10 @@
 namespace langevin::controls {
 namespace {
 
-constexpr double text_size = 1.06;     // of the interface's type
-constexpr double display_size = 1.08;  // of formulas within lines
-constexpr double between_lines =
-    0.28;                      // of the size of the type, on top of the font's own distance
-constexpr double widest = 46;  // of a line, in em
+constexpr double text_size = 1.06;      // of the interface's type
+constexpr double display_size = 1.08;   // of formulas within lines
+constexpr double between_lines = 0.28;  // of the size of the type, on top of the font's own distance
+constexpr double widest = 46;           // of a line, in em
 
 /// Gives a document made from Markdown the look of a book: sizes, weights and distances by the kind
 /// of paragraph.
@@ -37,8 +36,7 @@ class Typesetter {
 
     void run() {
         for (auto block = document_.begin(); block.isValid(); block = block.next()) {
-            const int depth =
-                block.textList() ? std::max(1, block.textList()->format().indent()) : 0;
+            const int depth = block.textList() ? std::max(1, block.textList()->format().indent()) : 0;
             if (depth > 0) write_bullet(block);
             set(block, depth);
         }
@@ -62,8 +60,7 @@ class Typesetter {
         const int level = format.headingLevel();
         const bool quoted = format.intProperty(QTextFormat::BlockQuoteLevel) > 0;
         const bool first = block == document_.begin();
-        format.setLineHeight(level > 0 ? 0 : between_lines * unit_,
-                             QTextBlockFormat::LineDistanceHeight);
+        format.setLineHeight(level > 0 ? 0 : between_lines * unit_, QTextBlockFormat::LineDistanceHeight);
         format.setTopMargin(first || level < 2 ? 0 : 1.15 * unit_);
         format.setBottomMargin((level > 0 ? 0.45 : depth > 0 ? 0.4 : 0.75) * unit_);
         if (quoted) format.setLeftMargin(1.2 * unit_);
@@ -150,6 +147,7 @@ PhysicsPage::~PhysicsPage() {
 void PhysicsPage::setPage(const QString& markdown) {
     markdown_ = markdown;
     rebuild();
+    moveCursor(QTextCursor::Start);
     verticalScrollBar()->setValue(0);
 }
 
@@ -187,14 +185,12 @@ void PhysicsPage::rebuild() {
     QTextCursor whole(text);
     whole.beginEditBlock();  // one layout at the end
     text->setDefaultFont(body);
-    static const QRegularExpression marked(
-        QString("%1(\\d+)%1").arg(QChar(MarkdownWithFormulas::mark)));
+    static const QRegularExpression marked(QString("%1(\\d+)%1").arg(QChar(MarkdownWithFormulas::mark)));
     for (auto found = text->find(marked); !found.isNull(); found = text->find(marked, found)) {
         const auto number = found.selectedText().mid(1).chopped(1).toULongLong();
         if (number >= page.formulas.size()) break;
         const auto& each = page.formulas[number];
-        auto format = formulas_->add(each.tex, each.display, body,
-                                     em * (each.display ? display_size : 1), problems_);
+        auto format = formulas_->add(each.tex, each.display, body, em * (each.display ? display_size : 1), problems_);
         if (each.display) format.setProperty(QTextFormat::UserProperty + 3, true);
         format.setToolTip(each.tex.simplified());
         found.insertText(QString(QChar::ObjectReplacementCharacter), format);
@@ -245,8 +241,7 @@ QMimeData* PhysicsPage::createMimeDataFromSelection() const {
 
 void PhysicsPage::keyPressEvent(QKeyEvent* event) {
     if (event->modifiers() & Qt::ControlModifier) {
-        if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)
-            return setZoom(zoom_ * 1.1);
+        if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal) return setZoom(zoom_ * 1.1);
         if (event->key() == Qt::Key_Minus) return setZoom(zoom_ / 1.1);
         if (event->key() == Qt::Key_0) return setZoom(1);
     }
@@ -262,13 +257,11 @@ void PhysicsPage::wheelEvent(QWheelEvent* event) {
 /// Lines longer than a hand's breadth are hard to read: a wide page gets wide margins.
 void PhysicsPage::resizeEvent(QResizeEvent* event) {
     const double em = theme_.text_font().pointSizeF() * logicalDpiY() / 72 * text_size * zoom_;
-    const int spare =
-        std::max(0, static_cast<int>(contentsRect().width() - widest * em - 36 * theme_.scale));
+    const int spare = std::max(0, static_cast<int>(contentsRect().width() - widest * em - 36 * theme_.scale));
     setViewportMargins(spare / 2, 0, spare / 2, 0);
     QTextBrowser::resizeEvent(event);
 }
 
-void PhysicsPage::doSetSource(const QUrl&, QTextDocument::ResourceType) {
-}  // links are the caller's business
+void PhysicsPage::doSetSource(const QUrl&, QTextDocument::ResourceType) {}  // links are the caller's business
 
 }  // namespace langevin::controls

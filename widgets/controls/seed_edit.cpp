@@ -35,8 +35,7 @@ void SeedEdit::take() {
 }
 
 QSize SeedEdit::sizeHint() const {
-    return {fontMetrics().horizontalAdvance("000000000") + fontMetrics().height(),
-            QLineEdit::sizeHint().height()};
+    return {fontMetrics().horizontalAdvance("000000000") + fontMetrics().height(), QLineEdit::sizeHint().height()};
 }
 
 }  // namespace langevin::controls

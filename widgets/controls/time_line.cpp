@@ -13,8 +13,7 @@
 
 namespace langevin::controls {
 
-TimeLine::TimeLine(QWidget* parent)
-    : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
+TimeLine::TimeLine(QWidget* parent) : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -53,8 +52,7 @@ double TimeLine::x_of(std::uint64_t step) const {
 std::optional<std::size_t> TimeLine::nearest(double x) const {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < moments_.size(); ++i)
-        if (!best || std::abs(x_of(moments_[i]) - x) < std::abs(x_of(moments_[*best]) - x))
-            best = i;
+        if (!best || std::abs(x_of(moments_[i]) - x) < std::abs(x_of(moments_[*best]) - x)) best = i;
     return best;
 }
 
@@ -69,8 +67,8 @@ bool TimeLine::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto at = nearest(help->pos().x());
-        const auto words = at ? tr("Go back to step %1").arg(count_text(moments_[*at]))
-                              : tr("Moments to go back to appear here.");
+        const auto words =
+            at ? tr("Go back to step %1").arg(count_text(moments_[*at])) : tr("Moments to go back to appear here.");
         QToolTip::showText(help->globalPos(), words, this);
         return true;
     }

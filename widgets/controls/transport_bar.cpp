@@ -73,8 +73,7 @@ const std::vector<std::optional<double>>& TransportBar::paces() {
     return notches;
 }
 
-TransportBar::TransportBar(QWidget* parent)
-    : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
+TransportBar::TransportBar(QWidget* parent) : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
     make_actions();
     auto* layout = row(this, 16);
     layout->setContentsMargins(12, 7, 12, 7);
@@ -263,22 +262,18 @@ void TransportBar::show_numbers() {
     elapsed_->setText(duration_text(state_.rates.elapsed_seconds));
 
     const bool known = state_.progress.total > 0;
-    const double part =
-        known ? std::clamp(state_.progress.done / state_.progress.total, 0.0, 1.0) : 0;
+    const double part = known ? std::clamp(state_.progress.done / state_.progress.total, 0.0, 1.0) : 0;
     progress_->setVisible(known);
     progress_->setValue(static_cast<int>(std::lround(1000 * part)));
     auto words = QString::fromStdString(state_.progress.text);
-    if (known)
-        words += QString(words.isEmpty() ? "%1 %" : "  %1 %")
-                     .arg(static_cast<int>(std::floor(100 * part)));
+    if (known) words += QString(words.isEmpty() ? "%1 %" : "  %1 %").arg(static_cast<int>(std::floor(100 * part)));
     progress_text_->setText(words);
 }
 
 void TransportBar::show_pace(int notch) {
     const auto& pace = paces()[static_cast<std::size_t>(notch)];
     pace_text_->setText(pace ? si_text(*pace) + "/s" : QString("∞"));
-    pace_->setAccessibleDescription(pace ? tr("%1 steps a second").arg(*pace)
-                                         : tr("as fast as possible"));
+    pace_->setAccessibleDescription(pace ? tr("%1 steps a second").arg(*pace) : tr("as fast as possible"));
 }
 
 /// In a narrow window the least important words go first.
@@ -295,15 +290,13 @@ void TransportBar::setTheme(const style::Theme& theme) {
     theme_ = theme;
     line_->setTheme(theme);
     const double k = theme.scale;
-    for (auto* each : findChildren<QToolButton*>())
-        each->setIconSize(QSize(qRound(20 * k), qRound(20 * k)));
+    for (auto* each : findChildren<QToolButton*>()) each->setIconSize(QSize(qRound(20 * k), qRound(20 * k)));
     play_button_->setIconSize(QSize(qRound(22 * k), qRound(22 * k)));
     pace_->setFixedWidth(qRound(110 * k));
     progress_->setFixedWidth(qRound(90 * k));
     middle_->setMinimumWidth(qRound(150 * k));
     const QFontMetrics metrics(theme.text_font());
-    steps_->setMinimumWidth(
-        metrics.horizontalAdvance(count_text(8888888) + " " + plural(state_.step_unit)));
+    steps_->setMinimumWidth(metrics.horizontalAdvance(count_text(8888888) + " " + plural(state_.step_unit)));
     rate_->setMinimumWidth(metrics.horizontalAdvance("88.8 k/s"));
     elapsed_->setMinimumWidth(metrics.horizontalAdvance("88:88"));
     pace_text_->setMinimumWidth(metrics.horizontalAdvance("1.50 k/s"));
@@ -317,8 +310,8 @@ void TransportBar::paint_icons() {
     single_->setIcon(style::icon("step", theme_));
     restart_->setIcon(style::icon("rewind-start", theme_));
     dice_->setIcon(style::icon("dice", theme_));
-    pace_icon_->setPixmap(style::icon_pixmap("speed", theme_.mutedText, qRound(18 * theme_.scale),
-                                             devicePixelRatioF()));
+    pace_icon_->setPixmap(
+        style::icon_pixmap("speed", theme_.mutedText, qRound(18 * theme_.scale), devicePixelRatioF()));
 }
 
 }  // namespace langevin::controls

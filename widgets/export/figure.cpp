@@ -33,8 +33,7 @@ QSizeF size_in_units(const FigureOptions& options) {
 void paint(const views::PanelView& view, const FigureOptions& options, QPainter& painter) {
     const auto theme = style::publication_theme(options.font_points);
     const QRectF page(QPointF(0, 0), size_in_units(options));
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
-                           QPainter::SmoothPixmapTransform);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
     if (!options.transparent) painter.fillRect(page, theme.surface);
     auto area = page.adjusted(margin, margin, -margin, -margin);
     if (options.draw_title && !options.title.isEmpty()) {
@@ -69,9 +68,8 @@ QByteArray svg(const views::PanelView& view, const FigureOptions& options) {
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     generator.setResolution(static_cast<int>(resolution));
-    generator.setSize(
-        QSize(static_cast<int>(std::lround(options.width_mm / mm_per_inch * resolution)),
-              static_cast<int>(std::lround(options.height_mm / mm_per_inch * resolution))));
+    generator.setSize(QSize(static_cast<int>(std::lround(options.width_mm / mm_per_inch * resolution)),
+                            static_cast<int>(std::lround(options.height_mm / mm_per_inch * resolution))));
     generator.setViewBox(QRectF(QPointF(0, 0), size_in_units(options)));
     {
         QPainter target(&generator);
@@ -102,8 +100,8 @@ QByteArray pdf(const views::PanelView& view, const FigureOptions& options) {
     writer.setCreator(QStringLiteral("Langevin Lab"));
     writer.setTitle(options.title);
     writer.setResolution(resolution);
-    writer.setPageSize(QPageSize(QSizeF(options.width_mm, options.height_mm), QPageSize::Millimeter,
-                                 {}, QPageSize::ExactMatch));
+    writer.setPageSize(
+        QPageSize(QSizeF(options.width_mm, options.height_mm), QPageSize::Millimeter, {}, QPageSize::ExactMatch));
     writer.setPageMargins({0, 0, 0, 0});
     if (!options.recipe.isEmpty())
         writer.addFileAttachment(QStringLiteral("recipe.json"), options.recipe.toUtf8(),
@@ -154,10 +152,8 @@ QList<Preset> presets() {
 QImage render_image(const views::PanelView& view, const FigureOptions& options) {
     const double scale = options.dpi / units_per_inch;
     const auto size = size_in_units(options) * scale;
-    if (!(size.width() >= 1 && size.height() >= 1 && size.width() * size.height() < largest_image))
-        return {};
-    QImage image(size.toSize(),
-                 options.transparent ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
+    if (!(size.width() >= 1 && size.height() >= 1 && size.width() * size.height() < largest_image)) return {};
+    QImage image(size.toSize(), options.transparent ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
     if (image.isNull()) return {};
     image.fill(options.transparent ? Qt::transparent : Qt::white);
     image.setDotsPerMeterX(qRound(options.dpi / mm_per_inch * 1000));
@@ -186,8 +182,7 @@ QByteArray render(const views::PanelView& view, const FigureOptions& options, Fo
     return {};
 }
 
-std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options,
-                                   const QString& path) {
+std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options, const QString& path) {
     const auto format = options.format ? options.format : format_of(path);
     if (!format)
         return problem(tr("this kind of picture is unknown"), path,

@@ -49,8 +49,7 @@ QImage render_image(const views::PanelView& view, const FigureOptions& options);
 /// The contents of a file of this format; empty where it cannot be made.
 QByteArray render(const views::PanelView& view, const FigureOptions& options, Format format);
 /// Writes beside the target and renames, so that a full disk leaves the old file as it was.
-std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options,
-                                   const QString& path);
+std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options, const QString& path);
 /// To the clipboard, as picture and as SVG.
 void copy_figure(const views::PanelView& view, const FigureOptions& options);
 

@@ -21,8 +21,7 @@
 namespace langevin::figures {
 namespace {
 
-QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit,
-                          const QString& tip) {
+QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit, const QString& tip) {
     auto* spin = new QDoubleSpinBox;
     spin->setRange(low, high);
     spin->setSingleStep(step);
@@ -38,8 +37,8 @@ QString filter_of(Format format) {
 
 }  // namespace
 
-FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options,
-                           const QString& path, QWidget* parent)
+FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options, const QString& path,
+                           QWidget* parent)
     : QDialog(parent),
       view_(view),
       first_(options),
@@ -48,16 +47,14 @@ FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& op
       format_(new QComboBox),
       width_(make_spin(20, 1000, 1, tr("mm"), tr("Width of the figure"))),
       height_(make_spin(20, 1000, 1, tr("mm"), tr("Height of the figure"))),
-      font_(make_spin(4, 48, 0.5, tr("pt"),
-                      tr("Size of the letters; journals ask for 6 to 9 points"))),
+      font_(make_spin(4, 48, 0.5, tr("pt"), tr("Size of the letters; journals ask for 6 to 9 points"))),
       dpi_(new QSpinBox),
       title_(new QCheckBox(tr("&Title above the figure"))),
       transparent_(new QCheckBox(tr("T&ransparent background"))),
       path_(new QLineEdit(QDir::toNativeSeparators(path))),
       remark_(new QLabel),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel)) {
-    setWindowTitle(options.title.isEmpty() ? tr("Save figure")
-                                           : tr("Save figure: %1").arg(options.title));
+    setWindowTitle(options.title.isEmpty() ? tr("Save figure") : tr("Save figure: %1").arg(options.title));
     build();
     showOptions(options);
     if (const auto format = options.format ? options.format : format_of(path))
@@ -103,15 +100,13 @@ void FigureDialog::build() {
 
 QWidget* FigureDialog::makeForm() {
     for (const auto& preset : presets())
-        preset_->addItem(
-            tr("%1 (%2 × %3 mm)").arg(preset.name).arg(preset.width_mm).arg(preset.height_mm));
+        preset_->addItem(tr("%1 (%2 × %3 mm)").arg(preset.name).arg(preset.width_mm).arg(preset.height_mm));
     preset_->addItem(tr("Own size"));
     preset_->setToolTip(tr("Sizes that journals and slides ask for"));
     format_->addItem(tr("PDF, vectors"), static_cast<int>(Format::pdf));
     format_->addItem(tr("SVG, vectors"), static_cast<int>(Format::svg));
     format_->addItem(tr("PNG, pixels"), static_cast<int>(Format::png));
-    format_->setToolTip(
-        tr("PDF for papers, SVG to edit, PNG for web pages and chats; each carries the recipe"));
+    format_->setToolTip(tr("PDF for papers, SVG to edit, PNG for web pages and chats; each carries the recipe"));
     dpi_->setRange(50, 1200);
     dpi_->setSingleStep(50);
     dpi_->setSuffix(" " + tr("dpi"));
@@ -132,8 +127,7 @@ QWidget* FigureDialog::makeForm() {
     for (auto* spin : {width_, height_, font_})
         connect(spin, &QDoubleSpinBox::valueChanged, this, &FigureDialog::changed);
     connect(dpi_, &QSpinBox::valueChanged, this, &FigureDialog::changed);
-    for (auto* box : {title_, transparent_})
-        connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
+    for (auto* box : {title_, transparent_}) connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
     return form;
 }
 
@@ -201,8 +195,7 @@ void FigureDialog::pathChanged() {
         remark = tr("There is no folder %1.").arg(folder.absoluteFilePath());
         possible = false;
     } else if (!folder.isWritable()) {
-        remark = tr("The folder %1 cannot be written to. Choose another.")
-                     .arg(folder.absoluteFilePath());
+        remark = tr("The folder %1 cannot be written to. Choose another.").arg(folder.absoluteFilePath());
         possible = false;
     } else if (file.exists()) {
         remark = tr("A file of this name exists and will be replaced.");
@@ -215,8 +208,7 @@ void FigureDialog::browse() {
     QStringList filters;
     for (const auto format : {Format::pdf, Format::svg, Format::png}) filters << filter_of(format);
     auto chosen = filter_of(static_cast<Format>(format_->currentData().toInt()));
-    auto name =
-        QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
+    auto name = QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
     if (name.isEmpty()) return;
     if (!format_of(name)) name += "." + chosen.section('.', 1).chopped(1);
     path_->setText(QDir::toNativeSeparators(name));

@@ -23,8 +23,7 @@ void FigurePreview::setImage(const QImage& image) {
 }
 
 double FigurePreview::dotsPerInchFor(double width_mm, double height_mm) const {
-    const double across = (width() - 2 * margin) / width_mm,
-                 down = (height() - 2 * margin) / height_mm;
+    const double across = (width() - 2 * margin) / width_mm, down = (height() - 2 * margin) / height_mm;
     return std::max(20.0, std::min(across, down) * 25.4 * devicePixelRatioF());
 }
 
@@ -40,13 +39,11 @@ void FigurePreview::paintEvent(QPaintEvent*) {
         return;
     }
     QRectF place(QPointF(0, 0),
-                 QSizeF(image_.size())
-                     .scaled(QSizeF(size()) - QSizeF(2 * margin, 2 * margin), Qt::KeepAspectRatio));
+                 QSizeF(image_.size()).scaled(QSizeF(size()) - QSizeF(2 * margin, 2 * margin), Qt::KeepAspectRatio));
     place.moveCenter(QRectF(rect()).center());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    for (int i = 4; i > 0; --i)
-        painter.fillRect(place.adjusted(-i, -i + 2, i, i + 2), QColor(0, 0, 0, 10));
+    for (int i = 4; i > 0; --i) painter.fillRect(place.adjusted(-i, -i + 2, i, i + 2), QColor(0, 0, 0, 10));
     if (image_.hasAlphaChannel()) {
         // Chequers say "nothing here", on either colour scheme.
         painter.fillRect(place, QColor("#FFFFFF"));

@@ -65,8 +65,7 @@ class OutlineDevice::Engine : public QPaintEngine {
                    Qt::ImageConversionFlags flags) override {
         target_.drawImage(rect, image, source, flags);
     }
-    void drawTiledPixmap(const QRectF& rect, const QPixmap& pixmap,
-                         const QPointF& offset) override {
+    void drawTiledPixmap(const QRectF& rect, const QPixmap& pixmap, const QPointF& offset) override {
         target_.drawTiledPixmap(rect, pixmap, offset);
     }
 

@@ -60,8 +60,8 @@ double ColourBar::width(const QFontMetricsF& metrics, double unit) const {
     return (bar_width + tick_length + gap) * unit + numbers + words;
 }
 
-void ColourBar::paint(QPainter& painter, const QRectF& area, const QFont& font,
-                      const style::Theme& theme, double unit) const {
+void ColourBar::paint(QPainter& painter, const QRectF& area, const QFont& font, const style::Theme& theme,
+                      double unit) const {
     painter.save();
     painter.setFont(font);
     const QFontMetricsF metrics(font, painter.device());
@@ -77,13 +77,11 @@ void ColourBar::paint(QPainter& painter, const QRectF& area, const QFont& font,
     painter.setPen(Qt::NoPen);
     if (values_above) {
         painter.setBrush(QColor(map.over()));
-        painter.drawPolygon(
-            QPolygonF{bar.topLeft(), {bar.center().x(), bar.top() - tip}, bar.topRight()});
+        painter.drawPolygon(QPolygonF{bar.topLeft(), {bar.center().x(), bar.top() - tip}, bar.topRight()});
     }
     if (values_below) {
         painter.setBrush(QColor(map.under()));
-        painter.drawPolygon(
-            QPolygonF{bar.bottomLeft(), {bar.center().x(), bar.bottom() + tip}, bar.bottomRight()});
+        painter.drawPolygon(QPolygonF{bar.bottomLeft(), {bar.center().x(), bar.bottom() + tip}, bar.bottomRight()});
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.border, unit));
@@ -92,19 +90,16 @@ void ColourBar::paint(QPainter& painter, const QRectF& area, const QFont& font,
     const auto marks = ticks(interval.low, interval.high, tick_count(bar.height(), metrics));
     double numbers = 0;
     for (const double mark : marks) {
-        const double y =
-            bar.bottom() - bar.height() * (mark - interval.low) / (interval.high - interval.low);
+        const double y = bar.bottom() - bar.height() * (mark - interval.low) / (interval.high - interval.low);
         painter.setPen(QPen(theme.mutedText, unit));
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + tick_length * unit, y));
         const auto text = tick_text(mark, distance_of(marks));
         numbers = std::max(numbers, metrics.horizontalAdvance(text));
         painter.setPen(theme.text);
-        painter.drawText(
-            QPointF(bar.right() + (tick_length + gap) * unit, y + metrics.capHeight() / 2), text);
+        painter.drawText(QPointF(bar.right() + (tick_length + gap) * unit, y + metrics.capHeight() / 2), text);
     }
     if (!title.isEmpty()) {
-        painter.translate(bar.right() + (tick_length + 2 * gap) * unit + numbers + metrics.ascent(),
-                          bar.center().y());
+        painter.translate(bar.right() + (tick_length + 2 * gap) * unit + numbers + metrics.ascent(), bar.center().y());
         painter.rotate(-90);
         painter.setPen(theme.text);
         const auto words = metrics.elidedText(title, Qt::ElideRight, area.height());

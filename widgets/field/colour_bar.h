@@ -30,8 +30,7 @@ struct ColourBar {
 
     /// How wide it will be, from the bar's left edge to the end of the title.
     double width(const QFontMetricsF& metrics, double unit) const;
-    void paint(QPainter& painter, const QRectF& area, const QFont& font, const style::Theme& theme,
-               double unit) const;
+    void paint(QPainter& painter, const QRectF& area, const QFont& font, const style::Theme& theme, double unit) const;
 };
 
 }  // namespace langevin::field

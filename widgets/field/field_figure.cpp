@@ -21,8 +21,8 @@ QImage picture(const FieldState& state, std::size_t index) {
     const int longest = std::max(field.rows, field.columns);
     const int zoom = std::max(1, std::min(least_pixels_a_site, most_pixels / longest));
     QImage image(field.columns * zoom, field.rows * zoom, QImage::Format_RGB32);
-    paint_tile(image, image.rect(), tile_of(field, index),
-               Colours(state.map, state.scale.interval()), state.stored_shift());
+    paint_tile(image, image.rect(), tile_of(field, index), Colours(state.map, state.scale.interval()),
+               state.stored_shift());
     return image;
 }
 
@@ -35,9 +35,7 @@ struct Axes {
 
     double tick() const { return 3.0 * theme.scale; }
     double gap() const { return 2.0 * theme.scale; }
-    double room_left() const {
-        return metrics.height() + metrics.horizontalAdvance("888") + tick() + 2 * gap();
-    }
+    double room_left() const { return metrics.height() + metrics.horizontalAdvance("888") + tick() + 2 * gap(); }
     double room_below() const { return 2 * metrics.height() + tick() + gap(); }
 
     /// Sites keep their numbers when the field is shifted: the tick wanders with the site.
@@ -58,9 +56,9 @@ struct Axes {
             painter.drawLine(QPointF(x, frame.bottom()), QPointF(x, frame.bottom() + tick()));
             const auto text = QString::number(site);
             painter.setPen(theme.text);
-            painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2,
-                                     frame.bottom() + tick() + gap() + metrics.ascent()),
-                             text);
+            painter.drawText(
+                QPointF(x - metrics.horizontalAdvance(text) / 2, frame.bottom() + tick() + gap() + metrics.ascent()),
+                text);
         }
         for (const double site : ticks(0, high - 1, 5)) {
             const double y = frame.bottom() - frame.height() * place(site, shift.y(), high);
@@ -69,15 +67,13 @@ struct Axes {
             const auto text = QString::number(site);
             painter.setPen(theme.text);
             painter.drawText(
-                QPointF(frame.left() - tick() - gap() - metrics.horizontalAdvance(text),
-                        y + metrics.capHeight() / 2),
+                QPointF(frame.left() - tick() - gap() - metrics.horizontalAdvance(text), y + metrics.capHeight() / 2),
                 text);
         }
         const QString x_title = QObject::tr("x [sites]"), y_title = QObject::tr("y [sites]");
-        painter.drawText(
-            QPointF(frame.center().x() - metrics.horizontalAdvance(x_title) / 2,
-                    frame.bottom() + tick() + gap() + metrics.height() + metrics.ascent()),
-            x_title);
+        painter.drawText(QPointF(frame.center().x() - metrics.horizontalAdvance(x_title) / 2,
+                                 frame.bottom() + tick() + gap() + metrics.height() + metrics.ascent()),
+                         x_title);
         painter.save();
         painter.translate(frame.left() - room_left() + metrics.ascent(), frame.center().y());
         painter.rotate(-90);
@@ -99,20 +95,17 @@ void paint_label(QPainter& painter, const QRectF& frame, int chain, const QFontM
 
 }  // namespace
 
-QRectF paint_figure_bar(QPainter& painter, const QRectF& area, const FieldState& state,
-                        const style::Theme& theme) {
+QRectF paint_figure_bar(QPainter& painter, const QRectF& area, const FieldState& state, const style::Theme& theme) {
     const auto font = style::figure_font(theme.small_font(), painter);
     const double unit = 0.75 * theme.scale;
     const auto bar = state.colour_bar();
     const QFontMetricsF metrics(font, painter.device());
     const double width = bar.width(metrics, unit) + unit;
-    bar.paint(painter, QRectF(area.right() - width, area.top(), width, area.height()), font, theme,
-              unit);
+    bar.paint(painter, QRectF(area.right() - width, area.top(), width, area.height()), font, theme, unit);
     return area.adjusted(0, 0, -width - 10 * unit, 0);
 }
 
-void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& state,
-                       const style::Theme& theme) {
+void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& state, const style::Theme& theme) {
     if (state.empty()) return;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -132,12 +125,10 @@ void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& 
     if (single) room.adjust(axes.room_left(), axes.metrics.height() / 2, 0, -axes.room_below());
     const QSizeF free(room.width() - beside, room.height());
     const Mosaic mosaic(static_cast<int>(shown.size()), state.field.rows, state.field.columns,
-                        (free * layout_grain).toSize(),
-                        single ? 0 : qRound(2 * theme.scale * layout_grain));
+                        (free * layout_grain).toSize(), single ? 0 : qRound(2 * theme.scale * layout_grain));
     for (int i = 0; i < mosaic.count(); ++i) {
         const auto cell = mosaic.rect(i);
-        const QRectF frame(room.topLeft() + QPointF(cell.topLeft()) / layout_grain,
-                           QSizeF(cell.size()) / layout_grain);
+        const QRectF frame(room.topLeft() + QPointF(cell.topLeft()) / layout_grain, QSizeF(cell.size()) / layout_grain);
         const auto index = shown[static_cast<std::size_t>(i)];
         painter.drawImage(frame, picture(state, index));
         if (single) {
@@ -147,10 +138,8 @@ void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& 
         }
     }
     const auto bounds = mosaic.bounds();
-    const QRectF used(room.topLeft() + QPointF(bounds.topLeft()) / layout_grain,
-                      QSizeF(bounds.size()) / layout_grain);
-    paint_figure_bar(painter, QRectF(used.left(), used.top(), used.width() + beside, used.height()),
-                     state, theme);
+    const QRectF used(room.topLeft() + QPointF(bounds.topLeft()) / layout_grain, QSizeF(bounds.size()) / layout_grain);
+    paint_figure_bar(painter, QRectF(used.left(), used.top(), used.width() + beside, used.height()), state, theme);
     painter.restore();
 }
 

@@ -9,11 +9,9 @@ namespace langevin::field {
 
 /// The flat map as a figure: a crisp picture between vector axes, a colour bar, a mosaic with the
 /// numbers of the chains. `state.theme` is not looked at.
-void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& state,
-                       const style::Theme& theme);
+void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& state, const style::Theme& theme);
 
 /// The colour bar of a figure, at the right of `area`; returns what is left over.
-QRectF paint_figure_bar(QPainter& painter, const QRectF& area, const FieldState& state,
-                        const style::Theme& theme);
+QRectF paint_figure_bar(QPainter& painter, const QRectF& area, const FieldState& state, const style::Theme& theme);
 
 }  // namespace langevin::field

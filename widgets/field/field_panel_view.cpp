@@ -82,8 +82,7 @@ QWidget* FieldPanelView::foot() {
     read_out_->setProperty("role", "note");
     layout->addWidget(read_out_, 1);
     chains_ = new QComboBox(box);
-    chains_->setToolTip(
-        tr("Which chain to show (keys [ and ]); a click on a tile chooses it, too."));
+    chains_->setToolTip(tr("Which chain to show (keys [ and ]); a click on a tile chooses it, too."));
     chains_->setAccessibleName(tr("Chain"));
     connect(chains_, &QComboBox::activated, this, [this](int index) { follow(index - 1); });
     layout->addWidget(chains_);
@@ -101,8 +100,7 @@ QWidget* FieldPanelView::foot() {
 
 QAction* FieldPanelView::action(const QString& text, const QString& tip, const QKeySequence& key) {
     auto* result = new QAction(text, this);
-    result->setToolTip(
-        key.isEmpty() ? tip : tr("%1 (key %2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    result->setToolTip(key.isEmpty() ? tip : tr("%1 (key %2)").arg(tip, key.toString(QKeySequence::NativeText)));
     result->setShortcut(key);
     result->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(result);
@@ -123,8 +121,7 @@ void FieldPanelView::make_actions() {
     previous_ = action(tr("Previous chain"), tr("Show the previous chain"), Qt::Key_BracketLeft);
     next_ = action(tr("Next chain"), tr("Show the next chain"), Qt::Key_BracketRight);
     connect(mosaic_action_, &QAction::triggered, this, [this] { follow(-1); });
-    connect(previous_, &QAction::triggered, this,
-            [this] { follow(std::max(0, state_.followed - 1)); });
+    connect(previous_, &QAction::triggered, this, [this] { follow(std::max(0, state_.followed - 1)); });
     connect(next_, &QAction::triggered, this,
             [this] { follow(std::min(state_.field.available - 1, state_.followed + 1)); });
     reset_shift_ = action(tr("Shift back"), tr("Take the periodic shift back (Home)"), {});
@@ -132,10 +129,8 @@ void FieldPanelView::make_actions() {
         state_.shift = {};
         refresh();
     });
-    reset_camera_ =
-        action(tr("Reset the camera"), tr("Look at the surface as at first"), Qt::Key_R);
-    walls_ = action(tr("Show domain walls"),
-                    tr("A line where the surface crosses the middle of the scale"), Qt::Key_W);
+    reset_camera_ = action(tr("Reset the camera"), tr("Look at the surface as at first"), Qt::Key_R);
+    walls_ = action(tr("Show domain walls"), tr("A line where the surface crosses the middle of the scale"), Qt::Key_W);
     walls_->setCheckable(true);
     walls_->setChecked(true);
     higher_ = action(tr("Higher"), tr("Make the surface higher"), Qt::Key_Plus);
@@ -144,10 +139,8 @@ void FieldPanelView::make_actions() {
     connect(walls_, &QAction::toggled, this, [this](bool on) {
         if (surface_) surface_->setWalls(on);
     });
-    connect(higher_, &QAction::triggered, this,
-            [this] { surface_->setHeight(surface_->height_scale() * 1.25); });
-    connect(flatter_, &QAction::triggered, this,
-            [this] { surface_->setHeight(surface_->height_scale() / 1.25); });
+    connect(higher_, &QAction::triggered, this, [this] { surface_->setHeight(surface_->height_scale() * 1.25); });
+    connect(flatter_, &QAction::triggered, this, [this] { surface_->setHeight(surface_->height_scale() / 1.25); });
     map_action_ = action(tr("Colours"), tr("Colour map"), {});
     map_action_->setMenu(colour_menu());
     range_action_ = action(tr("Range"), tr("Which values the colours span"), {});
@@ -167,8 +160,7 @@ QMenu* FieldPanelView::colour_menu() {
     menu->addSeparator();
     for (const auto& name : style::ColourMap::names()) add(style::ColourMap::label(name), name);
     maps_->actions().front()->setChecked(true);
-    connect(maps_, &QActionGroup::triggered, this,
-            [this](QAction* chosen) { choose_map(chosen->data().toString()); });
+    connect(maps_, &QActionGroup::triggered, this, [this](QAction* chosen) { choose_map(chosen->data().toString()); });
     return menu;
 }
 
@@ -176,22 +168,17 @@ QMenu* FieldPanelView::range_menu() {
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);
     ranges_ = new QActionGroup(this);
-    add_range(menu, tr("Automatic"), tr("All values; follows them up at once and down slowly"),
-              RangeMode::automatic);
-    add_range(menu, tr("Symmetric about zero"), tr("All values, zero in the middle"),
-              RangeMode::symmetric);
-    add_range(menu, tr("Without outliers"), tr("From the first to the ninety-ninth percentile"),
-              RangeMode::percentile);
+    add_range(menu, tr("Automatic"), tr("All values; follows them up at once and down slowly"), RangeMode::automatic);
+    add_range(menu, tr("Symmetric about zero"), tr("All values, zero in the middle"), RangeMode::symmetric);
+    add_range(menu, tr("Without outliers"), tr("From the first to the ninety-ninth percentile"), RangeMode::percentile);
     add_range(menu, tr("Fixed …"), tr("Two numbers of your choice"), RangeMode::fixed);
     ranges_->actions().front()->setChecked(true);
-    connect(ranges_, &QActionGroup::triggered, this, [this](QAction* chosen) {
-        choose_range(static_cast<RangeMode>(chosen->data().toInt()));
-    });
+    connect(ranges_, &QActionGroup::triggered, this,
+            [this](QAction* chosen) { choose_range(static_cast<RangeMode>(chosen->data().toInt())); });
     return menu;
 }
 
-void FieldPanelView::add_range(QMenu* menu, const QString& text, const QString& tip,
-                               RangeMode mode) {
+void FieldPanelView::add_range(QMenu* menu, const QString& text, const QString& tip, RangeMode mode) {
     auto* each = menu->addAction(text);
     each->setCheckable(true);
     each->setToolTip(tip);
@@ -204,8 +191,7 @@ void FieldPanelView::setPanel(const Panel& panel) {
     if (!field) return;
     const bool other_quantity = field->symmetric != state_.field.symmetric;
     state_.field = *field;
-    if (!chosen_follow_ && field->available > 1 && field->tiles.size() == 1)
-        state_.followed = field->tiles.front();
+    if (!chosen_follow_ && field->available > 1 && field->tiles.size() == 1) state_.followed = field->tiles.front();
     if (state_.followed >= field->available) state_.followed = -1;
     if (other_quantity) choose_map(map_name_);
     // A surface that takes long is drawn every other time: everything else stays quick.
@@ -229,9 +215,8 @@ void FieldPanelView::setTheme(const style::Theme& theme) {
     choose_map(map_name_);
     const QSize icon(qRound(17 * theme.scale), qRound(17 * theme.scale));
     const std::pair<QAction*, const char*> icons[] = {
-        {flat_action_, "flat"},   {surface_action_, "surface"}, {mosaic_action_, "mosaic"},
-        {map_action_, "palette"}, {range_action_, "settings"},  {reset_camera_, "reset"},
-        {reset_shift_, "undo"}};
+        {flat_action_, "flat"},      {surface_action_, "surface"}, {mosaic_action_, "mosaic"}, {map_action_, "palette"},
+        {range_action_, "settings"}, {reset_camera_, "reset"},     {reset_shift_, "undo"}};
     for (const auto& [each, name] : icons) each->setIcon(style::icon(name, theme));
     for (auto* each : {flat_button_, surface_button_}) each->setIconSize(icon);
     if (surface_) surface_->refresh();
@@ -304,17 +289,15 @@ void FieldPanelView::refuse_surface(const QString& why) {
 
 void FieldPanelView::choose_map(const QString& name) {
     map_name_ = style::ColourMap::exists(name) ? name : QString();
-    state_.map = style::ColourMap(
-        map_name_.isEmpty() ? style::default_colour_map(state_.field.symmetric, state_.theme)
-                            : map_name_);
+    state_.map = style::ColourMap(map_name_.isEmpty() ? style::default_colour_map(state_.field.symmetric, state_.theme)
+                                                      : map_name_);
     for (auto* each : maps_->actions()) each->setChecked(each->data().toString() == map_name_);
     refresh();
 }
 
 void FieldPanelView::choose_range(RangeMode mode) {
     if (mode == RangeMode::fixed) {
-        if (const auto chosen = ask_for_interval(this, state_.scale.interval()))
-            state_.scale.setFixed(*chosen);
+        if (const auto chosen = ask_for_interval(this, state_.scale.interval())) state_.scale.setFixed(*chosen);
     } else {
         state_.scale.setMode(mode);
     }
@@ -345,11 +328,9 @@ QString FieldPanelView::note() const {
     return notes.join(" · ");
 }
 
-void FieldPanelView::paintFigure(QPainter& painter, const QRectF& area,
-                                 const style::Theme& theme) const {
+void FieldPanelView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
     auto state = state_;
-    if (map_name_.isEmpty())
-        state.map = style::ColourMap(style::default_colour_map(state.field.symmetric, theme));
+    if (map_name_.isEmpty()) state.map = style::ColourMap(style::default_colour_map(state.field.symmetric, theme));
     if (shows_surface()) {
         surface_->paintFigure(painter, area, state, theme);
     } else {
@@ -381,8 +362,7 @@ void FieldPanelView::restoreChoices(const QVariantMap& choices) {
     choose_map(choices.value("map").toString());
     const auto range = choices.value("range").toString();
     if (range == "fixed") {
-        state_.scale.setFixed(
-            {choices.value("low", -1).toDouble(), choices.value("high", 1).toDouble()});
+        state_.scale.setFixed({choices.value("low", -1).toDouble(), choices.value("high", 1).toDouble()});
     } else {
         state_.scale.setMode(range == "symmetric"    ? RangeMode::symmetric
                              : range == "percentile" ? RangeMode::percentile
@@ -396,10 +376,8 @@ void FieldPanelView::restoreChoices(const QVariantMap& choices) {
         state_.followed = std::max(-1, choices.value("followed").toInt());
         emit followedChanged(state_.followed);
     }
-    if (choices.value("surface").toBool() && surface_action_->isEnabled())
-        surface_action_->setChecked(true);
-    if (surface_ && choices.contains("camera"))
-        surface_->restore_camera(choices.value("camera").toMap());
+    if (choices.value("surface").toBool() && surface_action_->isEnabled()) surface_action_->setChecked(true);
+    if (surface_ && choices.contains("camera")) surface_->restore_camera(choices.value("camera").toMap());
     refresh();
 }
 

@@ -26,8 +26,7 @@ class FieldPanelView : public views::PanelView {
 
     void setPanel(const Panel& panel) override;
     void setTheme(const style::Theme& theme) override;
-    void paintFigure(QPainter& painter, const QRectF& area,
-                     const style::Theme& theme) const override;
+    void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const override;
     QList<QAction*> viewActions() const override;
     QVariantMap choices() const override;
     void restoreChoices(const QVariantMap& choices) override;
@@ -68,10 +67,9 @@ class FieldPanelView : public views::PanelView {
     QToolButton* flat_button_ = nullptr;
     QToolButton* surface_button_ = nullptr;
 
-    QAction *flat_action_ = nullptr, *surface_action_ = nullptr, *mosaic_action_ = nullptr,
-            *next_ = nullptr, *previous_ = nullptr, *reset_shift_ = nullptr,
-            *reset_camera_ = nullptr, *walls_ = nullptr, *higher_ = nullptr, *flatter_ = nullptr,
-            *map_action_ = nullptr, *range_action_ = nullptr;
+    QAction *flat_action_ = nullptr, *surface_action_ = nullptr, *mosaic_action_ = nullptr, *next_ = nullptr,
+            *previous_ = nullptr, *reset_shift_ = nullptr, *reset_camera_ = nullptr, *walls_ = nullptr,
+            *higher_ = nullptr, *flatter_ = nullptr, *map_action_ = nullptr, *range_action_ = nullptr;
     QActionGroup *maps_ = nullptr, *ranges_ = nullptr;
 };
 

@@ -25,8 +25,7 @@ QRgb* line_of(QImage& image, int y) {
     return reinterpret_cast<QRgb*>(image.scanLine(y));
 }
 
-void paint_crisp(QImage& target, const QRect& area, const Tile& tile, const Colours& colours,
-                 QPoint shift) {
+void paint_crisp(QImage& target, const QRect& area, const Tile& tile, const Colours& colours, QPoint shift) {
     const auto columns = sites_of_pixels(area.width(), tile.columns, shift.x());
     const auto rows = sites_of_pixels(area.height(), tile.rows, shift.y());
     std::vector<QRgb> site_colours(static_cast<std::size_t>(tile.columns));
@@ -41,8 +40,7 @@ void paint_crisp(QImage& target, const QRect& area, const Tile& tile, const Colo
             continue;
         }
         const double* values = &tile.values[static_cast<std::size_t>(row) * tile.columns];
-        for (int x = 0; x < tile.columns; ++x)
-            site_colours[static_cast<std::size_t>(x)] = colours.colour(values[x]);
+        for (int x = 0; x < tile.columns; ++x) site_colours[static_cast<std::size_t>(x)] = colours.colour(values[x]);
         for (int x = 0; x < area.width(); ++x)
             line[x] = site_colours[static_cast<std::size_t>(columns[static_cast<std::size_t>(x)])];
         painted_row = row;
@@ -50,8 +48,7 @@ void paint_crisp(QImage& target, const QRect& area, const Tile& tile, const Colo
 }
 
 /// Every pixel shows the mean of the sites under it.
-void paint_averaged(QImage& target, const QRect& area, const Tile& tile, const Colours& colours,
-                    QPoint shift) {
+void paint_averaged(QImage& target, const QRect& area, const Tile& tile, const Colours& colours, QPoint shift) {
     const auto begin = [](int pixel, int pixels, int sites) {
         return static_cast<int>(static_cast<std::int64_t>(pixel) * sites / pixels);
     };
@@ -62,8 +59,7 @@ void paint_averaged(QImage& target, const QRect& area, const Tile& tile, const C
         std::fill(sums.begin(), sums.end(), 0.0);
         for (int y = first; y < last; ++y) {
             const double* values =
-                &tile.values[static_cast<std::size_t>(wrapped(y - shift.y(), tile.rows)) *
-                             tile.columns];
+                &tile.values[static_cast<std::size_t>(wrapped(y - shift.y(), tile.rows)) * tile.columns];
             for (int x = 0; x < area.width(); ++x) {
                 const int from = begin(x, area.width(), tile.columns);
                 const int to = std::max(from + 1, begin(x + 1, area.width(), tile.columns));
@@ -82,16 +78,14 @@ void paint_averaged(QImage& target, const QRect& area, const Tile& tile, const C
 
 Colours::Colours(const style::ColourMap& map, const Interval& interval)
     : low_(interval.low), levels_per_unit_(levels / (interval.high - interval.low)) {
-    for (int i = 0; i < levels; ++i)
-        table_[static_cast<std::size_t>(i)] = map.at((i + 0.5) / levels);
+    for (int i = 0; i < levels; ++i) table_[static_cast<std::size_t>(i)] = map.at((i + 0.5) / levels);
     table_[below] = map.under();
     table_[above] = map.over();
     table_[missing] = map.nan();
 }
 
 Tile tile_of(const Field& field, std::size_t index) {
-    const auto sites =
-        static_cast<std::size_t>(field.rows) * static_cast<std::size_t>(field.columns);
+    const auto sites = static_cast<std::size_t>(field.rows) * static_cast<std::size_t>(field.columns);
     return {std::span(field.values).subspan(index * sites, sites), field.rows, field.columns};
 }
 
@@ -99,8 +93,7 @@ bool averages(const Tile& tile, QSize area) {
     return tile.columns > area.width() || tile.rows > area.height();
 }
 
-void paint_tile(QImage& target, const QRect& area, const Tile& tile, const Colours& colours,
-                QPoint shift) {
+void paint_tile(QImage& target, const QRect& area, const Tile& tile, const Colours& colours, QPoint shift) {
     if (area.isEmpty() || tile.rows < 1 || tile.columns < 1) return;
     if (averages(tile, area.size())) {
         paint_averaged(target, area, tile, colours, shift);

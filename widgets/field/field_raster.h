@@ -25,8 +25,7 @@ class Colours {
     Colours(const style::ColourMap& map, const Interval& interval);
     std::uint8_t index(double value) const {
         const double t = (value - low_) * levels_per_unit_;
-        if (t >= 0)
-            return t > levels ? above : static_cast<std::uint8_t>(t >= levels ? levels - 1 : t);
+        if (t >= 0) return t > levels ? above : static_cast<std::uint8_t>(t >= levels ? levels - 1 : t);
         return t < 0 ? below : missing;
     }
     QRgb colour(double value) const { return table_[index(value)]; }
@@ -50,8 +49,7 @@ Tile tile_of(const Field& field, std::size_t index);
 /// Paints the tile into `area` of an RGB32 picture. The shift moves the field by whole stored
 /// sites, periodically: what was at (x, y) appears at (x, y) + shift. Sites larger than a pixel are
 /// crisp; smaller ones are averaged.
-void paint_tile(QImage& target, const QRect& area, const Tile& tile, const Colours& colours,
-                QPoint shift);
+void paint_tile(QImage& target, const QRect& area, const Tile& tile, const Colours& colours, QPoint shift);
 
 /// Whether sites are so small that paint_tile averages.
 bool averages(const Tile& tile, QSize area);

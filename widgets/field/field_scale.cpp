@@ -26,12 +26,10 @@ Interval percentiles(std::span<const double> values, bool of_absolute) {
     std::vector<double> sample;
     const std::size_t step = std::max<std::size_t>(1, values.size() / sample_limit);
     for (std::size_t i = 0; i < values.size(); i += step)
-        if (std::isfinite(values[i]))
-            sample.push_back(of_absolute ? std::abs(values[i]) : values[i]);
+        if (std::isfinite(values[i])) sample.push_back(of_absolute ? std::abs(values[i]) : values[i]);
     if (sample.empty()) return {};
     const auto at = [&sample](double fraction) {
-        const auto index =
-            static_cast<std::ptrdiff_t>(fraction * static_cast<double>(sample.size() - 1));
+        const auto index = static_cast<std::ptrdiff_t>(fraction * static_cast<double>(sample.size() - 1));
         std::nth_element(sample.begin(), sample.begin() + index, sample.end());
         return sample[static_cast<std::size_t>(index)];
     };
@@ -97,11 +95,8 @@ bool FieldScale::update(const Field& field) {
     }
     const auto now = target(field);
     if (!held_) held_ = now;
-    held_->low =
-        now.low < held_->low ? now.low : held_->low + shrink_per_update * (now.low - held_->low);
-    held_->high = now.high > held_->high
-                      ? now.high
-                      : held_->high + shrink_per_update * (now.high - held_->high);
+    held_->low = now.low < held_->low ? now.low : held_->low + shrink_per_update * (now.low - held_->low);
+    held_->high = now.high > held_->high ? now.high : held_->high + shrink_per_update * (now.high - held_->high);
     shown_ = rounded(*held_, field.symmetric || mode_ == RangeMode::symmetric);
     return shown_ != before;
 }

@@ -11,8 +11,7 @@ namespace langevin::field {
 std::vector<std::size_t> FieldState::shown() const {
     const auto& tiles = field.tiles;
     const auto found = std::find(tiles.begin(), tiles.end(), followed);
-    if (followed >= 0 && found != tiles.end())
-        return {static_cast<std::size_t>(found - tiles.begin())};
+    if (followed >= 0 && found != tiles.end()) return {static_cast<std::size_t>(found - tiles.begin())};
     std::vector<std::size_t> all(tiles.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     return all;
@@ -51,8 +50,7 @@ QString FieldState::value_text(double value) const {
     if (digits_before > 7) return QString::number(value, 'g', 7);
     auto text = QString::number(value, 'f', std::clamp(7 - std::max(1, digits_before), 0, 12));
     text.replace('-', QChar(0x2212));
-    return value < 0 ? text
-                     : QChar(0x2007) + text;  // a blank as wide as a digit where the sign would be
+    return value < 0 ? text : QChar(0x2007) + text;  // a blank as wide as a digit where the sign would be
 }
 
 QString read_out(const FieldState& state, const Probe& probe) {

@@ -26,9 +26,7 @@ struct FieldState {
 
     /// Indices into field.tiles to show: the followed one where it is here, else all.
     std::vector<std::size_t> shown() const;
-    bool empty() const {
-        return field.rows < 1 || field.columns < 1 || field.tiles.empty() || field.values.empty();
-    }
+    bool empty() const { return field.rows < 1 || field.columns < 1 || field.tiles.empty() || field.values.empty(); }
     /// The shift in stored sites.
     QPoint stored_shift() const;
     ColourBar colour_bar() const;

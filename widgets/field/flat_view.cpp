@@ -47,8 +47,8 @@ FlatView::FlatView(const FieldState& state, QWidget* parent) : QWidget(parent), 
 void FlatView::refresh() {
     stale_ = true;
     lay_out();
-    if (probe_ && (probe_->index >= state_.field.tiles.size() ||
-                   probe_->x >= state_.field.columns || probe_->y >= state_.field.rows))
+    if (probe_ && (probe_->index >= state_.field.tiles.size() || probe_->x >= state_.field.columns ||
+                   probe_->y >= state_.field.rows))
         set_probe({});
     update();
 }
@@ -66,11 +66,9 @@ void FlatView::lay_out() {
     bar_ = {};
     double beside = 0;
     if (width() >= least_width_for_bar * k) beside = state_.colour_bar().width(metrics, k) + 12 * k;
-    const QSize device =
-        QSize(qRound((room.width() - beside) * ratio()), qRound(room.height() * ratio()));
+    const QSize device = QSize(qRound((room.width() - beside) * ratio()), qRound(room.height() * ratio()));
     const int shown = static_cast<int>(state_.shown().size());
-    mosaic_ =
-        Mosaic(shown, state_.field.rows, state_.field.columns, device, qRound(3 * k * ratio()));
+    mosaic_ = Mosaic(shown, state_.field.rows, state_.field.columns, device, qRound(3 * k * ratio()));
 
     const auto bounds = mosaic_.bounds();
     const double used = bounds.width() / ratio();
@@ -79,21 +77,20 @@ void FlatView::lay_out() {
     picture_ = QRect(qRound(room.left() + spare / 2 - bounds.left() / ratio()), room.top(),
                      qRound(device.width() / ratio()), room.height());
     if (beside > 0)
-        bar_ = QRectF(picture_.left() + bounds.right() / ratio() + 12 * k,
-                      picture_.top() + bounds.top() / ratio(), beside, bounds.height() / ratio());
+        bar_ = QRectF(picture_.left() + bounds.right() / ratio() + 12 * k, picture_.top() + bounds.top() / ratio(),
+                      beside, bounds.height() / ratio());
 }
 
 void FlatView::paint_picture() {
-    const QSize size(std::max(1, qRound(picture_.width() * ratio())),
-                     std::max(1, qRound(picture_.height() * ratio())));
+    const QSize size(std::max(1, qRound(picture_.width() * ratio())), std::max(1, qRound(picture_.height() * ratio())));
     if (image_.size() != size) image_ = QImage(size, QImage::Format_RGB32);
     image_.setDevicePixelRatio(ratio());
     image_.fill(state_.theme.surface);
     const Colours colours(state_.map, state_.scale.interval());
     const auto shown = state_.shown();
     for (std::size_t i = 0; i < shown.size(); ++i)
-        paint_tile(image_, mosaic_.rect(static_cast<int>(i)) & image_.rect(),
-                   tile_of(state_.field, shown[i]), colours, state_.stored_shift());
+        paint_tile(image_, mosaic_.rect(static_cast<int>(i)) & image_.rect(), tile_of(state_.field, shown[i]), colours,
+                   state_.stored_shift());
     stale_ = false;
 }
 
@@ -110,8 +107,8 @@ void FlatView::paintEvent(QPaintEvent*) {
     if (mosaic_.count() > 1) paint_labels(painter);
     paint_probe(painter);
     if (!bar_.isEmpty() && bar_.height() > 40)
-        state_.colour_bar().paint(painter, bar_.adjusted(0, 0.5, 0, -0.5),
-                                  state_.theme.small_font(), state_.theme, state_.theme.scale);
+        state_.colour_bar().paint(painter, bar_.adjusted(0, 0.5, 0, -0.5), state_.theme.small_font(), state_.theme,
+                                  state_.theme.scale);
     if (!hasFocus()) return;
     painter.setPen(QPen(state_.theme.accent, 1));
     painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
@@ -125,8 +122,7 @@ void FlatView::paint_labels(QPainter& painter) const {
     for (int i = 0; i < mosaic_.count(); ++i) {
         const auto device = mosaic_.rect(i);
         if (device.width() / ratio() < 34 * k) return;
-        const auto text =
-            QString::number(state_.field.tiles[shown[static_cast<std::size_t>(i)]] + 1);
+        const auto text = QString::number(state_.field.tiles[shown[static_cast<std::size_t>(i)]] + 1);
         QRectF plate(picture_.topLeft() + QPointF(device.topLeft()) / ratio() + QPointF(3, 3) * k,
                      QSizeF(metrics.horizontalAdvance(text) + 8 * k, metrics.height()));
         painter.setRenderHint(QPainter::Antialiasing);
@@ -180,8 +176,7 @@ std::optional<Probe> FlatView::probe_at(QPointF position) const {
     const auto shift = state_.stored_shift();
     const int across = (device.x() - area.left()) * state_.field.columns / area.width();
     const int up = (area.bottom() - device.y()) * state_.field.rows / area.height();
-    return Probe{state_.shown()[static_cast<std::size_t>(at)],
-                 wrapped(across - shift.x(), state_.field.columns),
+    return Probe{state_.shown()[static_cast<std::size_t>(at)], wrapped(across - shift.x(), state_.field.columns),
                  wrapped(up - shift.y(), state_.field.rows)};
 }
 
@@ -208,10 +203,9 @@ void FlatView::mouseMoveEvent(QMouseEvent* event) {
     if (moved.manhattanLength() > 4) dragged_ = true;
     if (!dragged_ || mosaic_.tile_size().isEmpty()) return;
     setCursor(Qt::ClosedHandCursor);
-    const double sites = state_.field.columns * std::max(1, state_.field.stride) * ratio() /
-                         mosaic_.tile_size().width();
-    emit shiftWanted(shift_when_pressed_ +
-                     QPoint(qRound(moved.x() * sites), -qRound(moved.y() * sites)));
+    const double sites =
+        state_.field.columns * std::max(1, state_.field.stride) * ratio() / mosaic_.tile_size().width();
+    emit shiftWanted(shift_when_pressed_ + QPoint(qRound(moved.x() * sites), -qRound(moved.y() * sites)));
 }
 
 void FlatView::mouseReleaseEvent(QMouseEvent* event) {
@@ -219,8 +213,7 @@ void FlatView::mouseReleaseEvent(QMouseEvent* event) {
     pressed_.reset();
     unsetCursor();
     if (dragged_ || mosaic_.count() < 2) return;
-    if (const auto probe = probe_at(event->position()))
-        emit tileClicked(state_.field.tiles[probe->index]);
+    if (const auto probe = probe_at(event->position())) emit tileClicked(state_.field.tiles[probe->index]);
 }
 
 void FlatView::leaveEvent(QEvent*) {
@@ -249,8 +242,7 @@ void FlatView::keyPressEvent(QKeyEvent* event) {
 
 void FlatView::move_cursor(QPoint by) {
     by_keyboard_ = true;
-    auto probe = probe_.value_or(
-        Probe{state_.shown().front(), state_.field.columns / 2, state_.field.rows / 2});
+    auto probe = probe_.value_or(Probe{state_.shown().front(), state_.field.columns / 2, state_.field.rows / 2});
     if (probe_) {
         probe.x = wrapped(probe.x + by.x(), state_.field.columns);
         probe.y = wrapped(probe.y + by.y(), state_.field.rows);

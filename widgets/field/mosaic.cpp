@@ -5,8 +5,7 @@
 
 namespace langevin::field {
 
-Mosaic::Mosaic(int tiles, int rows, int columns, QSize room, int gap)
-    : tiles_(std::max(1, tiles)), gap_(gap) {
+Mosaic::Mosaic(int tiles, int rows, int columns, QSize room, int gap) : tiles_(std::max(1, tiles)), gap_(gap) {
     const double aspect = static_cast<double>(columns) / rows;
     for (int across = 1; across <= tiles_; ++across) {
         const int down = (tiles_ + across - 1) / across;
@@ -20,15 +19,13 @@ Mosaic::Mosaic(int tiles, int rows, int columns, QSize room, int gap)
     }
     if (size_.width() < 1 || size_.height() < 1) size_ = QSize(0, 0);
     const int down = (tiles_ + across_ - 1) / across_;
-    const QSize whole(across_ * size_.width() + (across_ - 1) * gap,
-                      down * size_.height() + (down - 1) * gap);
+    const QSize whole(across_ * size_.width() + (across_ - 1) * gap, down * size_.height() + (down - 1) * gap);
     origin_ = {(room.width() - whole.width()) / 2, (room.height() - whole.height()) / 2};
 }
 
 QRect Mosaic::rect(int index) const {
     const QPoint cell(index % across_, index / across_);
-    return {origin_ + QPoint(cell.x() * (size_.width() + gap_), cell.y() * (size_.height() + gap_)),
-            size_};
+    return {origin_ + QPoint(cell.x() * (size_.width() + gap_), cell.y() * (size_.height() + gap_)), size_};
 }
 
 int Mosaic::at(QPoint point) const {

@@ -10,8 +10,7 @@
 namespace langevin::field {
 namespace {
 
-constexpr double most_height =
-    1.6;  // of what the colour scale gives: values far outside do not leave the picture
+constexpr double most_height = 1.6;  // of what the colour scale gives: values far outside do not leave the picture
 
 int wrapped(int value, int period) {
     const int rest = value % period;
@@ -21,8 +20,7 @@ int wrapped(int value, int period) {
 }  // namespace
 
 SurfaceMesh::SurfaceMesh() {
-    for (auto* array : {positions_.Get(), normals_.Get(), side_positions_.Get()})
-        array->SetNumberOfComponents(3);
+    for (auto* array : {positions_.Get(), normals_.Get(), side_positions_.Get()}) array->SetNumberOfComponents(3);
     normals_->SetName("normals");
     values_->SetName("values");
     levels_->SetName("levels");
@@ -33,19 +31,17 @@ SurfaceMesh::SurfaceMesh() {
     surface_->GetPointData()->AddArray(levels_);
 }
 
-void SurfaceMesh::update(const Tile& tile, QPoint shift, const Interval& interval, double height,
-                         int thinning) {
+void SurfaceMesh::update(const Tile& tile, QPoint shift, const Interval& interval, double height, int thinning) {
     reshape(std::max(1, tile.columns / thinning), std::max(1, tile.rows / thinning), tile);
     const QPoint moved = shift / thinning;
-    const double middle = (interval.low + interval.high) / 2,
-                 half = (interval.high - interval.low) / 2;
+    const double middle = (interval.low + interval.high) / 2, half = (interval.high - interval.low) / 2;
     const double level = interval.low < 0 && interval.high > 0 ? 0 : middle;
     const auto to_height = static_cast<float>(height * natural_height / half);
     const float most = static_cast<float>(most_height * height * natural_height);
     for (int j = 0; j <= ny_; ++j)
         for (int i = 0; i <= nx_; ++i) {
-            const double value = tile.at(wrapped(i - moved.x(), nx_) * thinning,
-                                         wrapped(j - moved.y(), ny_) * thinning);
+            const double value =
+                tile.at(wrapped(i - moved.x(), nx_) * thinning, wrapped(j - moved.y(), ny_) * thinning);
             const double finite = std::isfinite(value) ? value : middle;
             const auto at = index(i, j);
             values_->SetValue(at, static_cast<float>(finite));
@@ -54,8 +50,7 @@ void SurfaceMesh::update(const Tile& tile, QPoint shift, const Interval& interva
                 std::clamp(static_cast<float>(finite - middle) * to_height, -most, most);
         }
     find_normals();
-    for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()})
-        array->Modified();
+    for (auto* array : {positions_.Get(), normals_.Get(), values_.Get(), levels_.Get()}) array->Modified();
     points_->Modified();
     surface_->Modified();
 }
@@ -95,8 +90,7 @@ void SurfaceMesh::make_triangles() {
     vtkNew<vtkCellArray> triangles;
     for (int j = 0; j < ny_; ++j)
         for (int i = 0; i < nx_; ++i) {
-            const vtkIdType a = index(i, j), b = index(i + 1, j), c = index(i + 1, j + 1),
-                            d = index(i, j + 1);
+            const vtkIdType a = index(i, j), b = index(i + 1, j), c = index(i + 1, j + 1), d = index(i, j + 1);
             // Diagonals alternate, so that the surface has no grain.
             const bool turned = (i + j) % 2 != 0;
             const vtkIdType first[] = {a, b, turned ? d : c}, second[] = {turned ? b : a, c, d};
@@ -126,8 +120,7 @@ void SurfaceMesh::reshape_sides() {
     constexpr float outward[4][3] = {{0, -1, 0}, {1, 0, 0}, {0, 1, 0}, {-1, 0, 0}};
     vtkNew<vtkCellArray> quads;
     for (vtkIdType i = 0; i < count; ++i) {
-        const vtkIdType at_bottom = nx_ + 1, at_right = at_bottom + ny_ + 1,
-                        at_top = at_right + nx_ + 1;
+        const vtkIdType at_bottom = nx_ + 1, at_right = at_bottom + ny_ + 1, at_top = at_right + nx_ + 1;
         const int side = i < at_bottom ? 0 : i < at_right ? 1 : i < at_top ? 2 : 3;
         normals->SetTypedTuple(2 * i, outward[side]);
         normals->SetTypedTuple(2 * i + 1, outward[side]);

@@ -26,8 +26,7 @@ class SurfaceMesh {
     SurfaceMesh();
 
     /// One point for `thinning` sites in each direction.
-    void update(const Tile& tile, QPoint shift, const Interval& interval, double height,
-                int thinning);
+    void update(const Tile& tile, QPoint shift, const Interval& interval, double height, int thinning);
     /// The sides, from the edge of the surface down to `floor`; after update().
     void update_sides(float floor);
 

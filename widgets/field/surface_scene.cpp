@@ -51,8 +51,7 @@ std::string shader_source() {
 }
 
 std::array<float, 3> floats(const QColor& c) {
-    return {static_cast<float>(c.redF()), static_cast<float>(c.greenF()),
-            static_cast<float>(c.blueF())};
+    return {static_cast<float>(c.redF()), static_cast<float>(c.greenF()), static_cast<float>(c.blueF())};
 }
 
 }  // namespace
@@ -79,9 +78,7 @@ struct SurfaceScene::Parts {
     void make_current(vtkObject*, unsigned long, void*) {
         if (!gl->isCurrent()) gl->makeCurrent();
     }
-    void is_current(vtkObject*, unsigned long, void* answer) {
-        *static_cast<bool*>(answer) = gl->isCurrent();
-    }
+    void is_current(vtkObject*, unsigned long, void* answer) { *static_cast<bool*>(answer) = gl->isCurrent(); }
 
     void join();
     void add_lights();
@@ -109,8 +106,7 @@ void SurfaceScene::Parts::join() {
     mapper->SetLookupTable(colours);
     mapper->UseLookupTableScalarRangeOn();
     mapper->InterpolateScalarsBeforeMappingOn();
-    mapper->MapDataArrayToVertexAttribute("fieldLevel", "levels",
-                                          vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
+    mapper->MapDataArrayToVertexAttribute("fieldLevel", "levels", vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
     actor->SetMapper(mapper);
     auto* material = actor->GetProperty();
     material->SetInterpolationToPhong();
@@ -159,14 +155,12 @@ bool SurfaceScene::Parts::shader_compiles() {
 void SurfaceScene::Parts::add_shader() {
     if (!shader_compiles()) return actor->GetProperty()->SetAmbient(0.35);
     auto* shader = actor->GetShaderProperty();
-    shader->AddVertexShaderReplacement(
-        "//VTK::PositionVC::Dec", true,
-        "//VTK::PositionVC::Dec\nin float fieldLevel;\nout float levelVSOutput;\n", false);
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true,
-                                       "//VTK::PositionVC::Impl\n  levelVSOutput = fieldLevel;\n",
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Dec", true,
+                                       "//VTK::PositionVC::Dec\nin float fieldLevel;\nout float levelVSOutput;\n",
                                        false);
-    shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true,
-                                         "//VTK::Normal::Dec\n" + shader_source(), false);
+    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true,
+                                       "//VTK::PositionVC::Impl\n  levelVSOutput = fieldLevel;\n", false);
+    shader->AddFragmentShaderReplacement("//VTK::Normal::Dec", true, "//VTK::Normal::Dec\n" + shader_source(), false);
     shader->AddFragmentShaderReplacement(
         "//VTK::Light::Impl", true,
         "//VTK::Light::Impl\n"
@@ -204,8 +198,7 @@ void SurfaceScene::Parts::update_mesh(double wanted_height) {
     height = wanted_height;
     tile.values = values;
     mesh.update(tile, shift, interval, height, thinning);
-    const double x = mesh.width() / 2, y = mesh.depth() / 2,
-                 z = floor_depth * natural_height * height;
+    const double x = mesh.width() / 2, y = mesh.depth() / 2, z = floor_depth * natural_height * height;
     mesh.update_sides(static_cast<float>(z));
     auto* corners = frame->GetPoints();
     corners->SetPoint(0, -x, -y, z);
@@ -219,8 +212,7 @@ void SurfaceScene::Parts::update_mesh(double wanted_height) {
 /// As near as the whole block can be seen, whichever way it is turned: the picture must not breathe
 /// while it is turned.
 void SurfaceScene::Parts::place_camera(const Orbit& orbit, double aspect) {
-    const double azimuth = orbit.azimuth * std::numbers::pi / 180,
-                 elevation = orbit.elevation * std::numbers::pi / 180;
+    const double azimuth = orbit.azimuth * std::numbers::pi / 180, elevation = orbit.elevation * std::numbers::pi / 180;
     const double radius = std::hypot(mesh.width(), mesh.depth()) / 2;
     const double high = std::tan(view_angle * std::numbers::pi / 360), wide = high * aspect;
     double distance = 0;
@@ -230,14 +222,12 @@ void SurfaceScene::Parts::place_camera(const Orbit& orbit, double aspect) {
             const double across = radius * std::sin(angle), away = radius * std::cos(angle);
             const double up = away * std::sin(elevation) + z * std::cos(elevation);
             const double towards = -away * std::cos(elevation) + z * std::sin(elevation);
-            distance = std::max(
-                {distance, std::abs(across) / wide + towards, std::abs(up) / high + towards});
+            distance = std::max({distance, std::abs(across) / wide + towards, std::abs(up) / high + towards});
         }
     distance *= margin / orbit.zoom;
     auto* camera = renderer->GetActiveCamera();
     camera->SetPosition(distance * std::cos(elevation) * std::sin(azimuth),
-                        -distance * std::cos(elevation) * std::cos(azimuth),
-                        distance * std::sin(elevation));
+                        -distance * std::cos(elevation) * std::cos(azimuth), distance * std::sin(elevation));
     camera->SetFocalPoint(0, 0, 0);
     camera->SetViewUp(0, 0, 1);
     renderer->ResetCameraClippingRange();
@@ -247,12 +237,10 @@ void SurfaceScene::Parts::set_uniforms(const SurfaceLook& look) {
     auto* uniforms = actor->GetShaderProperty()->GetFragmentCustomUniforms();
     double up[4] = {0, 0, 1, 0}, seen[4];
     renderer->GetActiveCamera()->GetModelViewTransformMatrix()->MultiplyPoint(up, seen);
-    const float up_seen[] = {static_cast<float>(seen[0]), static_cast<float>(seen[1]),
-                             static_cast<float>(seen[2])};
+    const float up_seen[] = {static_cast<float>(seen[0]), static_cast<float>(seen[1]), static_cast<float>(seen[2])};
     uniforms->SetUniform3f("upVC", up_seen);
     const float sky = look.dark ? 0.50F : 0.46F, ground = look.dark ? 0.24F : 0.28F;
-    const float sky_light[] = {sky, sky, sky * 1.04F},
-                ground_light[] = {ground * 1.04F, ground, ground};
+    const float sky_light[] = {sky, sky, sky * 1.04F}, ground_light[] = {ground * 1.04F, ground, ground};
     uniforms->SetUniform3f("skyLight", sky_light);
     uniforms->SetUniform3f("groundLight", ground_light);
     uniforms->SetUniform3f("wallColour", floats(look.wall).data());
@@ -286,8 +274,7 @@ SurfaceScene::~SurfaceScene() {
     parts_->window->RemoveAllObservers();
 }
 
-void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& interval,
-                           const style::ColourMap& map) {
+void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& interval, const style::ColourMap& map) {
     auto& parts = *parts_;
     parts.values.assign(tile.values.begin(), tile.values.end());
     parts.tile = tile;
@@ -295,8 +282,7 @@ void SurfaceScene::setTile(const Tile& tile, QPoint shift, const Interval& inter
     parts.interval = interval;
     const int longest = std::max(tile.columns, tile.rows);
     parts.thinning = 1;
-    while (parts.gl->isSoftware() && longest / parts.thinning > most_points_in_software)
-        ++parts.thinning;
+    while (parts.gl->isSoftware() && longest / parts.thinning > most_points_in_software) ++parts.thinning;
     parts.stale = true;
     for (int i = 0; i < 256; ++i) {
         const QColor c(map.entries()[static_cast<std::size_t>(i)]);
@@ -313,8 +299,7 @@ void SurfaceScene::render(QImage& picture, QSize pixels, const SurfaceLook& look
     }
     parts.update_mesh(look.height);
     parts.place_camera(look.orbit, static_cast<double>(pixels.width()) / pixels.height());
-    const auto ground = floats(look.background), edge = floats(look.frame),
-               side = floats(look.side);
+    const auto ground = floats(look.background), edge = floats(look.frame), side = floats(look.side);
     parts.renderer->SetBackground(ground[0], ground[1], ground[2]);
     parts.frame_actor->GetProperty()->SetColor(edge[0], edge[1], edge[2]);
     parts.frame_actor->GetProperty()->SetLineWidth(static_cast<float>(1.2 * look.line_scale));
@@ -325,8 +310,7 @@ void SurfaceScene::render(QImage& picture, QSize pixels, const SurfaceLook& look
 
     if (picture.size() != pixels || picture.format() != QImage::Format_RGBX8888)
         picture = QImage(pixels, QImage::Format_RGBX8888);
-    parts.window->GetRGBACharPixelData(0, 0, pixels.width() - 1, pixels.height() - 1, 0,
-                                       parts.bytes);
+    parts.window->GetRGBACharPixelData(0, 0, pixels.width() - 1, pixels.height() - 1, 0, parts.bytes);
     const auto stride = static_cast<std::size_t>(pixels.width()) * 4;
     for (int y = 0; y < pixels.height(); ++y)  // OpenGL begins at the bottom
         std::memcpy(picture.scanLine(pixels.height() - 1 - y),
@@ -342,8 +326,7 @@ QPointF SurfaceScene::project(QSizeF size, double x, double y, double z) const {
                              z * natural_height * parts_->height, 1};
     double seen[4];
     matrix->MultiplyPoint(point, seen);
-    return {(seen[0] / seen[3] + 1) / 2 * size.width(),
-            (1 - seen[1] / seen[3]) / 2 * size.height()};
+    return {(seen[0] / seen[3] + 1) / 2 * size.width(), (1 - seen[1] / seen[3]) / 2 * size.height()};
 }
 
 bool SurfaceScene::isSoftware() const {

@@ -39,8 +39,7 @@ class SurfaceScene {
     ~SurfaceScene();
 
     /// Takes over the numbers; memory is used again as long as the size stays.
-    void setTile(const Tile& tile, QPoint shift, const Interval& interval,
-                 const style::ColourMap& map);
+    void setTile(const Tile& tile, QPoint shift, const Interval& interval, const style::ColourMap& map);
     /// Into a picture of this size; its memory is used again where the size is the same. Null where
     /// rendering fails.
     void render(QImage& picture, QSize pixels, const SurfaceLook& look);

@@ -44,8 +44,7 @@ QString SurfaceView::surely_unavailable() {
     return tr("The surface needs OpenGL, which is not there without a display.");
 }
 
-SurfaceView::SurfaceView(std::unique_ptr<SurfaceScene> scene, const FieldState& state,
-                         QWidget* parent)
+SurfaceView::SurfaceView(std::unique_ptr<SurfaceScene> scene, const FieldState& state, QWidget* parent)
     : QWidget(parent), state_(state), scene_(std::move(scene)), quiet_(new QTimer(this)) {
     quiet_->setSingleShot(true);
     quiet_->setInterval(rest_after);
@@ -56,8 +55,7 @@ SurfaceView::SurfaceView(std::unique_ptr<SurfaceScene> scene, const FieldState& 
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Surface of the field"));
-    setToolTip(tr(
-        "Drag to turn, Shift and drag to shift the field, wheel to zoom, R to look as at first."));
+    setToolTip(tr("Drag to turn, Shift and drag to shift the field, wheel to zoom, R to look as at first."));
 }
 
 SurfaceView::~SurfaceView() = default;
@@ -98,8 +96,8 @@ void SurfaceView::draw() {
     watch.start();
     if (stale_data_) at_rest_ = false;
     if (stale_data_)
-        scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(),
-                        state_.scale.interval(), state_.map);
+        scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(), state_.scale.interval(),
+                        state_.map);
     const double sharp = sharpness() * devicePixelRatioF();
     const QSizeF room(width() - bar_width(), height());
     auto its_look = look(state_.theme);
@@ -114,16 +112,14 @@ void SurfaceView::draw() {
 /// Pixels of the picture per pixel of the screen.
 double SurfaceView::sharpness() const {
     if (!at_rest_) return coarse_ ? coarse_sharpness : 1;
-    const double whole =
-        coarse_ ? milliseconds_ / (coarse_sharpness * coarse_sharpness) : milliseconds_;
+    const double whole = coarse_ ? milliseconds_ / (coarse_sharpness * coarse_sharpness) : milliseconds_;
     return 4 * whole < best_picture_within ? 2 : 1;
 }
 
 /// Slow rendering first costs pixels, then frames; a margin between the limits keeps it from
 /// flickering.
 void SurfaceView::judge(double took) {
-    milliseconds_ = milliseconds_ > 0 ? 0.8 * milliseconds_ + 0.2 * took
-                                      : 1e-3;  // the first frame compiles shaders
+    milliseconds_ = milliseconds_ > 0 ? 0.8 * milliseconds_ + 0.2 * took : 1e-3;  // the first frame compiles shaders
     const bool was_slow = slow_;
     if (!coarse_ && milliseconds_ > slow_above) {
         coarse_ = true;
@@ -145,9 +141,8 @@ void SurfaceView::paintEvent(QPaintEvent*) {
     paint_axis_names(painter);
     const double k = state_.theme.scale;
     if (bar_width() > 0)
-        state_.colour_bar().paint(
-            painter, QRectF(width() - bar_width(), height() * 0.14, bar_width(), height() * 0.72),
-            state_.theme.small_font(), state_.theme, k);
+        state_.colour_bar().paint(painter, QRectF(width() - bar_width(), height() * 0.14, bar_width(), height() * 0.72),
+                                  state_.theme.small_font(), state_.theme, k);
     if (!hasFocus()) return;
     painter.setPen(QPen(state_.theme.accent, 1));
     painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
@@ -157,8 +152,7 @@ void SurfaceView::paintEvent(QPaintEvent*) {
 void SurfaceView::paint_axis_names(QPainter& painter) const {
     const QSizeF size(width() - bar_width(), height());
     const double azimuth = orbit_.azimuth * std::numbers::pi / 180;
-    const double front = std::cos(azimuth) > 0 ? -1.12 : 1.12,
-                 side = std::sin(azimuth) > 0 ? 1.12 : -1.12;
+    const double front = std::cos(azimuth) > 0 ? -1.12 : 1.12, side = std::sin(azimuth) > 0 ? 1.12 : -1.12;
     painter.setFont(state_.theme.formula_font());
     painter.setPen(state_.theme.mutedText);
     const auto put = [&](double x, double y, const QString& name) {
@@ -204,14 +198,12 @@ void SurfaceView::zoom(double factor) {
 QString SurfaceView::note() const {
     QStringList notes;
     if (state_.field.available > 1 && state_.followed < 0 && !state_.empty())
-        notes
-            << tr("chain %1 of %2").arg(state_.field.tiles.front() + 1).arg(state_.field.available);
+        notes << tr("chain %1 of %2").arg(state_.field.tiles.front() + 1).arg(state_.field.available);
     if (scene_->thinning() > 1)
         notes << tr("mesh thinned to %1 × %2: rendered in software")
                      .arg(state_.field.columns / scene_->thinning())
                      .arg(state_.field.rows / scene_->thinning());
-    if (isSlow())
-        notes << tr("every other frame: rendering takes %1 ms").arg(qRound(milliseconds_));
+    if (isSlow()) notes << tr("every other frame: rendering takes %1 ms").arg(qRound(milliseconds_));
     return notes.join(" · ");
 }
 
@@ -226,8 +218,7 @@ void SurfaceView::mouseMoveEvent(QMouseEvent* event) {
     if (!pressed_) return;
     const auto moved = event->position() - *pressed_;
     if (event->modifiers() & Qt::ShiftModifier) return shift_by(moved, shift_when_pressed_);
-    turn(orbit_when_pressed_.azimuth - moved.x() * 0.4,
-         orbit_when_pressed_.elevation + moved.y() * 0.4);
+    turn(orbit_when_pressed_.azimuth - moved.x() * 0.4, orbit_when_pressed_.elevation + moved.y() * 0.4);
 }
 
 void SurfaceView::mouseReleaseEvent(QMouseEvent* event) {
@@ -237,8 +228,7 @@ void SurfaceView::mouseReleaseEvent(QMouseEvent* event) {
 /// The field follows the hand, whichever way the camera looks.
 void SurfaceView::shift_by(QPointF pixels, QPoint from) {
     const double azimuth = orbit_.azimuth * std::numbers::pi / 180;
-    const double sites =
-        state_.field.columns * std::max(1, state_.field.stride) * 1.4 / (orbit_.zoom * width());
+    const double sites = state_.field.columns * std::max(1, state_.field.stride) * 1.4 / (orbit_.zoom * width());
     const double right = pixels.x() * sites,
                  away = -pixels.y() * sites / std::sin(orbit_.elevation * std::numbers::pi / 180);
     const double x = right * std::cos(azimuth) - away * std::sin(azimuth);
@@ -292,27 +282,22 @@ void SurfaceView::paintFigure(QPainter& painter, const QRectF& area, const Field
     const double margin = 4 * theme.scale;
     const QRectF room = area.adjusted(margin, margin, -margin, -margin);
     const double bar_inset = room.height() * 0.14;
-    const auto left =
-        paint_figure_bar(painter, room.adjusted(0, bar_inset, 0, -bar_inset), state, theme);
+    const auto left = paint_figure_bar(painter, room.adjusted(0, bar_inset, 0, -bar_inset), state, theme);
     const QRectF frame(left.left(), room.top(), left.width(), room.height());
-    const double zoom = std::min(figure_pixels_a_unit,
-                                 most_figure_pixels / std::max(frame.width(), frame.height()));
-    scene_->setTile(tile_of(state.field, state.shown().front()), state.stored_shift(),
-                    state.scale.interval(), state.map);
+    const double zoom = std::min(figure_pixels_a_unit, most_figure_pixels / std::max(frame.width(), frame.height()));
+    scene_->setTile(tile_of(state.field, state.shown().front()), state.stored_shift(), state.scale.interval(),
+                    state.map);
     auto figure_look = look(theme);
     figure_look.line_scale = 0.6 * zoom * theme.scale;
     QImage picture;
     scene_->render(picture, (frame.size() * zoom).toSize(), figure_look);
     painter.drawImage(frame, picture);
-    scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(),
-                    state_.scale.interval(), state_.map);
+    scene_->setTile(tile_of(state_.field, state_.shown().front()), state_.stored_shift(), state_.scale.interval(),
+                    state_.map);
 }
 
 QVariantMap SurfaceView::camera_choices() const {
-    return {{"azimuth", orbit_.azimuth},
-            {"elevation", orbit_.elevation},
-            {"zoom", orbit_.zoom},
-            {"height", height_}};
+    return {{"azimuth", orbit_.azimuth}, {"elevation", orbit_.elevation}, {"zoom", orbit_.zoom}, {"height", height_}};
 }
 
 void SurfaceView::restore_camera(const QVariantMap& choices) {

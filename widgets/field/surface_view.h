@@ -36,8 +36,7 @@ class SurfaceView : public QWidget {
     bool isSlow() const { return slow_; }
     double milliseconds() const { return milliseconds_; }
 
-    void paintFigure(QPainter& painter, const QRectF& area, const FieldState& state,
-                     const style::Theme& theme) const;
+    void paintFigure(QPainter& painter, const QRectF& area, const FieldState& state, const style::Theme& theme) const;
     QVariantMap camera_choices() const;
     void restore_camera(const QVariantMap& choices);
     QSize minimumSizeHint() const override { return {120, 90}; }

@@ -33,18 +33,14 @@ class CalmComboBox : public QComboBox {
 }  // namespace
 
 SegmentedEditor::SegmentedEditor(const ParameterSpec& spec, QWidget* parent)
-    : ValueEditor(parent),
-      options_(std::get<Choice>(spec.domain).options),
-      group_(new QButtonGroup(this)) {
+    : ValueEditor(parent), options_(std::get<Choice>(spec.domain).options), group_(new QButtonGroup(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     for (std::size_t i = 0; i < options_.size(); ++i) {
         auto* button = new QPushButton(QString::fromStdString(options_[i].label), this);
         button->setCheckable(true);
-        button->setProperty("segment", i == 0                     ? "first"
-                                       : i + 1 == options_.size() ? "last"
-                                                                  : "middle");
+        button->setProperty("segment", i == 0 ? "first" : i + 1 == options_.size() ? "last" : "middle");
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setAutoDefault(false);
         button->setAccessibleName(QString::fromStdString(spec.label + ": " + options_[i].label));
@@ -75,9 +71,7 @@ QWidget* SegmentedEditor::focusTarget() {
 }
 
 ComboEditor::ComboEditor(const ParameterSpec& spec, QWidget* parent)
-    : ValueEditor(parent),
-      options_(std::get<Choice>(spec.domain).options),
-      box_(new CalmComboBox(this)) {
+    : ValueEditor(parent), options_(std::get<Choice>(spec.domain).options), box_(new CalmComboBox(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(box_);

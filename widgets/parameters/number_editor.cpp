@@ -24,9 +24,7 @@ double as_number(const Value& value) {
 class ValueSlider : public QSlider {
     Q_OBJECT
   public:
-    explicit ValueSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) {
-        setFocusPolicy(Qt::StrongFocus);
-    }
+    explicit ValueSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) { setFocusPolicy(Qt::StrongFocus); }
 
   signals:
     void stepped(int steps);
@@ -64,15 +62,13 @@ class ValueSlider : public QSlider {
     void mousePressEvent(QMouseEvent* event) override {
         QStyleOptionSlider option;
         initStyleOption(&option);
-        const auto handle =
-            style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
+        const auto handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
         if (event->button() == Qt::LeftButton && !handle.contains(event->position().toPoint())) {
             const int span = width() - handle.width();
             const int at = static_cast<int>(event->position().x()) - handle.width() / 2;
             setValue(QStyle::sliderValueFromPosition(minimum(), maximum(), at, span));
         }
-        QSlider::mousePressEvent(
-            event);  // the handle is under the mouse now, and can be dragged on
+        QSlider::mousePressEvent(event);  // the handle is under the mouse now, and can be dragged on
     }
 };
 
@@ -92,8 +88,7 @@ NumberEditor::NumberEditor(const ParameterSpec& spec, QWidget* parent)
     show_number();
 
     const auto range = std::get<Range>(spec.domain);
-    connect(slider_, &QSlider::valueChanged, this,
-            [this](int position) { take(scale_.value(position)); });
+    connect(slider_, &QSlider::valueChanged, this, [this](int position) { take(scale_.value(position)); });
     connect(slider_, &QSlider::sliderReleased, this, &ValueEditor::finished);
     connect(slider_, &ValueSlider::stepped, this, [this](int steps) {
         take(scale_.stepped(number_, steps));

@@ -88,8 +88,7 @@ QWidget* ParameterForm::header() {
     if (values_.schema().specs().size() > rows_worth_searching) {
         search_ = new QLineEdit(box);
         search_->setPlaceholderText(tr("Find a parameter"));
-        search_->setToolTip(
-            tr("Shows only the parameters whose name or help contain these words (Ctrl+F)."));
+        search_->setToolTip(tr("Shows only the parameters whose name or help contain these words (Ctrl+F)."));
         search_->setAccessibleName(tr("Find a parameter"));
         search_->setClearButtonEnabled(true);
         connect(search_, &QLineEdit::textChanged, this, &ParameterForm::update_visibility);
@@ -147,14 +146,12 @@ void ParameterForm::add_row(const ParameterSpec& spec) {
     home.rows.push_back(fresh);
     rows_.push_back(fresh);
     const auto key = QString::fromStdString(spec.key);
-    connect(fresh, &ParameterRow::edited, this,
-            [this, fresh](const Value& value) { take(*fresh, value); });
+    connect(fresh, &ParameterRow::edited, this, [this, fresh](const Value& value) { take(*fresh, value); });
     connect(fresh, &ParameterRow::finished, this, [this, key] { emit editingFinished(key); });
 }
 
 void ParameterForm::take(const ParameterRow& row, const Value& value) {
-    if (values_.set(row.spec().key, value))
-        return;  // an editor offers nothing that its parameter refuses
+    if (values_.set(row.spec().key, value)) return;  // an editor offers nothing that its parameter refuses
     problem_->hide();
     update_visibility();
     emit edited(QString::fromStdString(row.spec().key), value);
@@ -235,8 +232,7 @@ void ParameterForm::update_visibility() {
             const bool advanced = line->spec().level == Level::advanced;
             const bool relevant = values_.relevant(line->spec());
             if (advanced && relevant) ++hidden_advanced;
-            const bool wanted =
-                words.isEmpty() ? !advanced || more_->isChecked() : line->matches(words);
+            const bool wanted = words.isEmpty() ? !advanced || more_->isChecked() : line->matches(words);
             line->setVisible(relevant && wanted);
             any = any || (relevant && wanted);
         }
@@ -245,16 +241,13 @@ void ParameterForm::update_visibility() {
     }
     nothing_->setVisible(!found);
     more_->setVisible(hidden_advanced > 0 && words.isEmpty());
-    const auto more = hidden_advanced == 1 ? tr("One more parameter")
-                                           : tr("%1 more parameters").arg(hidden_advanced);
+    const auto more = hidden_advanced == 1 ? tr("One more parameter") : tr("%1 more parameters").arg(hidden_advanced);
     more_->setText(more_->isChecked() ? tr("Fewer parameters") : more);
 }
 
 ParameterRow* ParameterForm::row(const QString& key) const {
     const auto* spec = values_.schema().find(key.toStdString());
-    const auto same = [spec](const ParameterRow* each) {
-        return spec && each->spec().key == spec->key;
-    };
+    const auto same = [spec](const ParameterRow* each) { return spec && each->spec().key == spec->key; };
     const auto found = std::find_if(rows_.begin(), rows_.end(), same);
     return found == rows_.end() ? nullptr : *found;
 }

@@ -24,8 +24,7 @@ class ParameterRow;
 class ParameterForm : public QWidget {
     Q_OBJECT
   public:
-    explicit ParameterForm(std::shared_ptr<const ParameterSchema> schema,
-                           QWidget* parent = nullptr);
+    explicit ParameterForm(std::shared_ptr<const ParameterSchema> schema, QWidget* parent = nullptr);
     ~ParameterForm() override;
 
     /// What the form shows at present.

@@ -102,24 +102,22 @@ QWidget* ParameterRow::label_line() {
 
 QString ParameterRow::tool_tip() const {
     const bool integer = std::holds_alternative<std::int64_t>(spec_.initial);
-    QString tip = "<p><b>" + text(spec_.label).toHtmlEscaped() + "</b></p><p>" +
-                  text(spec_.help).toHtmlEscaped() + "</p><p>";
+    QString tip =
+        "<p><b>" + text(spec_.label).toHtmlEscaped() + "</b></p><p>" + text(spec_.help).toHtmlEscaped() + "</p><p>";
     if (std::holds_alternative<Range>(spec_.domain))
         tip += tr("Takes %1. ").arg(text(describe(spec_.domain, integer)).toHtmlEscaped());
     tip += tr("Initially %1.").arg(readable(spec_, spec_.initial).toHtmlEscaped());
     tip += "</p><p>";
-    tip += spec_.apply == Apply::live
-               ? tr("Acts at once, while the simulation runs.")
-               : tr("A change starts the simulation anew, with the same seed.");
-    return tip + "<br>" +
-           tr("In recipes and on the command line: <code>%1</code>").arg(text(spec_.key)) + "</p>";
+    tip += spec_.apply == Apply::live ? tr("Acts at once, while the simulation runs.")
+                                      : tr("A change starts the simulation anew, with the same seed.");
+    return tip + "<br>" + tr("In recipes and on the command line: <code>%1</code>").arg(text(spec_.key)) + "</p>";
 }
 
 void ParameterRow::setTheme(const style::Theme& theme) {
     if (symbol_) symbol_->setTheme(theme);
     if (restart_)
-        restart_->setPixmap(style::icon_pixmap("restart", theme.mutedText, qRound(11 * theme.scale),
-                                               devicePixelRatioF()));
+        restart_->setPixmap(
+            style::icon_pixmap("restart", theme.mutedText, qRound(11 * theme.scale), devicePixelRatioF()));
 }
 
 void ParameterRow::setValue(const Value& value) {
@@ -137,8 +135,7 @@ QString ParameterRow::problem() const {
 }
 
 bool ParameterRow::matches(const QString& words) const {
-    const auto all = text(spec_.key + " " + spec_.symbol + " " + spec_.label + " " + spec_.group +
-                          " " + spec_.help);
+    const auto all = text(spec_.key + " " + spec_.symbol + " " + spec_.label + " " + spec_.group + " " + spec_.help);
     for (const auto& word : words.split(' ', Qt::SkipEmptyParts))
         if (!all.contains(word, Qt::CaseInsensitive)) return false;
     return true;

@@ -26,14 +26,10 @@ double rounded(double value, int digits) {
 }  // namespace
 
 SliderScale::SliderScale(const Range& range, bool integer)
-    : range_(range),
-      integer_(integer),
-      positions_(logarithmic_positions),
-      decimals_(decimals_of(range.step)) {
+    : range_(range), integer_(integer), positions_(logarithmic_positions), decimals_(decimals_of(range.step)) {
     if (range.low > 0) decimals_ = std::max(decimals_, decimals_of(range.low));
     const double steps = std::round((range.high - range.low) / range.step);
-    if (!range.logarithmic)
-        positions_ = static_cast<int>(std::clamp(steps, 1.0, 1.0 * most_positions));
+    if (!range.logarithmic) positions_ = static_cast<int>(std::clamp(steps, 1.0, 1.0 * most_positions));
 }
 
 double SliderScale::fraction(double value) const {
@@ -52,9 +48,8 @@ double SliderScale::value(int position) const {
     if (position >= positions_) return range_.high;
     const double t = static_cast<double>(position) / positions_;
     if (!range_.logarithmic) return snapped(range_.low + t * (range_.high - range_.low));
-    const double spread = range_.low > 0
-                              ? range_.low * std::pow(range_.high / range_.low, t)
-                              : range_.low + std::expm1(t * std::log1p(range_.high - range_.low));
+    const double spread = range_.low > 0 ? range_.low * std::pow(range_.high / range_.low, t)
+                                         : range_.low + std::expm1(t * std::log1p(range_.high - range_.low));
     return snapped(rounded(spread, significant_digits));
 }
 
@@ -81,8 +76,7 @@ double SliderScale::stepped(double value, int steps) const {
         return std::clamp(QString::number(moved, 'f', digits).toDouble(), range_.low, range_.high);
     }
     if (value <= 0) return steps > 0 ? std::min(range_.step, range_.high) : range_.low;
-    return std::clamp(rounded(value * std::pow(1 + range_.step, steps), 4), range_.low,
-                      range_.high);
+    return std::clamp(rounded(value * std::pow(1 + range_.step, steps), 4), range_.low, range_.high);
 }
 
 QString SliderScale::text(double value) const {

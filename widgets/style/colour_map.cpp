@@ -37,8 +37,7 @@ ColourMap::Entries read(const QString& name) {
     if (!file.open(QIODevice::ReadOnly)) return entries;
     for (auto& entry : entries) {
         const auto cells = file.readLine().split(',');
-        if (cells.size() == 3)
-            entry = qRgb(cells[0].toInt(), cells[1].toInt(), cells[2].trimmed().toInt());
+        if (cells.size() == 3) entry = qRgb(cells[0].toInt(), cells[1].toInt(), cells[2].trimmed().toInt());
     }
     return entries;
 }

@@ -12,18 +12,14 @@ double linear(double channel) {
 }
 
 double luminance(const QColor& colour) {
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
-           0.0722 * linear(colour.blueF());
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
 }  // namespace
 
 QColor mix(const QColor& first, const QColor& second, double amount) {
-    const auto blend = [amount](int a, int b) {
-        return static_cast<int>(std::lround(a + (b - a) * amount));
-    };
-    return {blend(first.red(), second.red()), blend(first.green(), second.green()),
-            blend(first.blue(), second.blue())};
+    const auto blend = [amount](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * amount)); };
+    return {blend(first.red(), second.red()), blend(first.green(), second.green()), blend(first.blue(), second.blue())};
 }
 
 double contrast(const QColor& first, const QColor& second) {

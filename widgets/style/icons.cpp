@@ -39,11 +39,8 @@ class Engine : public QIconEngine {
           checked_(theme.accent),
           disabled_(mix(theme.mutedText, theme.window, 0.5)) {}
 
-    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode,
-               QIcon::State state) override {
-        const auto colour = mode == QIcon::Disabled ? disabled_
-                            : state == QIcon::On    ? checked_
-                                                    : normal_;
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
+        const auto colour = mode == QIcon::Disabled ? disabled_ : state == QIcon::On ? checked_ : normal_;
         draw(*painter, coloured(svg_, colour), rect);
     }
 
@@ -70,8 +67,7 @@ QIcon icon(const QString& name, const Theme& theme) {
     return svg.isEmpty() ? QIcon() : QIcon(new Engine(std::move(svg), theme));
 }
 
-QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels,
-                    double device_pixel_ratio) {
+QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels, double device_pixel_ratio) {
     QPixmap result(QSize(pixels, pixels) * device_pixel_ratio);
     result.setDevicePixelRatio(device_pixel_ratio);
     result.fill(Qt::transparent);

@@ -14,8 +14,7 @@ namespace langevin::style {
 /// icon.
 QIcon icon(const QString& name, const Theme& theme);
 /// The same in a given colour, as a picture for a label; `pixels` are device independent.
-QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels,
-                    double device_pixel_ratio);
+QPixmap icon_pixmap(const QString& name, const QColor& colour, int pixels, double device_pixel_ratio);
 /// The icon of the program, in its own colours.
 QIcon application_icon();
 /// All names that icon() knows.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/style/math_text.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace langevin::style {
@@ -41,14 +43,27 @@ QString math_text(const QString& plain) {
     std::u32string result;
     for (std::size_t i = 0; i < letters.size();) {
         const auto end = static_cast<std::size_t>(
-            std::find_if_not(letters.begin() + static_cast<std::ptrdiff_t>(i), letters.end(),
-                             is_latin) -
+            std::find_if_not(letters.begin() + static_cast<std::ptrdiff_t>(i), letters.end(), is_latin) -
             letters.begin());
         const bool word = end - i >= 3;
         const auto stop = std::max(end, i + 1);
         for (; i < stop; ++i) result += word ? letters[i] : math_italic(letters[i]);
     }
     return QString::fromStdU32String(result);
+}
+
+QString symbol_html(const QString& symbol) {
+    static const QRegularExpression script("([_^])(?:\\(([^)]*)\\)|([\\p{L}\\p{N}]+))");
+    QString html;
+    qsizetype end = 0;
+    for (auto found = script.globalMatch(symbol); found.hasNext();) {
+        const auto match = found.next();
+        html += symbol.mid(end, match.capturedStart() - end).toHtmlEscaped();
+        const QString tag = match.captured(1) == "_" ? "sub" : "sup";
+        html += "<" + tag + ">" + (match.captured(2) + match.captured(3)).toHtmlEscaped() + "</" + tag + ">";
+        end = match.capturedEnd();
+    }
+    return html + symbol.mid(end).toHtmlEscaped();
 }
 
 }  // namespace langevin::style

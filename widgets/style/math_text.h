@@ -10,6 +10,9 @@ namespace langevin::style {
 /// as do all other characters.
 QString math_text(const QString& plain);
 
+/// A symbol as rich text: "U_L" with its index lowered, "e^(−ΔH)" with its exponent raised.
+QString symbol_html(const QString& symbol);
+
 /// The mathematical italic twin of a Latin or Greek letter, or the character itself.
 char32_t math_italic(char32_t letter);
 

@@ -8,8 +8,7 @@
 
 namespace langevin::style {
 
-SymbolLabel::SymbolLabel(const QString& symbol, QWidget* parent)
-    : QWidget(parent), text_(math_text(symbol)) {
+SymbolLabel::SymbolLabel(const QString& symbol, QWidget* parent) : QWidget(parent), text_(math_text(symbol)) {
     setAccessibleName(symbol);
     setTheme(make_theme(Scheme::light));
 }
@@ -29,8 +28,7 @@ QSize SymbolLabel::sizeHint() const {
 void SymbolLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setFont(font_);
-    painter.setPen(isEnabled() ? colour_
-                               : palette().color(QPalette::Disabled, QPalette::WindowText));
+    painter.setPen(isEnabled() ? colour_ : palette().color(QPalette::Disabled, QPalette::WindowText));
     const double top = (height() - fontMetrics().height()) / 2.0;
     painter.drawText(QPointF(0, top + fontMetrics().ascent()), text_);
 }

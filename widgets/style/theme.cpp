@@ -132,8 +132,7 @@ QString style_sheet(const Theme& theme) {
         if (match.captured(2) == "px")
             result += QString::number(qRound(match.captured(1).toDouble() * theme.scale)) + "px";
         else if (match.captured(2) == "em")
-            result +=
-                QString::number(match.captured(1).toDouble() * text_points * theme.scale) + "pt";
+            result += QString::number(match.captured(1).toDouble() * text_points * theme.scale) + "pt";
         else
             result += known.value(match.captured(3));
     }
@@ -153,8 +152,7 @@ QFont Theme::small_font() const {
 
 QFont Theme::formula_font() const {
     auto result = font({"Langevin Math", "STIX Math", "STIX", "serif"}, formula_points * scale);
-    result.setHintingPreference(
-        QFont::PreferNoHinting);  // formulas are laid out in fractions of a pixel
+    result.setHintingPreference(QFont::PreferNoHinting);  // formulas are laid out in fractions of a pixel
     return result;
 }
 
@@ -176,14 +174,13 @@ Theme publication_theme(double font_points) {
 
 void load_fonts() {
     init_langevin_resources();
-    for (const auto* name : {"LangevinSans-Regular", "LangevinSans-SemiBold", "LangevinSans-Italic",
-                             "LangevinMath-Regular"})
+    for (const auto* name :
+         {"LangevinSans-Regular", "LangevinSans-SemiBold", "LangevinSans-Italic", "LangevinMath-Regular"})
         QFontDatabase::addApplicationFont(QString(":/langevin/fonts/%1.otf").arg(name));
 }
 
 void apply(QApplication& application, const Theme& theme) {
-    if (!application.style() || application.style()->name() != "fusion")
-        QApplication::setStyle("Fusion");
+    if (!application.style() || application.style()->name() != "fusion") QApplication::setStyle("Fusion");
     QApplication::setPalette(palette(theme));
     QApplication::setFont(theme.text_font());
     application.setStyleSheet(style_sheet(theme));

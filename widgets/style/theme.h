@@ -18,11 +18,11 @@ struct Theme {
     Scheme scheme = Scheme::light;
     double scale = 1.0;  ///< of type and line widths: 1 at a desk, about 1.6 in a lecture hall
 
-    QColor window, surface, border;       ///< behind everything, of panels and fields, around them
-    QColor text, mutedText, accent;       ///< accent: buttons, focus, selection
-    QColor good, warning, bad;            ///< verdicts and problems
-    QColor grid, theory, guide;           ///< chart lines: grid, exact results, dashed guides
-    QList<QColor> curves;                 ///< measured data, in order
+    QColor window, surface, border;  ///< behind everything, of panels and fields, around them
+    QColor text, mutedText, accent;  ///< accent: buttons, focus, selection
+    QColor good, warning, bad;       ///< verdicts and problems
+    QColor grid, theory, guide;      ///< chart lines: grid, exact results, dashed guides
+    QList<QColor> curves;            ///< measured data, in order
 
     QFont text_font() const;   ///< of the interface
     QFont small_font() const;  ///< axis numbers, notes

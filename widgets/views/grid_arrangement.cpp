@@ -19,18 +19,14 @@ class Cells {
         return true;
     }
     void take(const QRect& place) {
-        if (place.bottom() >= rows())
-            taken_.resize(static_cast<std::size_t>((place.bottom() + 1) * columns_));
+        if (place.bottom() >= rows()) taken_.resize(static_cast<std::size_t>((place.bottom() + 1) * columns_));
         for (int row = place.top(); row <= place.bottom(); ++row)
-            for (int column = place.left(); column <= place.right(); ++column)
-                taken_[index(row, column)] = true;
+            for (int column = place.left(); column <= place.right(); ++column) taken_[index(row, column)] = true;
     }
     int rows() const { return static_cast<int>(taken_.size()) / columns_; }
 
   private:
-    std::size_t index(int row, int column) const {
-        return static_cast<std::size_t>(row * columns_ + column);
-    }
+    std::size_t index(int row, int column) const { return static_cast<std::size_t>(row * columns_ + column); }
 
     int columns_;
     std::vector<bool> taken_;

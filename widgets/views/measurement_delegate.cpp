@@ -27,9 +27,8 @@ void paint_verdict(QPainter& painter, const QRectF& place, Verdict verdict, cons
     pen.setJoinStyle(Qt::RoundJoin);
     painter.setPen(pen);
     if (verdict == Verdict::good) {
-        painter.drawPolyline(
-            QPolygonF({c + QPointF(-0.6 * r, 0.05 * r), c + QPointF(-0.15 * r, 0.5 * r),
-                       c + QPointF(0.65 * r, -0.5 * r)}));
+        painter.drawPolyline(QPolygonF(
+            {c + QPointF(-0.6 * r, 0.05 * r), c + QPointF(-0.15 * r, 0.5 * r), c + QPointF(0.65 * r, -0.5 * r)}));
     } else if (verdict == Verdict::warning) {
         painter.drawLine(c + QPointF(0, -0.65 * r), c + QPointF(0, 0.15 * r));
         painter.drawPoint(c + QPointF(0, 0.6 * r));
@@ -40,7 +39,7 @@ void paint_verdict(QPainter& painter, const QRectF& place, Verdict verdict, cons
     painter.restore();
 }
 
-void paint_gauge(QPainter& painter, const QRectF& place, double distance,
+void paint_gauge(QPainter& painter, const QRectF& place, double distance, const QColor& colour,
                  const style::Theme& theme) {
     const double middle = place.center().y(), height = std::max(2.0, place.height() * 0.22);
     const auto x = [&](double sigmas) {
@@ -50,13 +49,11 @@ void paint_gauge(QPainter& painter, const QRectF& place, double distance,
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.grid);
-    painter.drawRoundedRect(QRectF(place.left(), middle - height / 2, place.width(), height),
-                            height / 2, height / 2);
-    painter.setBrush(
-        style::mix(theme.grid, theme.mutedText, 0.35));  // where two standard errors end
+    painter.drawRoundedRect(QRectF(place.left(), middle - height / 2, place.width(), height), height / 2, height / 2);
+    painter.setBrush(style::mix(theme.grid, theme.mutedText, 0.35));  // where two standard errors end
     painter.drawRect(QRectF(x(-2), middle - height / 2, x(2) - x(-2), height));
     painter.setPen(QPen(theme.surface, std::max(1.0, height * 0.35)));
-    painter.setBrush(verdict_colour(verdict(distance), theme));
+    painter.setBrush(colour);
     painter.drawEllipse(QPointF(x(distance), middle), height * 1.35, height * 1.35);
     painter.restore();
 }
@@ -67,24 +64,20 @@ MeasurementDelegate::MeasurementDelegate(const TableModel* model, QObject* paren
 QSize MeasurementDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
     const QFontMetricsF metrics(theme_.text_font());
     const double unit = theme_.scale;
-    double width =
-        metrics.horizontalAdvance(model_->text(index.row(), index.column())) + 2 * padding * unit;
+    double width = metrics.horizontalAdvance(model_->text(index.row(), index.column())) + 2 * padding * unit;
     if (index.column() == TableModel::quantity) {
         const auto& row = model_->rows()[static_cast<std::size_t>(index.row())];
-        width = symbol_column * unit +
-                metrics.horizontalAdvance(QString::fromStdString(row.label)) + 2 * padding * unit;
+        width =
+            symbol_column * unit + metrics.horizontalAdvance(QString::fromStdString(row.label)) + 2 * padding * unit;
     } else if (index.column() == TableModel::distance) {
-        width = metrics.horizontalAdvance(QStringLiteral("−00.0 σ")) +
-                (gauge_width + 28 + 2 * padding) * unit;
+        width = metrics.horizontalAdvance(QStringLiteral("−00.0 σ")) + (gauge_width + 28 + 2 * padding) * unit;
     } else if (index.column() == TableModel::value) {
         width += 16 * unit;
     }
-    return {static_cast<int>(std::ceil(width)),
-            static_cast<int>(std::ceil(metrics.height() * 1.5))};
+    return {static_cast<int>(std::ceil(width)), static_cast<int>(std::ceil(metrics.height() * 1.5))};
 }
 
-void MeasurementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
-                                const QModelIndex& index) const {
+void MeasurementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     painter->save();
     if (option.state & QStyle::State_Selected)
         painter->fillRect(option.rect, style::mix(theme_.surface, theme_.accent, 0.16));
@@ -111,47 +104,39 @@ void MeasurementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
     painter->restore();
 }
 
-void MeasurementDelegate::paintQuantity(QPainter& painter, const QRectF& cell,
-                                        const Measurement& row) const {
+void MeasurementDelegate::paintQuantity(QPainter& painter, const QRectF& cell, const Measurement& row) const {
     const QFontMetricsF metrics(theme_.text_font());
     const double baseline = cell.center().y() + metrics.capHeight() / 2;
     const SymbolText symbol(QString::fromStdString(row.symbol), theme_.formula_font());
     symbol.paint(painter, {cell.left(), baseline});
-    const double left =
-        cell.left() + std::max(symbol_column * theme_.scale, symbol.width() + 8 * theme_.scale);
+    const double left = cell.left() + std::max(symbol_column * theme_.scale, symbol.width() + 8 * theme_.scale);
     painter.setFont(theme_.text_font());
     painter.setPen(theme_.mutedText);
-    const auto label =
-        metrics.elidedText(QString::fromStdString(row.label), Qt::ElideRight, cell.right() - left);
+    const auto label = metrics.elidedText(QString::fromStdString(row.label), Qt::ElideRight, cell.right() - left);
     painter.drawText(QPointF(left, baseline), label);
 }
 
-void MeasurementDelegate::paintDistance(QPainter& painter, const QRectF& cell,
-                                        const Measurement& row, const QString& text) const {
+void MeasurementDelegate::paintDistance(QPainter& painter, const QRectF& cell, const Measurement& row,
+                                        const QString& text) const {
     const auto distance = row.distance();
     if (!distance || !std::isfinite(*distance)) return;
     const double unit = theme_.scale, glyph = 13 * unit;
-    const auto colour = verdict_colour(verdict(distance), theme_);
-    const double text_width =
-        QFontMetricsF(theme_.text_font()).horizontalAdvance(QStringLiteral("−00.0 σ"));
-    painter.drawText(
-        QRectF(cell.right() - glyph - 6 * unit - text_width, cell.top(), text_width, cell.height()),
-        Qt::AlignVCenter | Qt::AlignRight, text);
-    paint_verdict(painter,
-                  QRectF(cell.right() - glyph, cell.center().y() - glyph / 2, glyph, glyph),
-                  verdict(distance), colour);
+    const auto colour = verdict_colour(verdict(row), theme_);
+    const double text_width = QFontMetricsF(theme_.text_font()).horizontalAdvance(QStringLiteral("−00.0 σ"));
+    painter.drawText(QRectF(cell.right() - glyph - 6 * unit - text_width, cell.top(), text_width, cell.height()),
+                     Qt::AlignVCenter | Qt::AlignRight, text);
+    paint_verdict(painter, QRectF(cell.right() - glyph, cell.center().y() - glyph / 2, glyph, glyph), verdict(row),
+                  colour);
     const double right = cell.right() - glyph - 12 * unit - text_width;
     const double left = std::max(cell.left(), right - gauge_width * unit);
     if (right - left > 20 * unit)
         paint_gauge(painter,
-                    QRectF(left, cell.top(), right - left, cell.height() * 0.7)
-                        .translated(0, cell.height() * 0.15),
-                    *distance, theme_);
+                    QRectF(left, cell.top(), right - left, cell.height() * 0.7).translated(0, cell.height() * 0.15),
+                    *distance, colour, theme_);
 }
 
 /// A triangle before the number: its error is not to be trusted yet.
-void MeasurementDelegate::paintCaution(QPainter& painter, const QRectF& cell,
-                                       double text_width) const {
+void MeasurementDelegate::paintCaution(QPainter& painter, const QRectF& cell, double text_width) const {
     const double size = 11 * theme_.scale;
     const QPointF c(cell.right() - text_width - 9 * theme_.scale, cell.center().y());
     painter.setRenderHint(QPainter::Antialiasing);
@@ -160,9 +145,8 @@ void MeasurementDelegate::paintCaution(QPainter& painter, const QRectF& cell,
     pen.setCapStyle(Qt::RoundCap);
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
-    painter.drawPolygon(
-        QPolygonF({c + QPointF(0, -0.5 * size), c + QPointF(0.55 * size, 0.45 * size),
-                   c + QPointF(-0.55 * size, 0.45 * size)}));
+    painter.drawPolygon(QPolygonF(
+        {c + QPointF(0, -0.5 * size), c + QPointF(0.55 * size, 0.45 * size), c + QPointF(-0.55 * size, 0.45 * size)}));
     painter.drawLine(c + QPointF(0, -0.12 * size), c + QPointF(0, 0.12 * size));
     painter.drawPoint(c + QPointF(0, 0.3 * size));
 }

@@ -53,13 +53,11 @@ PanelTile* PanelGrid::makeTile(const PanelSpec& spec) {
     connect(tile, &PanelTile::saveDataRequested, this, &PanelGrid::saveDataRequested);
     connect(tile, &PanelTile::copyFigureRequested, this, &PanelGrid::copyFigureRequested);
     connect(tile, &PanelTile::copyDataRequested, this, &PanelGrid::copyDataRequested);
-    connect(tile, &PanelTile::hideRequested, this,
-            [this](const QString& id) { setShown(id, false); });
+    connect(tile, &PanelTile::hideRequested, this, [this](const QString& id) { setShown(id, false); });
     connect(tile, &PanelTile::maximiseRequested, this,
             [this](const QString& id) { setMaximised(maximised_ == id ? QString() : id); });
-    connect(tile, &PanelTile::moveRequested, this, [this](const QString& id, int steps) {
-        movePanel(id, static_cast<int>(order().indexOf(id)) + steps);
-    });
+    connect(tile, &PanelTile::moveRequested, this,
+            [this](const QString& id, int steps) { movePanel(id, static_cast<int>(order().indexOf(id)) + steps); });
     connect(tile, &PanelTile::spanRequested, this, &PanelGrid::resizePanel);
     connect(tile, &PanelTile::dragged, this, &PanelGrid::drag);
     connect(tile, &PanelTile::dropped, this, &PanelGrid::drop);
@@ -83,7 +81,7 @@ void PanelGrid::setPanels(const std::vector<PanelSpec>& panels) {
     specs_ = panels;
     std::vector<PanelTile*> tiles;
     for (const auto& spec : specs_) {
-        items_.push_back({makeTile(spec), {spec.width, spec.height}, spec.initially_visible});
+        items_.push_back({makeTile(spec), {spec.width, spec.height}, spec.initially_visible, true});
         tiles.push_back(items_.back().tile);
     }
     server_->setTiles(std::move(tiles));
@@ -111,8 +109,8 @@ void PanelGrid::setPending(bool pending) {
 }
 
 PanelGrid::Item* PanelGrid::item(const QString& id) {
-    const auto found = std::find_if(items_.begin(), items_.end(),
-                                    [&](const Item& item) { return item.tile->id() == id; });
+    const auto found =
+        std::find_if(items_.begin(), items_.end(), [&](const Item& item) { return item.tile->id() == id; });
     return found == items_.end() ? nullptr : &*found;
 }
 
@@ -145,10 +143,9 @@ QStringList PanelGrid::order() const {
 /// On the page, and in the part of it that is scrolled into view.
 bool PanelGrid::seen(const PanelTile& tile) const {
     const auto* found = item(tile.id());
-    if (!found || !found->shown || tile.isHidden()) return false;
+    if (!found || !found->shown || !found->relevant || tile.isHidden()) return false;
     if (!isVisible()) return true;  // nothing is placed yet
-    const QRect window(QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value()),
-                       viewport()->size());
+    const QRect window(QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value()), viewport()->size());
     return window.intersects(tile.geometry());
 }
 
@@ -163,8 +160,7 @@ Attention PanelGrid::attention() const {
 
 void PanelGrid::checkAttention() {
     auto now = attention();
-    const bool same =
-        now.panels == last_attention_.panels && now.followed == last_attention_.followed;
+    const bool same = now.panels == last_attention_.panels && now.followed == last_attention_.followed;
     last_attention_ = std::move(now);
     server_->seenChanged();
     if (!same) emit attentionChanged();
@@ -173,7 +169,7 @@ void PanelGrid::checkAttention() {
 void PanelGrid::layOut() {
     std::vector<Item*> shown;
     for (auto& item : items_) {
-        const bool wanted = maximised_.isEmpty() ? item.shown : item.tile->id() == maximised_;
+        const bool wanted = item.relevant && (maximised_.isEmpty() ? item.shown : item.tile->id() == maximised_);
         if (wanted) shown.push_back(&item);
         item.tile->setMaximised(item.tile->id() == maximised_);
         if (wanted) item.tile->view();  // before it is shown, so that it comes with its frame
@@ -196,11 +192,8 @@ void PanelGrid::placeTiles(const std::vector<Item*>& shown) {
     // The scroll bar has its place at all times: the grid must not jump when it comes.
     const int bar = verticalScrollBar()->sizeHint().width();
     const QSize window = viewport()->size() + QSize(verticalScrollBar()->isVisible() ? bar : 0, 0);
-    const int automatic =
-        columns_for(window.width() - 2 * space, scaled(least_column), space, automatic_columns);
-    const int columns = !maximised_.isEmpty() ? 1
-                        : chosen_columns_ > 0 ? chosen_columns_
-                                              : automatic;
+    const int automatic = columns_for(window.width() - 2 * space, scaled(least_column), space, automatic_columns);
+    const int columns = !maximised_.isEmpty() ? 1 : chosen_columns_ > 0 ? chosen_columns_ : automatic;
     std::vector<Span> spans;
     for (const auto* item : shown) spans.push_back(maximised_.isEmpty() ? item->span : Span{1, 1});
     const auto arrangement = arrange(spans, columns);
@@ -211,19 +204,14 @@ void PanelGrid::placeTiles(const std::vector<Item*>& shown) {
     const double row = scrolls ? scaled(least_row) : static_cast<double>(room) / rows;
     const int width = window.width() - (scrolls ? bar : 0);
     const double column = static_cast<double>(width - (columns + 1) * space) / columns;
-    page_->resize(width,
-                  scrolls ? static_cast<int>(rows * (row + space) + space) : window.height());
+    page_->resize(width, scrolls ? static_cast<int>(rows * (row + space) + space) : window.height());
     empty_->setGeometry(page_->rect());
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const auto& cells = arrangement.cells[i];
-        const auto edge = [space](int cell, double size) {
-            return qRound(space + cell * (size + space));
-        };
+        const auto edge = [space](int cell, double size) { return qRound(space + cell * (size + space)); };
         const QPoint corner(edge(cells.left(), column), edge(cells.top(), row));
-        const QPoint end(edge(cells.right() + 1, column) - space,
-                         edge(cells.bottom() + 1, row) - space);
-        shown[i]->tile->setGeometry(
-            QRect(corner, QSize(end.x() - corner.x(), end.y() - corner.y())));
+        const QPoint end(edge(cells.right() + 1, column) - space, edge(cells.bottom() + 1, row) - space);
+        shown[i]->tile->setGeometry(QRect(corner, QSize(end.x() - corner.x(), end.y() - corner.y())));
     }
 }
 
@@ -253,6 +241,14 @@ void PanelGrid::setShown(const QString& id, bool shown) {
     found->shown = shown;
     if (!shown && maximised_ == id) maximised_.clear();
     if (shown) maximised_.clear();
+    layOut();
+}
+
+void PanelGrid::setRelevant(const QString& id, bool relevant) {
+    auto* found = item(id);
+    if (!found || found->relevant == relevant) return;
+    found->relevant = relevant;
+    if (!relevant && maximised_ == id) maximised_.clear();
     layOut();
 }
 

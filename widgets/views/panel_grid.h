@@ -47,6 +47,8 @@ class PanelGrid : public QScrollArea {
 
     bool isShown(const QString& id) const;
     void setShown(const QString& id, bool shown);
+    /// A panel that has no meaning at present is left out of the grid, whatever the user chose.
+    void setRelevant(const QString& id, bool relevant);
     QString maximised() const { return maximised_; }
     /// Lets one panel fill the page; an empty id shows all again.
     void setMaximised(const QString& id);
@@ -82,6 +84,7 @@ class PanelGrid : public QScrollArea {
         PanelTile* tile = nullptr;
         Span span;
         bool shown = true;
+        bool relevant = true;
     };
 
     Item* item(const QString& id);

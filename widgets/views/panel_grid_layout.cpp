@@ -20,6 +20,7 @@ void PanelGrid::fillMenu() {
         auto* action = menu_->addAction(QString::fromStdString(spec.title));
         action->setCheckable(true);
         action->setChecked(isShown(id));
+        action->setEnabled(item(id)->relevant);
         action->setToolTip(QString::fromStdString(spec.help));
         connect(action, &QAction::toggled, this, [this, id](bool on) { setShown(id, on); });
     }
@@ -32,15 +33,13 @@ void PanelGrid::fillMenu() {
     auto* columns = menu_->addMenu(tr("&Columns"));
     auto* group = new QActionGroup(columns);
     for (int count = 0; count <= most_columns; ++count) {
-        auto* action =
-            columns->addAction(count == 0 ? tr("&As the width allows") : QString("&%1").arg(count));
+        auto* action = columns->addAction(count == 0 ? tr("&As the width allows") : QString("&%1").arg(count));
         action->setCheckable(true);
         action->setChecked(count == chosen_columns_);
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, count] { setColumns(count); });
     }
-    connect(menu_->addAction(tr("&Reset layout")), &QAction::triggered, this,
-            &PanelGrid::resetLayout);
+    connect(menu_->addAction(tr("&Reset layout")), &QAction::triggered, this, &PanelGrid::resetLayout);
 }
 
 /// Before which of all items a panel dropped here would go, and where to show that.
@@ -70,9 +69,8 @@ void PanelGrid::drag(const QString& id, const QPoint& global) {
     if (!lifted || !maximised_.isEmpty()) return;
     if (carried_->isHidden()) {
         lifted->setLifted(true);
-        auto picture = lifted->grab().scaledToWidth(
-            std::min(lifted->width(), static_cast<int>(200 * theme_.scale)),
-            Qt::SmoothTransformation);
+        auto picture = lifted->grab().scaledToWidth(std::min(lifted->width(), static_cast<int>(200 * theme_.scale)),
+                                                    Qt::SmoothTransformation);
         QPixmap faint(picture.size());
         faint.fill(Qt::transparent);
         QPainter painter(&faint);
@@ -114,10 +112,8 @@ void PanelGrid::endDrag(const QString& id) {
 QJsonObject PanelGrid::saveLayout() const {
     QJsonArray panels;
     for (const auto& item : items_) {
-        QJsonObject panel{{"id", item.tile->id()},
-                          {"width", item.span.width},
-                          {"height", item.span.height},
-                          {"shown", item.shown}};
+        QJsonObject panel{
+            {"id", item.tile->id()}, {"width", item.span.width}, {"height", item.span.height}, {"shown", item.shown}};
         const auto choices = item.tile->choices();
         if (!choices.isEmpty()) panel["choices"] = QJsonObject::fromVariantMap(choices);
         panels.append(panel);
@@ -136,8 +132,7 @@ void PanelGrid::restoreLayout(const QJsonObject& layout) {
         ordered.push_back(item);
     };
     const auto taken = [&](const Item& item) {
-        return std::any_of(ordered.begin(), ordered.end(),
-                           [&](const Item& other) { return other.tile == item.tile; });
+        return std::any_of(ordered.begin(), ordered.end(), [&](const Item& other) { return other.tile == item.tile; });
     };
     for (const auto& value : layout["panels"].toArray()) {
         const auto panel = value.toObject();
@@ -146,8 +141,7 @@ void PanelGrid::restoreLayout(const QJsonObject& layout) {
     }
     // Those the layout does not know, in the order of the lab.
     for (const auto& spec : specs_)
-        if (auto* found = item(QString::fromStdString(spec.id)); found && !taken(*found))
-            take(*found, {}, false);
+        if (auto* found = item(QString::fromStdString(spec.id)); found && !taken(*found)) take(*found, {}, false);
     items_ = std::move(ordered);
     chosen_columns_ = std::clamp(layout["columns"].toInt(), 0, most_columns);
     maximised_.clear();

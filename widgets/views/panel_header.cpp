@@ -16,8 +16,8 @@ namespace langevin::views {
 namespace {
 
 bool is_move(const QKeyEvent& event) {
-    const bool arrow = event.key() == Qt::Key_Left || event.key() == Qt::Key_Right ||
-                       event.key() == Qt::Key_Up || event.key() == Qt::Key_Down;
+    const bool arrow = event.key() == Qt::Key_Left || event.key() == Qt::Key_Right || event.key() == Qt::Key_Up ||
+                       event.key() == Qt::Key_Down;
     return arrow && event.modifiers() & Qt::ControlModifier;
 }
 
@@ -33,8 +33,7 @@ PanelHeader::PanelHeader(const QString& title, const QString& help, QMenu* menu,
       menu_(menu) {
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::OpenHandCursor);
-    setToolTip(QStringLiteral("<qt><b>%1</b><br>%2</qt>")
-                   .arg(title.toHtmlEscaped(), help.toHtmlEscaped()));
+    setToolTip(QStringLiteral("<qt><b>%1</b><br>%2</qt>").arg(title.toHtmlEscaped(), help.toHtmlEscaped()));
     setAccessibleName(tr("Panel %1").arg(title));
     setAccessibleDescription(tr("%1 Ctrl with an arrow moves the panel, M makes it fill the page, "
                                 "Return opens its menu.")
@@ -69,9 +68,8 @@ void PanelHeader::setTheme(const style::Theme& theme) {
     for (auto* button : {maximise_, more_}) button->setIconSize({pixels(15), pixels(15)});
     more_->setIcon(style::icon("menu", theme));
     // An indicator beside three dots says nothing new.
-    more_->setStyleSheet(
-        "QToolButton::menu-indicator { image: none; } QToolButton { padding-right: " +
-        QString::number(pixels(4)) + "px; }");
+    more_->setStyleSheet("QToolButton::menu-indicator { image: none; } QToolButton { padding-right: " +
+                         QString::number(pixels(4)) + "px; }");
     setMaximised(maximised_);
     elideTitle();
     update();
@@ -80,10 +78,8 @@ void PanelHeader::setTheme(const style::Theme& theme) {
 void PanelHeader::setMaximised(bool maximised) {
     maximised_ = maximised;
     maximise_->setIcon(style::icon(maximised ? "restore" : "maximise", theme_));
-    maximise_->setToolTip(maximised ? tr("Show all panels again (M)")
-                                    : tr("Let this panel fill the page (M)"));
-    maximise_->setAccessibleName(maximised ? tr("Restore %1").arg(full_title_)
-                                           : tr("Maximise %1").arg(full_title_));
+    maximise_->setToolTip(maximised ? tr("Show all panels again (M)") : tr("Let this panel fill the page (M)"));
+    maximise_->setAccessibleName(maximised ? tr("Restore %1").arg(full_title_) : tr("Maximise %1").arg(full_title_));
 }
 
 QList<QWidget*> PanelHeader::tabChain() {
@@ -98,8 +94,7 @@ void PanelHeader::setRemark(const QString& remark, const QString& help) {
 }
 
 void PanelHeader::elideTitle() {
-    title_->setText(title_->fontMetrics().elidedText(full_title_, Qt::ElideRight,
-                                                     std::max(0, title_->width())));
+    title_->setText(title_->fontMetrics().elidedText(full_title_, Qt::ElideRight, std::max(0, title_->width())));
 }
 
 bool PanelHeader::event(QEvent* event) {

@@ -28,14 +28,10 @@ PanelTile::PanelTile(PanelSpec spec, QWidget* parent)
     layout_->addStretch(1);
     makeActions();
     connect(menu_, &QMenu::aboutToShow, this, &PanelTile::fillMenu);
-    connect(header_, &PanelHeader::maximiseRequested, this,
-            [this] { emit maximiseRequested(id()); });
-    connect(header_, &PanelHeader::moveRequested, this,
-            [this](int steps) { emit moveRequested(id(), steps); });
-    connect(header_, &PanelHeader::dragged, this,
-            [this](const QPoint& at) { emit dragged(id(), at); });
-    connect(header_, &PanelHeader::dropped, this,
-            [this](const QPoint& at) { emit dropped(id(), at); });
+    connect(header_, &PanelHeader::maximiseRequested, this, [this] { emit maximiseRequested(id()); });
+    connect(header_, &PanelHeader::moveRequested, this, [this](int steps) { emit moveRequested(id(), steps); });
+    connect(header_, &PanelHeader::dragged, this, [this](const QPoint& at) { emit dragged(id(), at); });
+    connect(header_, &PanelHeader::dropped, this, [this](const QPoint& at) { emit dropped(id(), at); });
     connect(header_, &PanelHeader::dragCancelled, this, [this] { emit dragCancelled(id()); });
 }
 
@@ -50,29 +46,25 @@ void PanelTile::makeActions() {
     file_actions_ = {
         make(tr("Save figure…"), tr("As PNG, SVG or PDF, with the recipe inside"),
              [this] { emit saveFigureRequested(id()); }),
-        make(tr("Save data as CSV…"),
-             tr("The numbers of this panel, with the recipe in the head of the file"),
+        make(tr("Save data as CSV…"), tr("The numbers of this panel, with the recipe in the head of the file"),
              [this] { emit saveDataRequested(id()); }),
-        make(tr("Copy figure"), tr("To the clipboard, as a picture"),
-             [this] { emit copyFigureRequested(id()); }),
+        make(tr("Copy figure"), tr("To the clipboard, as a picture"), [this] { emit copyFigureRequested(id()); }),
         make(tr("Copy data"), tr("To the clipboard, as comma-separated values"),
              [this] { emit copyDataRequested(id()); }),
     };
     size_actions_ = {
         make(tr("Make wider"), tr("One column more"), [this] { emit spanRequested(id(), 1, 0); }),
-        make(tr("Make narrower"), tr("One column less"),
-             [this] { emit spanRequested(id(), -1, 0); }),
+        make(tr("Make narrower"), tr("One column less"), [this] { emit spanRequested(id(), -1, 0); }),
         make(tr("Make taller"), tr("One row more"), [this] { emit spanRequested(id(), 0, 1); }),
         make(tr("Make shorter"), tr("One row less"), [this] { emit spanRequested(id(), 0, -1); }),
     };
-    maximise_action_ = make(tr("Maximise"), tr("Let this panel fill the page"),
-                            [this] { emit maximiseRequested(id()); });
+    maximise_action_ =
+        make(tr("Maximise"), tr("Let this panel fill the page"), [this] { emit maximiseRequested(id()); });
     maximise_action_->setShortcut(Qt::Key_M);
     maximise_action_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(maximise_action_);
-    hide_action_ =
-        make(tr("Hide"), tr("Take this panel off the page; the menu of panels brings it back"),
-             [this] { emit hideRequested(id()); });
+    hide_action_ = make(tr("Hide"), tr("Take this panel off the page; the menu of panels brings it back"),
+                        [this] { emit hideRequested(id()); });
 }
 
 QList<QAction*> PanelTile::menuActions() {
@@ -86,8 +78,7 @@ QList<QAction*> PanelTile::menuActions() {
 void PanelTile::fillMenu() {
     menu_->clear();
     const char* icons[] = {"save", "export", "copy", "copy"};
-    for (qsizetype i = 0; i < file_actions_.size(); ++i)
-        file_actions_[i]->setIcon(style::icon(icons[i], theme_));
+    for (qsizetype i = 0; i < file_actions_.size(); ++i) file_actions_[i]->setIcon(style::icon(icons[i], theme_));
     maximise_action_->setIcon(style::icon("maximise", theme_));
     hide_action_->setIcon(style::icon("close", theme_));
     menu_->addActions(file_actions_);
@@ -109,8 +100,7 @@ PanelView* PanelTile::view() {
     if (!choices_.isEmpty()) view_->restoreChoices(choices_);
     delete layout_->takeAt(1);
     layout_->addWidget(view_, 1);
-    connect(view_, &PanelView::followedChanged, this,
-            [this](int tile) { emit followedChanged(id(), tile); });
+    connect(view_, &PanelView::followedChanged, this, [this](int tile) { emit followedChanged(id(), tile); });
     if (isVisible()) view_->show();
     if (veil_) veil_->raise();
     return view_;
@@ -155,11 +145,10 @@ void PanelTile::setMaximised(bool maximised) {
 
 void PanelTile::setSlow(double milliseconds) {
     if (milliseconds <= 0) return header_->setRemark({}, {});
-    header_->setRemark(
-        tr("½ rate"),
-        tr("Drawing this panel takes %1 ms, so it is brought up to date every second time only. "
-           "A smaller panel is faster.")
-            .arg(qRound(milliseconds)));
+    header_->setRemark(tr("½ rate"),
+                       tr("Drawing this panel takes %1 ms, so it is brought up to date every second time only. "
+                          "A smaller panel is faster.")
+                           .arg(qRound(milliseconds)));
 }
 
 void PanelTile::setLifted(bool lifted) {
@@ -173,8 +162,7 @@ void PanelTile::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme_.accent, 2));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8 * theme_.scale,
-                            8 * theme_.scale);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8 * theme_.scale, 8 * theme_.scale);
 }
 
 QList<QWidget*> PanelTile::tabChain() {

@@ -6,8 +6,7 @@
 
 namespace langevin::views {
 
-PendingVeil::PendingVeil(QWidget* parent)
-    : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
+PendingVeil::PendingVeil(QWidget* parent) : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFocusPolicy(Qt::NoFocus);
 }
@@ -24,8 +23,7 @@ void PendingVeil::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), veil);
     const auto text = tr("restarting…");
     const QFontMetricsF metrics(theme_.small_font());
-    QRectF chip(0, 0, metrics.horizontalAdvance(text) + 1.6 * metrics.height(),
-                1.55 * metrics.height());
+    QRectF chip(0, 0, metrics.horizontalAdvance(text) + 1.6 * metrics.height(), 1.55 * metrics.height());
     chip.moveCenter(QRectF(rect()).center());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme_.border, 1));

@@ -8,15 +8,13 @@
 namespace langevin::views {
 namespace {
 
-constexpr int catch_up_interval = 16;  // milliseconds
-constexpr qint64 quiet =
-    100 * 1000 * 1000;  // nanoseconds without a snapshot, after which slow views get theirs
+constexpr int catch_up_interval = 16;        // milliseconds
+constexpr qint64 quiet = 100 * 1000 * 1000;  // nanoseconds without a snapshot, after which slow views get theirs
 constexpr double smoothing = 0.3;
 
 }  // namespace
 
-SnapshotServer::SnapshotServer(QObject* parent)
-    : QObject(parent), seen_([](const PanelTile&) { return true; }) {
+SnapshotServer::SnapshotServer(QObject* parent) : QObject(parent), seen_([](const PanelTile&) { return true; }) {
     clock_.start();
     catch_up_.setInterval(catch_up_interval);
     connect(&catch_up_, &QTimer::timeout, this, &SnapshotServer::serveUnderBudget);
@@ -75,8 +73,7 @@ void SnapshotServer::serveUnderBudget() {
 
 void SnapshotServer::serve(Client& client) {
     auto* view = client.tile->view();
-    const double painting =
-        view->lastPaintMilliseconds();  // of the time before: this one is painted after the call
+    const double painting = view->lastPaintMilliseconds();  // of the time before: this one is painted after the call
     const auto begin = clock_.nsecsElapsed();
     view->setPanel(*client.snapshot->panel(client.tile->spec().id));
     client.served_at = clock_.nsecsElapsed();
@@ -100,15 +97,13 @@ void SnapshotServer::refresh(PanelTile* tile) {
 
 std::optional<Panel> SnapshotServer::latest(const QString& id) const {
     for (const auto& client : clients_)
-        if (client.tile->id() == id && client.snapshot)
-            return *client.snapshot->panel(client.tile->spec().id);
+        if (client.tile->id() == id && client.snapshot) return *client.snapshot->panel(client.tile->spec().id);
     return std::nullopt;
 }
 
 bool SnapshotServer::upToDate() const {
-    return std::none_of(clients_.begin(), clients_.end(), [this](const Client& client) {
-        return client.waiting && seen_(*client.tile);
-    });
+    return std::none_of(clients_.begin(), clients_.end(),
+                        [this](const Client& client) { return client.waiting && seen_(*client.tile); });
 }
 
 }  // namespace langevin::views

@@ -20,8 +20,7 @@ qsizetype script_end(const QString& symbol, qsizetype begin) {
 }
 
 QString without_parentheses(const QString& script) {
-    return script.startsWith('(') && script.endsWith(')') ? script.mid(1, script.size() - 2)
-                                                          : script;
+    return script.startsWith('(') && script.endsWith(')') ? script.mid(1, script.size() - 2) : script;
 }
 
 }  // namespace

@@ -15,8 +15,7 @@ namespace langevin::views {
 /// "e^(−ΔH)" an e with its exponent raised. Laid out once, painted often.
 class SymbolText {
   public:
-    SymbolText(const QString& symbol, const QFont& formula_font,
-               const QPaintDevice* device = nullptr);
+    SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device = nullptr);
 
     double width() const { return width_; }
     /// With the painter's pen.

@@ -32,8 +32,7 @@ class TableFigure {
 
     void paint(const QRectF& area, const QString& note) {
         const double lines = model_.rowCount() + 1.6 + (note.isEmpty() ? 0 : 1.2);
-        const double shrink =
-            std::min({1.0, area.width() / width_, area.height() / (lines * line_)});
+        const double shrink = std::min({1.0, area.width() / width_, area.height() / (lines * line_)});
         painter_.save();
         painter_.setRenderHint(QPainter::Antialiasing);
         painter_.translate(area.left() + (area.width() - width_ * shrink) / 2, area.top());
@@ -62,8 +61,7 @@ class TableFigure {
             if (column == TableModel::quantity) width += symbol_width_ + gap_ / 2;
             // A column in which nothing stands has no place in print.
             widths_[static_cast<std::size_t>(column)] =
-                empty ? 0
-                      : std::max(width, metrics_.horizontalAdvance(TableModel::heading(column)));
+                empty ? 0 : std::max(width, metrics_.horizontalAdvance(TableModel::heading(column)));
             if (!empty) width_ += widths_[static_cast<std::size_t>(column)] + gap_;
         }
         width_ = std::max(width_ - gap_, 1.0);
@@ -108,17 +106,14 @@ class TableFigure {
         top += line_ * 1.1;
         rule(top, 0.5);
         for (int row = 0; row < model_.rowCount(); ++row) {
-            columns([&](int column, double x, double width) {
-                paint_cell(row, column, x, width, top + rise);
-            });
+            columns([&](int column, double x, double width) { paint_cell(row, column, x, width, top + rise); });
             top += line_;
         }
         top += line_ * 0.15;
         rule(top, 0.9);
         painter_.setPen(theme_.mutedText);
         painter_.setFont(font_);
-        painter_.drawText(QPointF(0, top + rise),
-                          metrics_.elidedText(note, Qt::ElideRight, width_));
+        painter_.drawText(QPointF(0, top + rise), metrics_.elidedText(note, Qt::ElideRight, width_));
     }
     void paint_cell(int row, int column, double x, double width, double baseline) {
         painter_.setPen(theme_.text);
@@ -144,8 +139,8 @@ class TableFigure {
 
 }  // namespace
 
-void paint_table(QPainter& painter, const QRectF& area, const TableModel& model,
-                 const QString& note, const style::Theme& theme) {
+void paint_table(QPainter& painter, const QRectF& area, const TableModel& model, const QString& note,
+                 const style::Theme& theme) {
     TableFigure(painter, model, theme).paint(area, note);
 }
 

@@ -23,8 +23,7 @@ QString rounded(double number) {
     if (!(number > 0) || !std::isfinite(number)) return {};
     if (number < 100) return QString::number(number, 'g', 3);
     auto text = QString::number(std::round(number), 'f', 0);
-    for (qsizetype i = text.size() - 3; text.size() > 4 && i > 0; i -= 3)
-        text.insert(i, QChar(0x2009));
+    for (qsizetype i = text.size() - 3; text.size() > 4 && i > 0; i -= 3) text.insert(i, QChar(0x2009));
     return text;
 }
 
@@ -39,6 +38,12 @@ Verdict verdict(const std::optional<double>& distance) {
     if (!distance || !std::isfinite(*distance)) return Verdict::none;
     const double size = std::abs(*distance);
     return size <= 2 ? Verdict::good : size <= 4 ? Verdict::warning : Verdict::bad;
+}
+
+Verdict verdict(const Measurement& row) {
+    const auto of_distance = verdict(row.distance());
+    if (row.caution.empty()) return of_distance;
+    return of_distance == Verdict::bad ? Verdict::warning : Verdict::none;
 }
 
 QColor verdict_colour(Verdict verdict, const style::Theme& theme) {
@@ -98,15 +103,12 @@ QString TableModel::text(int row, int column) const {
         case value:
             return with_unit(with_error(m.value, m.error), m.unit);
         case expected:
-            return m.expected ? with_unit(with_error(m.expected->value, m.expected->error), m.unit)
-                              : QString();
+            return m.expected ? with_unit(with_error(m.expected->value, m.expected->error), m.unit) : QString();
         case distance: {
             const auto sigmas = m.distance();
             if (!sigmas || !std::isfinite(*sigmas)) return {};
-            const auto size =
-                QString::number(std::abs(*sigmas), 'f', std::abs(*sigmas) < 99.95 ? 1 : 0);
-            return (*sigmas < 0 && size != "0.0" ? QString(minus_sign) : QString()) + size +
-                   QStringLiteral(" σ");
+            const auto size = QString::number(std::abs(*sigmas), 'f', std::abs(*sigmas) < 99.95 ? 1 : 0);
+            return (*sigmas < 0 && size != "0.0" ? QString(minus_sign) : QString()) + size + QStringLiteral(" σ");
         }
         case autocorrelation:
             return rounded(m.autocorrelation_time);
@@ -143,10 +145,10 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             return tip(m);
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(
-                Qt::AlignVCenter | (index.column() == quantity ? Qt::AlignLeft : Qt::AlignRight));
+            return QVariant::fromValue(Qt::AlignVCenter |
+                                       (index.column() == quantity ? Qt::AlignLeft : Qt::AlignRight));
         case Qt::ForegroundRole:
-            if (index.column() == distance) return verdict_colour(verdict(m.distance()), theme_);
+            if (index.column() == distance) return verdict_colour(verdict(m), theme_);
             return index.column() <= value ? theme_.text : theme_.mutedText;
         case distance_role: {
             const auto sigmas = m.distance();
@@ -163,8 +165,7 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
         case Qt::DisplayRole:
             return heading(section);
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(Qt::AlignVCenter |
-                                       (section == quantity ? Qt::AlignLeft : Qt::AlignRight));
+            return QVariant::fromValue(Qt::AlignVCenter | (section == quantity ? Qt::AlignLeft : Qt::AlignRight));
         case Qt::ToolTipRole:
             switch (section) {
                 case value:

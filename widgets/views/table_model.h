@@ -12,6 +12,8 @@ namespace langevin::views {
 /// How far a measured value lies from the expected one, in words and degrees.
 enum class Verdict { none, good, warning, bad };
 Verdict verdict(const std::optional<double>& distance);  ///< up to 2, up to 4, above
+/// Of a row: while its error is not to be trusted, no more than a warning, and no praise.
+Verdict verdict(const Measurement& row);
 QColor verdict_colour(Verdict verdict, const style::Theme& theme);
 
 /// Measurements as rows. Rows keep their place while numbers change, so that a selection stays.
@@ -34,8 +36,7 @@ class TableModel : public QAbstractTableModel {
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation,
-                        int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
   private:
     QString tip(const Measurement& row) const;

@@ -48,8 +48,8 @@ TableView::TableView(QWidget* parent)
     empty_->setProperty("role", "muted");
 
     copy_action_->setShortcut(QKeySequence::Copy);
-    copy_action_->setToolTip(tr(
-        "Copy the selected rows as text, tabs between columns; all rows where none is selected"));
+    copy_action_->setToolTip(
+        tr("Copy the selected rows as text, tabs between columns; all rows where none is selected"));
     select_action_->setShortcut(QKeySequence::SelectAll);
     select_action_->setToolTip(tr("Select every row"));
     for (auto* action : {copy_action_, select_action_}) {
@@ -118,8 +118,7 @@ void TableView::fitColumns() {
         sum += width;
     }
     const bool scrolls = (model_->rowCount() + 1.4) * height > table_->height();
-    const int room =
-        table_->width() - (scrolls ? table_->verticalScrollBar()->sizeHint().width() : 0) - 2;
+    const int room = table_->width() - (scrolls ? table_->verticalScrollBar()->sizeHint().width() : 0) - 2;
     int visible = TableModel::column_count;
     for (const int column : {TableModel::samples, TableModel::autocorrelation}) {
         const bool hide = sum > room;
@@ -139,8 +138,7 @@ void TableView::fitColumns() {
         table_->setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
 }
 
-void TableView::paintFigure(QPainter& painter, const QRectF& area,
-                            const style::Theme& theme) const {
+void TableView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
     paint_table(painter, area, *model_, note_->text(), theme);
 }
 
@@ -152,13 +150,11 @@ QString TableView::selectedText() const {
         for (int row = 0; row < model_->rowCount(); ++row) rows << row;
     QStringList lines;
     QStringList cells;
-    for (int column = 0; column < TableModel::column_count; ++column)
-        cells << TableModel::heading(column);
+    for (int column = 0; column < TableModel::column_count; ++column) cells << TableModel::heading(column);
     lines << cells.join('\t');
     for (const int row : rows) {
         cells.clear();
-        for (int column = 0; column < TableModel::column_count; ++column)
-            cells << model_->text(row, column);
+        for (int column = 0; column < TableModel::column_count; ++column) cells << model_->text(row, column);
         lines << cells.join('\t');
     }
     return lines.join('\n') + '\n';

@@ -22,8 +22,7 @@ class TableView : public PanelView {
 
     void setPanel(const Panel& panel) override;
     void setTheme(const style::Theme& theme) override;
-    void paintFigure(QPainter& painter, const QRectF& area,
-                     const style::Theme& theme) const override;
+    void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const override;
     QList<QAction*> viewActions() const override { return {copy_action_, select_action_}; }
 
     /// The selected rows as text, all rows where none is selected; headings first.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/view_factory.h"
 
-#include "widgets/charts/curves_view.h"
-#include "widgets/charts/histogram_view.h"
+#include "widgets/charts/panel_plots.h"
 #include "widgets/field/field_view.h"
 #include "widgets/views/table_view.h"
 

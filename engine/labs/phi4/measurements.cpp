@@ -28,15 +28,23 @@ double magnetisation_range(const Parameters& p) {
 
 Measurement row(std::string key, std::string symbol, std::string label, const statistics::Estimate& e,
                 std::string help) {
-    Measurement m{.key = std::move(key), .symbol = std::move(symbol), .label = std::move(label), .unit = "",
-                  .value = e.value, .error = e.error, .autocorrelation_time = e.tau,
-                  .effective_samples = e.effective_samples, .help = std::move(help)};
+    Measurement m{.key = std::move(key),
+                  .symbol = std::move(symbol),
+                  .label = std::move(label),
+                  .unit = "",
+                  .value = e.value,
+                  .error = e.error,
+                  .autocorrelation_time = e.tau,
+                  .effective_samples = e.effective_samples,
+                  .help = std::move(help)};
     if (!e.reliable && e.error > 0)
         m.caution = "the run is shorter than 50 autocorrelation times: the error may be too small";
     return m;
 }
 
-Expectation exactly(double value, const char* source) { return {value, 0, source}; }
+Expectation exactly(double value, const char* source) {
+    return {value, 0, source};
+}
 
 }  // namespace
 
@@ -53,8 +61,7 @@ Measurements::Measurements(int extent, int first, int count, const Parameters& p
     for (int k = 0; k < extent; ++k) cosine_[k] = std::cos(2 * std::numbers::pi * k / extent);
 }
 
-void Measurements::record(const std::vector<lattice::Moments>& moments,
-                          const std::vector<UpdateRecord>& updates) {
+void Measurements::record(const std::vector<lattice::Moments>& moments, const std::vector<UpdateRecord>& updates) {
     const auto n = static_cast<std::size_t>(count_);
     std::vector<double> values(observable_count * n);
     for (std::size_t i = 0; i < n; ++i) {
@@ -99,8 +106,7 @@ void Measurements::record(const std::vector<lattice::Spectrum>& spectra) {
 
 statistics::Estimate Measurements::schwinger_dyson(const lattice::Couplings& c) const {
     return statistics::estimate(series, [c](Means m) {
-        return -4 * c.kappa * m[hopping] + 2 * (1 - 2 * c.lambda) * m[field_squared] +
-               4 * c.lambda * m[field_quartic];
+        return -4 * c.kappa * m[hopping] + 2 * (1 - 2 * c.lambda) * m[field_squared] + 4 * c.lambda * m[field_quartic];
     });
 }
 
@@ -122,19 +128,18 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
     add(row("magnetisation", "⟨M⟩", "Magnetisation", of(magnetisation),
             "Zero by the symmetry φ → −φ; in the broken phase chains keep their sign for very long. Error: Γ method."),
         exactly(0, "exact: symmetry φ → −φ"));
-    add(row("susceptibility", "V⟨M²⟩", "Second moment of M", derived([volume](Means m) {
-                return volume * m[magnetisation_squared];
-            }),
+    add(row("susceptibility", "V⟨M²⟩", "Second moment of M",
+            derived([volume](Means m) { return volume * m[magnetisation_squared]; }),
             "Volume times the mean square of M: the propagator at zero momentum. Error: Γ method."),
         known(Quantity::susceptibility));
-    add(row("chi_2", "χ₂", "Susceptibility", derived([volume](Means m) {
-                return volume * (m[magnetisation_squared] - m[magnetisation] * m[magnetisation]);
-            }),
-            "V(⟨M²⟩ − ⟨M⟩²) as in arXiv:2309.17082; in the broken phase it measures mainly how well both signs are mixed. "
-            "Error: Γ method."));
+    add(row(
+        "chi_2", "χ₂", "Susceptibility", derived([volume](Means m) {
+            return volume * (m[magnetisation_squared] - m[magnetisation] * m[magnetisation]);
+        }),
+        "V(⟨M²⟩ − ⟨M⟩²) as in arXiv:2309.17082; in the broken phase it measures mainly how well both signs are mixed. "
+        "Error: Γ method."));
     add(row("chi_abs", "χ_abs", "Connected susceptibility", derived([volume](Means m) {
-                return volume *
-                       (m[magnetisation_squared] - m[absolute_magnetisation] * m[absolute_magnetisation]);
+                return volume * (m[magnetisation_squared] - m[absolute_magnetisation] * m[absolute_magnetisation]);
             }),
             "V(⟨M²⟩ − ⟨|M|⟩²): peaks at the transition. Error: Γ method."),
         known(Quantity::connected_susceptibility));
@@ -149,10 +154,11 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
                 const double ratio = volume * m[magnetisation_squared] / m[lowest_mode] - 1;
                 return std::sqrt(std::max(0.0, ratio)) / (2 * std::sin(std::numbers::pi / extent_));
             }),
-            "√(G(0)/G(p₁) − 1)/(2 sin(π/L)) with the lowest momentum p₁; meaningless in the broken phase. Error: Γ method."),
-        c.lambda == 0 ? std::optional(exactly(std::sqrt(c.kappa / (1 - 4 * c.kappa)),
-                                              "exact: free propagator, ξ² = κ/(1 − 4κ)"))
-                      : std::nullopt);
+            "√(G(0)/G(p₁) − 1)/(2 sin(π/L)) with the lowest momentum p₁; meaningless in the broken phase. Error: Γ "
+            "method."),
+        c.lambda == 0
+            ? std::optional(exactly(std::sqrt(c.kappa / (1 - 4 * c.kappa)), "exact: free propagator, ξ² = κ/(1 − 4κ)"))
+            : std::nullopt);
     add(row("field_squared", "⟨φ²⟩", "Mean square of the field", of(field_squared), "Error: Γ method."),
         known(Quantity::field_squared));
     add(row("field_quartic", "⟨φ⁴⟩", "Fourth moment of the field", of(field_quartic), "Error: Γ method."),
@@ -161,8 +167,7 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
             "Sum over directions of φ(x) φ(x + μ), per site. Error: Γ method."),
         known(Quantity::hopping_energy));
     add(row("action_density", "⟨S⟩/V", "Action density", derived([c](Means m) {
-                return -2 * c.kappa * m[hopping] + (1 - 2 * c.lambda) * m[field_squared] +
-                       c.lambda * m[field_quartic];
+                return -2 * c.kappa * m[hopping] + (1 - 2 * c.lambda) * m[field_squared] + c.lambda * m[field_quartic];
             }),
             "Per site. Error: Γ method."),
         known(Quantity::action_density));
@@ -177,10 +182,15 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
     if (p.algorithm != Algorithm::langevin)
         add(row("acceptance", "P_acc", "Acceptance", of(acceptance), "Share of proposals taken. Error: Γ method."));
     if (const double r = scale_reduction(); r > 0) {
-        Measurement m{.key = "scale_reduction", .symbol = "R̂", .label = "Agreement of the chains", .unit = "",
-                      .value = r, .error = std::nan(""),
-                      .help = "Spread of |M| between chains against within (Gelman and Rubin 1992); above about 1.1 the "
-                              "chains have not forgotten their start."};
+        Measurement m{.key = "scale_reduction",
+                      .symbol = "R̂",
+                      .label = "Agreement of the chains",
+                      .unit = "",
+                      .value = r,
+                      .error = std::nan(""),
+                      .help =
+                          "Spread of |M| between chains against within (Gelman and Rubin 1992); above about 1.1 the "
+                          "chains have not forgotten their start."};
         if (r > 1.1) m.caution = "the chains have not forgotten their start";
         rows.push_back(std::move(m));
     }

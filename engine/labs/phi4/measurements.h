@@ -22,10 +22,10 @@ enum Observable : std::size_t {
     absolute_magnetisation,  // |M|
     magnetisation_squared,
     magnetisation_quartic,
-    field_squared,   // sum_x phi_x^2 / V
-    field_quartic,   // sum_x phi_x^4 / V
-    hopping,         // sum_{x,mu} phi_x phi_{x+mu} / V
-    lowest_mode,     // |phi(p)|^2 / V at p = (2 pi / L, 0)
+    field_squared,      // sum_x phi_x^2 / V
+    field_quartic,      // sum_x phi_x^4 / V
+    hopping,            // sum_{x,mu} phi_x phi_{x+mu} / V
+    lowest_mode,        // |phi(p)|^2 / V at p = (2 pi / L, 0)
     exp_minus_delta_h,  // exp(-Delta H)
     acceptance,
     observable_count
@@ -59,8 +59,8 @@ class Measurements {
     /// V<M^2>, chi_2, U_L, ... with errors; expected values for these couplings where there are some.
     std::vector<Measurement> table(const Parameters& parameters) const;
     statistics::Estimate schwinger_dyson(const lattice::Couplings& couplings) const;
-    /// Potential scale reduction of |M| between chains (A. Gelman, D. B. Rubin, Stat. Sci. 7 (1992) 457): near 1 when the
-    /// chains agree; 0 when it cannot be told (one chain, too few samples).
+    /// Potential scale reduction of |M| between chains (A. Gelman, D. B. Rubin, Stat. Sci. 7 (1992) 457): near 1 when
+    /// the chains agree; 0 when it cannot be told (one chain, too few samples).
     double scale_reduction() const;
 
     void save(Archive& archive, const std::string& prefix) const;

@@ -5,20 +5,13 @@
 #include <cmath>
 #include <numbers>
 
-#include "engine/labs/phi4/simulation.h"
-#include "engine/statistics/linear_fit.h"
+#include "engine/labs/phi4/extrapolation.h"
 
 namespace langevin::phi4 {
 namespace {
 
 const char* free_source = "exact: Gaussian integral at λ = 0";
 const char* site_source = "exact: single site at κ = 0";
-
-std::string fixed(double value, int decimals) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    return text;
-}
 
 /// One observable of the history (0: M, 1: S/V), a curve for each shown chain.
 Curves history(const View& view, std::size_t observable, Axis y) {
@@ -33,8 +26,7 @@ Curves history(const View& view, std::size_t observable, Axis y) {
     }
     for (const auto& edit : view.edits)
         plot.markers.push_back({edit.step, "κ = " + to_text(edit.kappa) + ", λ = " + to_text(edit.lambda)});
-    if (history.block_size() > 1)
-        plot.note = "means over " + std::to_string(history.block_size()) + " updates";
+    if (history.block_size() > 1) plot.note = "means over " + std::to_string(history.block_size()) + " updates";
     return plot;
 }
 
@@ -48,8 +40,10 @@ Curves action_history(const View& view) {
     const auto expected = lattice::expectation(lattice::Quantity::action_density, p.extent, p.couplings());
     if (!expected || plot.curves.empty() || plot.curves.front().x.empty()) return plot;
     const auto& x = plot.curves.front().x;
-    plot.curves.push_back({.name = "equilibrium", .x = {x.front(), x.back()},
-                           .y = {expected->value, expected->value}, .role = Role::theory,
+    plot.curves.push_back({.name = "equilibrium",
+                           .x = {x.front(), x.back()},
+                           .y = {expected->value, expected->value},
+                           .role = Role::theory,
                            .source = expected->source});
     return plot;
 }
@@ -88,8 +82,10 @@ void compare(Histogram& histogram, std::string name, std::string source, Density
 }
 
 Histogram from(const statistics::SymmetricHistogram& data, Axis x) {
-    Histogram h{.x = std::move(x), .y = {.label = "Probability density", .unit = ""},
-                .edges = data.edges(), .density = data.density()};
+    Histogram h{.x = std::move(x),
+                .y = {.label = "Probability density p", .unit = ""},
+                .edges = data.edges(),
+                .density = data.density()};
     h.error = data.error();
     // Empty margins say nothing; keep one empty bin on either side.
     const auto filled = [&](std::size_t i) { return h.density[i] > 0; };
@@ -114,9 +110,8 @@ Histogram field_histogram(const View& view) {
         compare(h, "free field", free_source, [&](double x) { return normal_density(x, variance->value); });
     } else if (p.kappa == 0) {
         const double norm = lattice::single_site_density(p.lambda, 0);
-        compare(h, "single site", site_source, [&](double x) {
-            return norm * std::exp(-x * x * (1 - 2 * p.lambda + p.lambda * x * x));
-        });
+        compare(h, "single site", site_source,
+                [&](double x) { return norm * std::exp(-x * x * (1 - 2 * p.lambda + p.lambda * x * x)); });
     }
     return h;
 }
@@ -154,15 +149,16 @@ Curves propagator(const View& view, const std::vector<Measurement>& measured) {
     const auto& p = view.parameters;
     const auto& spectrum = view.groups.front().spectrum;
     Curves plot{.x = {.label = "Lattice momentum squared p̂²", .unit = ""},
-                .y = {.label = "Propagator G(p)", .unit = "", .logarithmic = true}, .curves = {}};
+                .y = {.label = "Propagator G(p)", .unit = "", .logarithmic = true},
+                .curves = {}};
     if (spectrum.samples() == 0) return plot;
     const auto mean = spectrum.mean(), error = spectrum.error();
     auto momentum = lattice::lattice_momentum_squared(p.extent);
-    plot.curves.push_back({.name = "p = (p, 0)", .x = momentum, .y = third(mean, 0), .error = third(error, 0),
-                           .mark = Mark::points});
+    plot.curves.push_back(
+        {.name = "p = (p, 0)", .x = momentum, .y = third(mean, 0), .error = third(error, 0), .mark = Mark::points});
     for (double& m : momentum) m *= 2;
-    plot.curves.push_back({.name = "p = (p, p)", .x = momentum, .y = third(mean, 1), .error = third(error, 1),
-                           .mark = Mark::points});
+    plot.curves.push_back(
+        {.name = "p = (p, p)", .x = momentum, .y = third(mean, 1), .error = third(error, 1), .mark = Mark::points});
     const auto add_line = [&](std::string name, Role role, std::string source, auto value) {
         Curve curve{.name = std::move(name), .x = {}, .y = {}, .role = role, .source = std::move(source)};
         for (int i = 0; i <= 160; ++i) {
@@ -188,21 +184,27 @@ Curves two_point_function(const View& view) {
     const auto& p = view.parameters;
     const auto& spectrum = view.groups.front().spectrum;
     Curves plot{.x = {.label = "Distance r along an axis", .unit = "sites"},
-                .y = {.label = "Two-point function ⟨φ(0)φ(r)⟩", .unit = ""}, .curves = {}};
+                .y = {.label = "Two-point function ⟨φ(0)φ(r)⟩", .unit = ""},
+                .curves = {}};
     if (spectrum.samples() == 0) return plot;
-    Curve measured{.name = "measured", .x = {}, .y = third(spectrum.mean(), 2), .error = third(spectrum.error(), 2),
+    Curve measured{.name = "measured",
+                   .x = {},
+                   .y = third(spectrum.mean(), 2),
+                   .error = third(spectrum.error(), 2),
                    .mark = Mark::points};
     for (std::size_t r = 0; r < measured.y.size(); ++r) measured.x.push_back(static_cast<double>(r));
     auto distance = measured.x;
     plot.curves.push_back(std::move(measured));
     if (p.lambda == 0) {
-        plot.curves.push_back({.name = "free field", .x = distance,
-                               .y = lattice::free_two_point_function(p.kappa, p.extent), .role = Role::theory,
+        plot.curves.push_back({.name = "free field",
+                               .x = distance,
+                               .y = lattice::free_two_point_function(p.kappa, p.extent),
+                               .role = Role::theory,
                                .source = free_source});
     } else {
         const double plateau = view.groups.front().series.mean(magnetisation_squared);
-        plot.curves.push_back({.name = "⟨M²⟩", .x = {distance.front(), distance.back()}, .y = {plateau, plateau},
-                               .role = Role::guide});
+        plot.curves.push_back(
+            {.name = "⟨M²⟩", .x = {distance.front(), distance.back()}, .y = {plateau, plateau}, .role = Role::guide});
     }
     return plot;
 }
@@ -212,31 +214,35 @@ Curves autocorrelation(const View& view) {
                 .y = {.label = "ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
                 .curves = {}};
     const auto& group = view.groups.front();
+    bool reliable = true;
     const auto add = [&](Observable observable, const std::string& name) {
         auto found = statistics::autocorrelation(group.series, observable, 200);
         if (found.rho.empty()) return;
         const std::size_t shown = std::min(found.rho.size(), std::max<std::size_t>(12, 3 * found.window));
         found.rho.resize(shown);
         found.rho_error.resize(shown);
-        Curve curve{.name = name, .x = {}, .y = found.rho, .error = found.rho_error,
+        Curve curve{.name = name,
+                    .x = {},
+                    .y = found.rho,
+                    .error = found.rho_error,
                     .mark = shown > 40 ? Mark::line : Mark::line_and_points};
         for (std::size_t t = 0; t < shown; ++t) curve.x.push_back(static_cast<double>(t) * found.block_size);
         plot.markers.push_back({static_cast<double>(found.window) * found.block_size, "window, " + name});
-        if (!plot.note.empty()) plot.note += ";  ";
-        plot.note += "τ_int(" + name + ") = " + with_error(found.tau, found.tau_error);
-        if (!found.reliable) plot.note += " (run too short)";
+        plot.note += (plot.note.empty() ? "τ_int = " : ", ") + with_error(found.tau, found.tau_error);
+        reliable = reliable && found.reliable;
         plot.curves.push_back(std::move(curve));
     };
     add(absolute_magnetisation, "|M|");
     add(field_squared, "φ²");
-    if (!plot.curves.empty()) plot.note += " updates";
+    if (!reliable) plot.note += " (run too short)";
     return plot;
 }
 
 Curves order_parameter(const View& view, const std::vector<Measurement>& measured) {
     const auto& p = view.parameters;
     Curves plot{.x = {.label = "Hopping parameter κ", .unit = ""},
-                .y = {.label = "Order parameter ⟨|M|⟩", .unit = ""}, .curves = {}};
+                .y = {.label = "Order parameter ⟨|M|⟩", .unit = ""},
+                .curves = {}};
     const double low = std::min(0.19, p.kappa), high = std::max(0.31, p.kappa + 0.02);
     plot.x.range = std::pair(low, high);
 
@@ -249,8 +255,12 @@ Curves order_parameter(const View& view, const std::vector<Measurement>& measure
     if (p.lambda > 0) plot.curves.push_back(std::move(classical));
     if (std::abs(p.lambda - 0.022) < 1e-9)
         for (const int extent : {8, 16, 32, 64}) {
-            Curve table{.name = "equilibrium, L = " + std::to_string(extent), .x = {}, .y = {}, .error = {},
-                        .role = Role::theory, .mark = Mark::points,
+            Curve table{.name = "equilibrium, L = " + std::to_string(extent),
+                        .x = {},
+                        .y = {},
+                        .error = {},
+                        .role = Role::theory,
+                        .mark = Mark::points,
                         .source = "Metropolis and Wolff clusters, jackknife errors"};
             for (const auto& point : lattice::equilibrium_points()) {
                 if (point.extent != extent || point.kappa > high) continue;
@@ -261,78 +271,12 @@ Curves order_parameter(const View& view, const std::vector<Measurement>& measure
             plot.curves.push_back(std::move(table));
         }
     if (const auto* row = find(measured, "abs_magnetisation"))
-        plot.curves.push_back({.name = "this run, L = " + std::to_string(p.extent), .x = {p.kappa},
-                               .y = {row->value}, .error = {row->error}, .mark = Mark::points});
+        plot.curves.push_back({.name = "this run, L = " + std::to_string(p.extent),
+                               .x = {p.kappa},
+                               .y = {row->value},
+                               .error = {row->error},
+                               .mark = Mark::points});
     return plot;
-}
-
-/// <phi^2> and the Schwinger-Dyson sum against the step size, each with the line that takes the bias away.
-struct Extrapolation {
-    std::vector<double> step, square, square_error, identity, identity_error;
-    statistics::LinearFit square_fit, identity_fit;
-};
-
-Extrapolation extrapolate(const View& view) {
-    Extrapolation e;
-    for (std::size_t g = 0; g < view.groups.size(); ++g) {
-        if (view.groups[g].samples() < 4) return e;
-        const auto square = statistics::estimate(view.groups[g].series, field_squared);
-        const auto identity = view.groups[g].schwinger_dyson(view.parameters.couplings());
-        e.step.push_back(view.rungs[g]);
-        e.square.push_back(square.value);
-        e.square_error.push_back(square.error);
-        e.identity.push_back(identity.value);
-        e.identity_error.push_back(identity.error);
-    }
-    e.square_fit = statistics::fit_line(e.step, e.square, e.square_error);
-    e.identity_fit = statistics::fit_line(e.step, e.identity, e.identity_error);
-    return e;
-}
-
-Curves extrapolation_panel(const View& view) {
-    Curves plot{.x = {.label = "Step size ε", .unit = ""}, .y = {.label = "Mean square ⟨φ²⟩", .unit = ""}, .curves = {}};
-    const auto& p = view.parameters;
-    if (p.algorithm != Algorithm::langevin) {
-        plot.note = "only Langevin dynamics has a step-size bias";
-        return plot;
-    }
-    const auto e = extrapolate(view);
-    if (e.step.empty()) return plot;
-    plot.curves.push_back({.name = "Langevin dynamics", .x = e.step, .y = e.square, .error = e.square_error,
-                           .mark = Mark::points});
-    if (e.square_fit.degrees_of_freedom > 0) {
-        const auto& fit = e.square_fit;
-        plot.curves.push_back({.name = "linear fit", .x = {0, e.step.front()},
-                               .y = {fit.at(0), fit.at(e.step.front())}, .role = Role::guide});
-        plot.curves.push_back({.name = "extrapolated to ε = 0", .x = {0}, .y = {fit.intercept},
-                               .error = {fit.intercept_error}, .mark = Mark::points});
-        plot.note = "ε → 0: ⟨φ²⟩ = " + with_error(fit.intercept, fit.intercept_error) + ", SD = " +
-                    with_error(e.identity_fit.intercept, e.identity_fit.intercept_error) + " (exact 1), χ²/dof = " +
-                    fixed(fit.chi_squared / fit.degrees_of_freedom, 2);
-    } else {
-        plot.note = "switch on the ladder of step sizes to extrapolate";
-    }
-    if (const auto expected = lattice::expectation(lattice::Quantity::field_squared, p.extent, p.couplings()))
-        plot.curves.push_back({.name = "equilibrium", .x = {0}, .y = {expected->value}, .error = {expected->error},
-                               .role = Role::theory, .mark = Mark::points, .source = expected->source});
-    return plot;
-}
-
-void add_extrapolated(std::vector<Measurement>& table, const View& view) {
-    if (view.groups.size() < 2) return;
-    const auto e = extrapolate(view);
-    if (e.step.empty()) return;
-    const auto add = [&](std::string key, std::string symbol, std::string label, const statistics::LinearFit& fit,
-                         std::optional<Expectation> expected) {
-        table.push_back({.key = std::move(key), .symbol = std::move(symbol), .label = std::move(label), .unit = "",
-                         .value = fit.intercept, .error = fit.intercept_error, .expected = std::move(expected),
-                         .help = "Weighted straight line through the ladder of step sizes, at ε = 0."});
-    };
-    const auto& p = view.parameters;
-    add("field_squared_extrapolated", "⟨φ²⟩ (ε→0)", "Mean square, extrapolated", e.square_fit,
-        lattice::expectation(lattice::Quantity::field_squared, p.extent, p.couplings()));
-    add("schwinger_dyson_extrapolated", "SD (ε→0)", "Schwinger-Dyson identity, extrapolated", e.identity_fit,
-        Expectation{1, 0, "exact: Schwinger-Dyson equation ⟨φ ∂S/∂φ⟩ = 1"});
 }
 
 }  // namespace
@@ -345,26 +289,34 @@ std::vector<PanelSpec> panel_specs() {
         {"magnetisation_history", "History of M", curves,
          "Magnetisation of the first chains against the number of updates; lines mark edits.", 1, 1},
         {"magnetisation_histogram", "Histogram of M", histogram,
-         "Magnetisation of all chains. Two peaks in the broken phase; normal far above the transition. Errors from the scatter of up "
-         "to 64 time bins.", 1, 1},
+         "Magnetisation of all chains. Two peaks in the broken phase; normal far above the transition. Errors from the "
+         "scatter of up "
+         "to 64 time bins.",
+         1, 1},
         {"table", "Observables", table,
-         "Means with one standard error (Γ method, autocorrelation included) beside exact or equilibrium values.", 2, 1},
+         "Means with one standard error (Γ method, autocorrelation included) beside exact or equilibrium values.", 2,
+         1},
+        {"extrapolation", "Step-size extrapolation", curves,
+         "⟨φ²⟩ of Langevin dynamics against its step size. The Euler step shifts averages in proportion to ε; a "
+         "straight line "
+         "through the ladder of step sizes takes the bias away.",
+         1, 1, true, Relevance{"algorithm", {"langevin"}}},
         {"autocorrelation", "Autocorrelation", curves,
-         "ρ(t) of |M| and of the mean φ² with errors after Lüscher; the marked windows end the sum for τ_int = 1/2 + Σρ(t) "
-         "(Madras and Sokal 1988, Wolff hep-lat/0306017).", 1, 1},
+         "ρ(t) of |M| and of the mean φ² with errors after Lüscher; the marked windows end the sum for τ_int = 1/2 + "
+         "Σρ(t) "
+         "(Madras and Sokal 1988, Wolff hep-lat/0306017).",
+         1, 1},
         {"field_histogram", "Histogram of φ", histogram,
-         "Values of φ at all sites. Exact densities for independent sites (κ = 0) and for the free field (λ = 0).", 1, 1},
+         "Values of φ at all sites. Exact densities for independent sites (κ = 0) and for the free field (λ = 0).", 1,
+         1},
         {"propagator", "Propagator", curves,
          "Of momentum p: ⟨|φ(p)|²⟩/V along an axis and along the diagonal; the free field is exact for λ = 0.", 1, 1},
         {"order_parameter", "Order parameter", curves,
          "Where this run stands: ⟨|M|⟩ beside equilibrium values at λ = 0.022 and the classical vacuum.", 1, 1, false},
         {"two_point_function", "Two-point function", curves,
          "⟨φ(0)φ(r)⟩ along both axes from the Fourier transform; the free field is exact for λ = 0.", 1, 1, false},
-        {"action_history", "History of the action", curves,
-         "S/V of the first chains against the number of updates.", 1, 1, false},
-        {"extrapolation", "Step-size extrapolation", curves,
-         "⟨φ²⟩ of Langevin dynamics against its step size. The Euler step shifts averages in proportion to ε; a straight line "
-         "through the ladder of step sizes takes the bias away.", 1, 1, false},
+        {"action_history", "History of the action", curves, "S/V of the first chains against the number of updates.", 1,
+         1, false},
     };
 }
 

@@ -20,11 +20,12 @@ Lab lab() {
     return {
         .id = "phi4",
         .title = "φ⁴ lattice field theory",
-        .summary = "A scalar field on a torus between symmetry and order: hybrid Monte Carlo, stochastic quantisation and "
-                   "clusters beside exact results.",
+        .summary =
+            "A scalar field on a torus between symmetry and order: hybrid Monte Carlo, stochastic quantisation and "
+            "clusters beside exact results.",
         .page = {},
-        .keywords = {"phi4", "scalar field", "lattice", "HMC", "Langevin", "MALA", "Metropolis", "Wolff", "critical slowing down",
-                     "phase transition", "stochastic quantisation", "Ising"},
+        .keywords = {"phi4", "scalar field", "lattice", "HMC", "Langevin", "MALA", "Metropolis", "Wolff",
+                     "critical slowing down", "phase transition", "stochastic quantisation", "Ising"},
         .step_unit = "update",
         .parameters = binding().schema(),
         .panels = panel_specs(),

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cmath>
 
+#include "engine/labs/phi4/field_panel.h"
 #include "engine/lattice/metropolis.h"
 #include "engine/parallel/parallel.h"
 
@@ -12,7 +13,13 @@ namespace langevin::phi4 {
 namespace {
 
 /// Streams of random numbers; an update of many parts numbers them within its step.
-enum Purpose : std::uint16_t { momenta = 0, start_values = 2, trajectory_length = 3, proposals = 4, cluster_growth = 6 };
+enum Purpose : std::uint16_t {
+    momenta = 0,
+    start_values = 2,
+    trajectory_length = 3,
+    proposals = 4,
+    cluster_growth = 6
+};
 constexpr std::uint64_t parts_per_step = 512;
 
 constexpr std::size_t history_points = 2048;
@@ -25,7 +32,9 @@ constexpr std::size_t sites_worth_a_thread = 8192;
 /// Above this many site updates (some 5 ms) a step may have to be abandoned for a stop.
 constexpr double work_worth_a_backup = 1 << 22;
 
-int shown_chains(const Parameters& p) { return std::min(p.chains, history_chains); }
+int shown_chains(const Parameters& p) {
+    return std::min(p.chains, history_chains);
+}
 
 }  // namespace
 
@@ -107,10 +116,18 @@ bool Phi4Simulation<Real>::may_take_long() const {
         case Algorithm::hmc:
             passes = p.integration_steps * (p.integrator == lattice::Integrator::leapfrog ? 1 : 2);
             break;
-        case Algorithm::langevin: passes = p.steps_per_update * (ladder() ? 20 : 5); break;
-        case Algorithm::mala: passes = p.steps_per_update * 10; break;
-        case Algorithm::metropolis: passes = p.sweeps * 10; break;
-        case Algorithm::cluster: passes = p.sweeps * 10 + p.clusters * 30; break;
+        case Algorithm::langevin:
+            passes = p.steps_per_update * (ladder() ? 20 : 5);
+            break;
+        case Algorithm::mala:
+            passes = p.steps_per_update * 10;
+            break;
+        case Algorithm::metropolis:
+            passes = p.sweeps * 10;
+            break;
+        case Algorithm::cluster:
+            passes = p.sweeps * 10 + p.clusters * 30;
+            break;
     }
     return passes * p.extent * p.extent * p.chains > work_worth_a_backup;
 }
@@ -164,10 +181,13 @@ template <class Real>
 bool Phi4Simulation<Real>::update(Block& block, const StepContext& context) {
     switch (parameters_.algorithm) {
         case Algorithm::hmc:
-        case Algorithm::mala: return update_hmc(block, context);
-        case Algorithm::langevin: return update_langevin(block, context);
+        case Algorithm::mala:
+            return update_hmc(block, context);
+        case Algorithm::langevin:
+            return update_langevin(block, context);
         case Algorithm::metropolis:
-        case Algorithm::cluster: return update_metropolis(block, context);
+        case Algorithm::cluster:
+            return update_metropolis(block, context);
     }
     return true;
 }
@@ -190,8 +210,7 @@ bool Phi4Simulation<Real>::update_hmc(Block& block, const StepContext& context) 
     for (int part = 0; part < parts; ++part) {
         if (context.stop.stop_requested()) return false;
         const lattice::Draws draws{random_, context.step * parts_per_step + static_cast<std::uint64_t>(part), momenta};
-        const auto results =
-            lattice::hmc_update(block, p.couplings(), trajectory, draws, allowance, context.stop);
+        const auto results = lattice::hmc_update(block, p.couplings(), trajectory, draws, allowance, context.stop);
         if (results.empty()) return false;
         for (std::size_t lane = 0; lane < results.size(); ++lane) {
             const double change = results[lane].energy_change;
@@ -229,15 +248,16 @@ bool Phi4Simulation<Real>::update_metropolis(Block& block, const StepContext& co
     std::vector<UpdateRecord> records(static_cast<std::size_t>(block.lanes), UpdateRecord{1, 0});
     for (int sweep = 0; sweep < p.sweeps; ++sweep) {
         if (context.stop.stop_requested()) return false;
-        const lattice::Draws draws{random_, context.step * parts_per_step + static_cast<std::uint64_t>(sweep), proposals};
+        const lattice::Draws draws{random_, context.step * parts_per_step + static_cast<std::uint64_t>(sweep),
+                                   proposals};
         const auto accepted = lattice::metropolis_sweep(block, p.couplings(), p.proposal_width, draws);
         for (std::size_t lane = 0; lane < accepted.size(); ++lane)
             records[lane].acceptance += accepted[lane] / p.sweeps;
     }
     if (p.algorithm == Algorithm::cluster)
         for (int lane = 0; lane < block.lanes; ++lane)
-            lattice::wolff_clusters(block, lane, p.couplings(), p.clusters,
-                                    {random_, context.step, cluster_growth}, context.stop);
+            lattice::wolff_clusters(block, lane, p.couplings(), p.clusters, {random_, context.step, cluster_growth},
+                                    context.stop);
     if (context.stop.stop_requested()) return false;
     block.moments = lattice::moments_of(block);
     std::copy(records.begin(), records.end(), updates_.begin() + block.first_chain);
@@ -263,8 +283,7 @@ void Phi4Simulation<Real>::check_finite(std::uint64_t step) const {
 template <class Real>
 void Phi4Simulation<Real>::measure(int threads) {
     std::vector<lattice::Moments> moments;
-    for (const auto& block : blocks_)
-        moments.insert(moments.end(), block.moments.begin(), block.moments.end());
+    for (const auto& block : blocks_) moments.insert(moments.end(), block.moments.begin(), block.moments.end());
 
     const auto shown = static_cast<std::size_t>(shown_chains(parameters_));
     const double volume = groups_.front().volume();
@@ -284,9 +303,8 @@ void Phi4Simulation<Real>::measure(int threads) {
 template <class Real>
 void Phi4Simulation<Real>::measure_spectra(int threads) {
     std::vector<std::vector<lattice::Spectrum>> of_block(blocks_.size());
-    parallel::for_each_index(blocks_.size(), threads, [&](std::size_t i) {
-        of_block[i] = analysers_[i]->analyse(blocks_[i]);
-    });
+    parallel::for_each_index(blocks_.size(), threads,
+                             [&](std::size_t i) { of_block[i] = analysers_[i]->analyse(blocks_[i]); });
     std::vector<lattice::Spectrum> spectra;
     for (auto& part : of_block) std::move(part.begin(), part.end(), std::back_inserter(spectra));
     // One histogram per group, filled in the order of the blocks.
@@ -325,7 +343,8 @@ std::string Phi4Simulation<Real>::message() const {
     const auto updates = static_cast<double>(since_edit_) * parameters_.chains;
     if (since_edit_ >= 100 && accepted_since_edit_ < 1e-3 * updates)
         return parameters_.algorithm == Algorithm::hmc
-                   ? "Nothing is accepted: the integration steps are too long. Choose more of them or a shorter trajectory."
+                   ? "Nothing is accepted: the integration steps are too long. Choose more of them or a shorter "
+                     "trajectory."
                    : "Nothing is accepted: the proposals are too large. Choose a smaller step or width.";
     if (thermalising()) return "";
     if (const double r = groups_.front().scale_reduction(); r > 1.2 && groups_.front().samples() >= 20) {
@@ -338,37 +357,6 @@ std::string Phi4Simulation<Real>::message() const {
 }
 
 template <class Real>
-Field Phi4Simulation<Real>::field_panel(const Attention& attention) const {
-    constexpr std::size_t most_values = std::size_t{1} << 18;
-    Field panel;
-    const int extent = parameters_.extent;
-    panel.available = parameters_.chains;
-    panel.value = {.label = "Field φ", .unit = ""};
-    const auto followed = attention.followed.find("field");
-    if (followed != attention.followed.end() && followed->second >= 0 && !attention.complete) {
-        panel.tiles.push_back(std::min(followed->second, parameters_.chains - 1));
-    } else {
-        for (int c = 0; c < parameters_.chains; ++c) panel.tiles.push_back(c);
-        const std::size_t sites = static_cast<std::size_t>(extent) * static_cast<std::size_t>(extent);
-        while (!attention.complete && panel.tiles.size() * sites > most_values * panel.stride * panel.stride)
-            panel.stride *= 2;
-    }
-    panel.rows = panel.columns = (extent + panel.stride - 1) / panel.stride;
-    for (const int chain : panel.tiles) {
-        const auto block = std::find_if(blocks_.begin(), blocks_.end(), [chain](const Block& b) {
-            return chain < b.first_chain + b.lanes;
-        });
-        const int lane = chain - block->first_chain;
-        for (int r = 0; r < extent; r += panel.stride)
-            for (int k = 0; k < extent; k += panel.stride)
-                panel.values.push_back(static_cast<double>(
-                    block->field[(static_cast<std::size_t>(r) * extent + k) * block->lanes + lane]));
-    }
-    if (panel.stride > 1) panel.note = "every " + std::to_string(panel.stride) + "th site in each direction";
-    return panel;
-}
-
-template <class Real>
 void Phi4Simulation<Real>::observe(Snapshot& snapshot, const Attention& attention) const {
     snapshot.message = message();
     if (thermalising())
@@ -376,7 +364,7 @@ void Phi4Simulation<Real>::observe(Snapshot& snapshot, const Attention& attentio
                              "thermalising"};
     refresh_analysis(attention.complete);
     snapshot.scalars = analysis_.table;
-    if (attention.wants("field")) snapshot.panels.push_back({"field", field_panel(attention)});
+    if (attention.wants("field")) snapshot.panels.push_back({"field", field_panel(blocks_, parameters_, attention)});
     fill_panels(snapshot, attention, view(), analysis_);
 }
 

@@ -5,38 +5,10 @@
 #include <vector>
 
 #include "engine/core/lab.h"
-#include "engine/labs/phi4/measurements.h"
-#include "engine/labs/phi4/parameters.h"
+#include "engine/labs/phi4/panels.h"
 #include "engine/lattice/scalar_block.h"
-#include "engine/statistics/time_series.h"
 
 namespace langevin::phi4 {
-
-/// A live edit that began another ensemble.
-struct Edit {
-    double step, kappa, lambda;
-};
-
-/// What the panels are made from, whatever the precision of the fields.
-struct View {
-    const Parameters& parameters;
-    const std::vector<Measurements>& groups;       ///< one, or one per rung of the ladder of step sizes
-    const std::vector<double>& rungs;              ///< step size of each group
-    const statistics::TimeSeries& history;         ///< of M and S/V for the first chains, edits included
-    const std::vector<Edit>& edits;
-};
-
-/// What costs more than an update and is therefore made anew only when the data have grown by a twelfth.
-struct Analysis {
-    std::uint64_t samples = 0;
-    std::vector<Measurement> table;
-    std::optional<Curves> autocorrelation, extrapolation;  ///< when first asked for
-};
-
-/// Estimates of all quantities, the ladder's extrapolated ones included.
-std::vector<Measurement> analyse(const View& view);
-/// Fills the panels that attention wants, except for the field.
-void fill_panels(Snapshot& snapshot, const Attention& attention, const View& view, Analysis& analysis);
 
 /// Many chains of phi^4 theory in lanes; Real is the precision of the fields.
 template <class Real>
@@ -64,7 +36,6 @@ class Phi4Simulation final : public Simulation {
     void measure_spectra(int threads);
     void check_finite(std::uint64_t step) const;
     std::string message() const;
-    Field field_panel(const Attention& attention) const;
     View view() const { return {parameters_, groups_, rungs_, history_, edits_}; }
     void refresh_analysis(bool always) const;
 
@@ -79,7 +50,7 @@ class Phi4Simulation final : public Simulation {
     Parameters parameters_;
     Random random_;
     std::vector<Block> blocks_;
-    std::vector<UpdateRecord> updates_;  // of each chain, from the last step
+    std::vector<UpdateRecord> updates_;                                  // of each chain, from the last step
     std::vector<std::unique_ptr<lattice::SpectrumAnalyser>> analysers_;  // of each block
 
     struct Backup {  // the state before a step that may be abandoned

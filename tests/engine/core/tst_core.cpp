@@ -77,8 +77,7 @@ void TestCore::numbers_with_errors() {
 void TestCore::numbers_with_errors_tell_the_truth() {
     const QRegularExpression pattern(
         R"(^(-?[0-9.]+(?:e[-+]\d+)?)(?:\(([0-9.]+(?:e[-+]\d+)?)\)| ± ([0-9.]+(?:e[-+]\d+)?))$)");
-    for (const double value :
-         {1.2345678901234567, -9.9999999, 0.0, 123456789.125, 6.02214076e23, 1.054e-34, 1e300})
+    for (const double value : {1.2345678901234567, -9.9999999, 0.0, 123456789.125, 6.02214076e23, 1.054e-34, 1e300})
         for (int exponent = -30; exponent <= 30; ++exponent)
             for (const double digits : {1.0, 1.49, 2.9499, 2.951, 4.5, 9.49, 9.96}) {
                 const double error = digits * std::pow(10.0, exponent);
@@ -87,15 +86,14 @@ void TestCore::numbers_with_errors_tell_the_truth() {
                 QVERIFY2(match.hasMatch() && text.size() < 40, qPrintable(text));
                 const auto number = match.captured(1);
                 // Digits without a point count in units of the last digit of the value.
-                double shown = match.captured(3).isEmpty() ? match.captured(2).toDouble()
-                                                           : match.captured(3).toDouble();
+                double shown =
+                    match.captured(3).isEmpty() ? match.captured(2).toDouble() : match.captured(3).toDouble();
                 const auto point = number.indexOf('.');
                 if (match.captured(3).isEmpty() && !match.captured(2).contains('.') && point >= 0)
                     shown *= std::pow(10.0, static_cast<double>(point + 1 - number.size()));
                 const double precision = std::max(0.2 * error, 1e-15 * std::abs(value));
                 QVERIFY2(std::abs(number.toDouble() - value) <= precision, qPrintable(text));
-                QVERIFY2(std::abs(shown / error - 1) < 0.17,
-                         qPrintable(QString("%1 for %2").arg(text).arg(error)));
+                QVERIFY2(std::abs(shown / error - 1) < 0.17, qPrintable(QString("%1 for %2").arg(text).arg(error)));
             }
 }
 
@@ -146,16 +144,11 @@ void TestCore::archive_refuses_what_does_not_fit() {
     archive.put("two", std::vector<double>{1, 2});
     archive.put("none", std::vector<double>{});
     VERIFY_CONTAINS(problem_of([&] { archive.get<double>("three"); }).what, "\"three\" is missing");
-    VERIFY_CONTAINS(problem_of([&] { archive.get<float>("two"); }).what,
-                    "\"two\" holds numbers of another type");
-    VERIFY_CONTAINS(problem_of([&] { archive.get<double>("two", 3); }).what,
-                    "2 numbers instead of 3");
-    VERIFY_CONTAINS(problem_of([&] { archive.get_value<double>("two"); }).what,
-                    "2 numbers instead of 1");
-    VERIFY_CONTAINS(problem_of([&] { archive.get_value<double>("none"); }).what,
-                    "0 numbers instead of 1");
-    VERIFY_CONTAINS(problem_of([&] { Archive::demand(false, "two"); }).what,
-                    "\"two\" holds impossible numbers");
+    VERIFY_CONTAINS(problem_of([&] { archive.get<float>("two"); }).what, "\"two\" holds numbers of another type");
+    VERIFY_CONTAINS(problem_of([&] { archive.get<double>("two", 3); }).what, "2 numbers instead of 3");
+    VERIFY_CONTAINS(problem_of([&] { archive.get_value<double>("two"); }).what, "2 numbers instead of 1");
+    VERIFY_CONTAINS(problem_of([&] { archive.get_value<double>("none"); }).what, "0 numbers instead of 1");
+    VERIFY_CONTAINS(problem_of([&] { Archive::demand(false, "two"); }).what, "\"two\" holds impossible numbers");
     QVERIFY(!problem_of([&] { archive.get<double>("three"); }).remedy.empty());
     Archive::demand(true, "two");
 }
@@ -190,19 +183,16 @@ void TestCore::hashes_tell_states_apart() {
 
 void TestCore::recipes_become_parameters() {
     const auto lab = test::toy_lab();
-    const auto set =
-        resolve(lab, {.lab = "toy", .parameters = {{"size", 16.0}, {"memory", std::int64_t{1}}}});
+    const auto set = resolve(lab, {.lab = "toy", .parameters = {{"size", 16.0}, {"memory", std::int64_t{1}}}});
     QCOMPARE(set.get<std::int64_t>("size"), 16);
     QCOMPARE(set.get<double>("memory"), 1.0);
     QCOMPARE(resolve(lab, {.lab = "toy"}), ParameterSet(lab.parameters));
     const auto said = [&](std::vector<std::pair<std::string, Value>> parameters) {
-        return sentence(
-            problem_of([&] { resolve(lab, {.lab = "toy", .parameters = parameters}); }));
+        return sentence(problem_of([&] { resolve(lab, {.lab = "toy", .parameters = parameters}); }));
     };
     VERIFY_CONTAINS(said({{"sise", 16.0}}), "Did you mean \"size\"?");
     VERIFY_CONTAINS(said({{"size", 17.0}}), "in steps of 2");
-    VERIFY_CONTAINS(said({{"size", 4096.0}, {"memory", 0.0}}),
-                    "4096 numbers need a memory. Choose fewer.");
+    VERIFY_CONTAINS(said({{"size", 4096.0}, {"memory", 0.0}}), "4096 numbers need a memory. Choose fewer.");
     QVERIFY(!validate(lab, set));
 }
 
@@ -232,8 +222,7 @@ void TestCore::panels_say_what_they_show() {
     Curves plot;
     plot.x = {"Lag", "updates", false, {}};
     plot.y.label = "ρ";
-    plot.curves = {{"measured", {0, 1}, {1, 0.5}, {}, Role::measured, Mark::line, ""},
-                   {"none", {}, {}}};
+    plot.curves = {{"measured", {0, 1}, {1, 0.5}, {}, Role::measured, Mark::line, ""}, {"none", {}, {}}};
     QCOMPARE(summary(plot), std::string("ρ against Lag [updates]. measured: 2 points, 0.5 to 1, "
                                         "last 0.5. none: 0 points, no data."));
     Histogram h;
@@ -246,10 +235,8 @@ void TestCore::panels_say_what_they_show() {
     m.value = 1.2344;
     m.error = 0.005;
     m.expected = Expectation{1.25, 0, ""};
-    QCOMPARE(summary(Table{{m}, ""}),
-             std::string("Table of 1 quantities. Mean 1.234(5), expected 1.25."));
-    for (const auto& empty :
-         {Panel(Field()), Panel(Curves()), Panel(Histogram()), Panel(Table())}) {
+    QCOMPARE(summary(Table{{m}, ""}), std::string("Table of 1 quantities. Mean 1.234(5), expected 1.25."));
+    for (const auto& empty : {Panel(Field()), Panel(Curves()), Panel(Histogram()), Panel(Table())}) {
         QVERIFY(!summary(empty).empty());
         QVERIFY(all_finite(empty));
     }

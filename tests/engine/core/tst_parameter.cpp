@@ -57,8 +57,7 @@ const Binding<Parameters>& binding() {
         b.add(&Parameters::count, count);
         b.add(&Parameters::on, spec("on", true, Switch{}));
         b.add(&Parameters::name, name);
-        b.add(&Parameters::shape,
-              spec("shape", word("square"), Choice{{{"round", ""}, {"square", ""}}}));
+        b.add(&Parameters::shape, spec("shape", word("square"), Choice{{{"round", ""}, {"square", ""}}}));
         b.add(&Parameters::small, small);
         return b;
     }();
@@ -132,8 +131,7 @@ void TestParameter::accepts_values_data() {
     row("kappa", "1", "1");
     row("kappa", "0.3333", "0.3333");  // the step is for arrow keys
     row("kappa", "-1e-9", "kappa must be a number from 0 to 1, not -1e-09.");
-    row("kappa", "1.0000000000000002",
-        "kappa must be a number from 0 to 1, not 1.0000000000000002.");
+    row("kappa", "1.0000000000000002", "kappa must be a number from 0 to 1, not 1.0000000000000002.");
     row("kappa", "nan", "kappa must be a number from 0 to 1, not nan.");
     row("kappa", "inf", "kappa must be a number from 0 to 1, not inf.");
     row("kappa", "\"half\"", "kappa must be a number from 0 to 1, not \"half\".");
@@ -172,26 +170,19 @@ void TestParameter::accepts_values() {
         value = text.toDouble();
     auto set = set_;
     const auto problem = set.set(key.toStdString(), value);
-    QCOMPARE(problem ? sentence(*problem) : to_text(set.value(key.toStdString())),
-             result.toStdString());
-    if (!problem)
-        QCOMPARE(set.value(key.toStdString()).index(), set_.value(key.toStdString()).index());
+    QCOMPARE(problem ? sentence(*problem) : to_text(set.value(key.toStdString())), result.toStdString());
+    if (!problem) QCOMPARE(set.value(key.toStdString()).index(), set_.value(key.toStdString()).index());
 }
 
 void TestParameter::accepts_text_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("good");
-    for (const char* text : {"0.5", "5e-1", ".5", "1", "0"})
-        QTest::newRow(text) << "kappa" << text << true;
-    for (const char* text : {"", " ", "0.5 ", " 0.5", "0,5", "0.5x", "half", "nan", "inf", "1e999",
-                             "0x1", "--1", "1e"})
-        QTest::newRow(qPrintable(QString("no number \"%1\"").arg(text)))
-            << "kappa" << text << false;
-    for (const char* text : {"16", "1.6e1", "16.0"})
-        QTest::newRow(text) << "extent" << text << true;
-    for (const char* text : {"16.5", "18", "99999999999999999999"})
-        QTest::newRow(text) << "extent" << text << false;
+    for (const char* text : {"0.5", "5e-1", ".5", "1", "0"}) QTest::newRow(text) << "kappa" << text << true;
+    for (const char* text : {"", " ", "0.5 ", " 0.5", "0,5", "0.5x", "half", "nan", "inf", "1e999", "0x1", "--1", "1e"})
+        QTest::newRow(qPrintable(QString("no number \"%1\"").arg(text))) << "kappa" << text << false;
+    for (const char* text : {"16", "1.6e1", "16.0"}) QTest::newRow(text) << "extent" << text << true;
+    for (const char* text : {"16.5", "18", "99999999999999999999"}) QTest::newRow(text) << "extent" << text << false;
     for (const char* text : {"true", "false", "on", "off", "yes", "no", "1", "0"})
         QTest::newRow(qPrintable(QString("switch ") + text)) << "on" << text << true;
     for (const char* text : {"True", "", "2", "maybe"})
@@ -238,8 +229,7 @@ void TestParameter::refused_values_change_nothing() {
 
 void TestParameter::unknown_keys_get_a_hint() {
     auto set = set_;
-    QCOMPARE(said(set.set("kapa", 0.1)),
-             std::string("there is no parameter \"kapa\". Did you mean \"kappa\"?"));
+    QCOMPARE(said(set.set("kapa", 0.1)), std::string("there is no parameter \"kapa\". Did you mean \"kappa\"?"));
     QCOMPARE(said(set.set_text("Extent", "8")),
              std::string("there is no parameter \"Extent\". Did you mean \"extent\"?"));
     QCOMPARE(said(set.set("temperature", 0.1)),
@@ -260,8 +250,7 @@ void TestParameter::describes_domains() {
     QCOMPARE(describe(Switch{}, false), std::string("true or false"));
     QCOMPARE(describe(Range{0.5, 1e-3, 0.1}, false), std::string("a number from 0.5 to 0.001"));
     QCOMPARE(describe(Range{1, 64, 1}, true), std::string("a whole number from 1 to 64"));
-    QCOMPARE(describe(Range{2, 512, 2}, true),
-             std::string("a whole number from 2 to 512 in steps of 2"));
+    QCOMPARE(describe(Range{2, 512, 2}, true), std::string("a whole number from 2 to 512 in steps of 2"));
     QCOMPARE(describe(Choice{{{"a", ""}}}, false), std::string("a"));
     QCOMPARE(describe(Choice{{{"a", ""}, {"b", ""}}}, false), std::string("a or b"));
     QCOMPARE(describe(Choice{{{"a", ""}, {"b", ""}, {"c", ""}}}, false), std::string("a, b or c"));
@@ -270,20 +259,19 @@ void TestParameter::describes_domains() {
 void TestParameter::binding_fills_every_member() {
     auto set = set_;
     auto p = binding().read(set);
-    QVERIFY(p.kappa == 0.25 && p.extent == 8 && p.count == 7 && p.on && p.name == "a" &&
-            p.shape == Shape::square && p.small == 0.5f);
-    for (const auto& [key, text] :
-         std::vector<std::pair<const char*, const char*>>{{"kappa", "1"},
-                                                          {"extent", "512"},
-                                                          {"count", "100"},
-                                                          {"on", "off"},
-                                                          {"name", "c"},
-                                                          {"shape", "round"},
-                                                          {"small", "-4"}})
+    QVERIFY(p.kappa == 0.25 && p.extent == 8 && p.count == 7 && p.on && p.name == "a" && p.shape == Shape::square &&
+            p.small == 0.5f);
+    for (const auto& [key, text] : std::vector<std::pair<const char*, const char*>>{{"kappa", "1"},
+                                                                                    {"extent", "512"},
+                                                                                    {"count", "100"},
+                                                                                    {"on", "off"},
+                                                                                    {"name", "c"},
+                                                                                    {"shape", "round"},
+                                                                                    {"small", "-4"}})
         QCOMPARE(said(set.set_text(key, text)), std::string("accepted"));
     p = binding().read(set);
-    QVERIFY(p.kappa == 1 && p.extent == 512 && p.count == 100 && !p.on && p.name == "c" &&
-            p.shape == Shape::round && p.small == -4);
+    QVERIFY(p.kappa == 1 && p.extent == 512 && p.count == 100 && !p.on && p.name == "c" && p.shape == Shape::round &&
+            p.small == -4);
 }
 
 void TestParameter::relevance_goes_through_chains() {
@@ -299,8 +287,7 @@ void TestParameter::relevance_goes_through_chains() {
 void TestParameter::changed_lists_what_differs() {
     auto set = set_;
     QVERIFY(!set.set("on", false) && !set.set("kappa", 0.5) && !set.set("extent", whole(8)));
-    QCOMPARE(set.changed(),
-             (std::vector<std::pair<std::string, Value>>{{"kappa", 0.5}, {"on", false}}));
+    QCOMPARE(set.changed(), (std::vector<std::pair<std::string, Value>>{{"kappa", 0.5}, {"on", false}}));
     QVERIFY(!(set == set_));
     QVERIFY(!set.set("on", true) && !set.set("kappa", 0.25));
     QVERIFY(set.changed().empty() && set == set_);

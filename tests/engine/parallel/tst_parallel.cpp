@@ -83,8 +83,7 @@ void TestParallel::sums_have_the_same_bits_for_any_team() {
         for (std::size_t i = count; i-- > 0;) backwards += term(i);
         QVERIFY(count < 5000 || expected != backwards);  // or this would test nothing
         for (const int threads : teams)
-            for (int again = 0; again < 20; ++again)
-                VERIFY_SAME(sum(count, threads, term), expected);
+            for (int again = 0; again < 20; ++again) VERIFY_SAME(sum(count, threads, term), expected);
     }
 }
 
@@ -110,10 +109,8 @@ void TestParallel::exceptions_arrive() {
         }
         QCOMPARE(said, "index " + std::to_string(guilty));
     }
-    QVERIFY_THROWS_EXCEPTION(std::size_t,
-                             for_each_index(100, threads, [](std::size_t i) { throw i; }));
-    QVERIFY_THROWS_EXCEPTION(
-        std::bad_alloc, sum(100, threads, [](std::size_t) -> double { throw std::bad_alloc(); }));
+    QVERIFY_THROWS_EXCEPTION(std::size_t, for_each_index(100, threads, [](std::size_t i) { throw i; }));
+    QVERIFY_THROWS_EXCEPTION(std::bad_alloc, sum(100, threads, [](std::size_t) -> double { throw std::bad_alloc(); }));
     QCOMPARE(sum(100, threads, [](std::size_t) { return 1.0; }),
              100.0);  // and the next call is a good one
 }
@@ -135,16 +132,14 @@ void TestParallel::impossible_teams_are_one_thread() {
 void TestParallel::nested_calls_cover_every_index_once() {
     for (const int threads : teams) {
         std::vector<std::vector<int>> seen(20, std::vector<int>(30));
-        for_each_index(20, threads, [&](std::size_t i) {
-            for_each_index(30, threads, [&](std::size_t j) { ++seen[i][j]; });
-        });
+        for_each_index(20, threads,
+                       [&](std::size_t i) { for_each_index(30, threads, [&](std::size_t j) { ++seen[i][j]; }); });
         for (const auto& row : seen) QCOMPARE(row, std::vector<int>(30, 1));
         const auto inner = [&](std::size_t i) {
             return sum(50, threads, [i](std::size_t j) { return term(50 * i + j); });
         };
         double expected = 0;
-        for (std::size_t i = 0; i < 20; ++i)
-            expected += sum(50, 1, [i](std::size_t j) { return term(50 * i + j); });
+        for (std::size_t i = 0; i < 20; ++i) expected += sum(50, 1, [i](std::size_t j) { return term(50 * i + j); });
         VERIFY_SAME(sum(20, threads, inner), expected);
         const auto deep = [&](std::size_t i) {
             for_each_index(30, threads, [i](std::size_t j) {

@@ -18,18 +18,22 @@ namespace {
 using Block = std::array<std::uint32_t, 4>;
 
 Block threefry(const Block& counter, const Block& key) {
-    const auto result = threefry4x32_R(20, {{counter[0], counter[1], counter[2], counter[3]}},
-                                       {{key[0], key[1], key[2], key[3]}});
+    const auto result =
+        threefry4x32_R(20, {{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1], key[2], key[3]}});
     return {result.v[0], result.v[1], result.v[2], result.v[3]};
 }
 
-std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
-std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
+std::uint32_t low(std::uint64_t x) {
+    return static_cast<std::uint32_t>(x);
+}
+std::uint32_t high(std::uint64_t x) {
+    return static_cast<std::uint32_t>(x >> 32);
+}
 
 /// The documented place of every draw: counter (block of four sites, step), key (seed, stream).
 double uniform_by_hand(std::uint64_t seed, std::uint64_t stream, std::uint64_t step, std::uint64_t site) {
-    const auto words = threefry({low(site / 4), low(step), high(step), 0},
-                                {low(seed), high(seed), low(stream), high(stream)});
+    const auto words =
+        threefry({low(site / 4), low(step), high(step), 0}, {low(seed), high(seed), low(stream), high(stream)});
     return (words[site % 4] + 0.5) / 4294967296.0;
 }
 
@@ -62,9 +66,9 @@ void TestRandom::published_vectors() {
     const Block zeros{}, ones{0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff};
     QCOMPARE(threefry(zeros, zeros), (Block{0x9c6ca96a, 0xe17eae66, 0xfc10ecd4, 0x5256a7d8}));
     QCOMPARE(threefry(ones, ones), (Block{0x2a881696, 0x57012287, 0xf6c7446e, 0xa16a6732}));
-    QCOMPARE(threefry({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
-                      {0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89}),
-             (Block{0x59cd1dbb, 0xb8879579, 0x86b5d00c, 0xac8b6d84}));
+    QCOMPARE(
+        threefry({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89}),
+        (Block{0x59cd1dbb, 0xb8879579, 0x86b5d00c, 0xac8b6d84}));
 }
 
 void TestRandom::published_vector_through_the_front_door() {
@@ -75,7 +79,12 @@ void TestRandom::published_vector_through_the_front_door() {
 
 void TestRandom::places_of_draws() {
     const Place places[] = {
-        {0, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 4}, {7, 3, 11, 5},
+        {0, 0, 0, 0},
+        {1, 0, 0, 0},
+        {0, 1, 0, 0},
+        {0, 0, 1, 0},
+        {0, 0, 0, 4},
+        {7, 3, 11, 5},
         {0x0123456789abcdef, 0x0fedcba987654321, 0x1122334455667788, 0x3fffffffe},
         {~0ULL, ~0ULL, ~0ULL, (1ULL << 34) - 1},
     };
@@ -92,7 +101,7 @@ void TestRandom::places_of_draws() {
 void TestRandom::golden_values() {
     const Random random(20230917);
     const auto stream = Stream::of(3, 5);
-    const double uniforms[] = {0x1.d791bea1p-1,  0x1.aaa46013p-1, 0x1.2bc74598p-4,
+    const double uniforms[] = {0x1.d791bea1p-1, 0x1.aaa46013p-1, 0x1.2bc74598p-4,
                                0x1.89283a71p-1, 0x1.4ad17c93p-1, 0x1.5f5d86aep-2};
     const double normals[] = {0x1.9f1fe5cb4b707p-3,  -0x1.67c24c301cabfp-2, 0x1.0697cfb25f01cp-2,
                               -0x1.22dd286f05d32p+1, -0x1.084d6d29de805p-1, 0x1.8ee9273f328d7p-1};

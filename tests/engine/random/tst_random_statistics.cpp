@@ -15,10 +15,18 @@ namespace {
 
 constexpr std::size_t many = 10'000'000;
 
-double factorial(int n) { return n < 2 ? 1 : n * factorial(n - 1); }
-double normal_moment(int n) { return n % 2 ? 0 : n == 0 ? 1 : (n - 1) * normal_moment(n - 2); }
-double normal_distribution(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
-double normal_tail(double x) { return std::erfc(x / std::sqrt(2.0)); }  // P(|X| > x)
+double factorial(int n) {
+    return n < 2 ? 1 : n * factorial(n - 1);
+}
+double normal_moment(int n) {
+    return n % 2 ? 0 : n == 0 ? 1 : (n - 1) * normal_moment(n - 2);
+}
+double normal_distribution(double x) {
+    return 0.5 * std::erfc(-x / std::sqrt(2.0));
+}
+double normal_tail(double x) {
+    return std::erfc(x / std::sqrt(2.0));
+}  // P(|X| > x)
 
 /// Mean of x^n over the numbers, less `expected`, in its own standard errors; `twice` is <x^2n>.
 double moment_distance(const std::vector<double>& numbers, int n, double expected, double twice) {
@@ -43,8 +51,8 @@ double kolmogorov(std::vector<double> numbers, const std::function<double(double
 }
 
 /// Correlation coefficient of f(x) and g(y) in units of its standard error for independent numbers.
-double correlation(const std::vector<double>& x, const std::vector<double>& y,
-                   double (*f)(double), double (*g)(double)) {
+double correlation(const std::vector<double>& x, const std::vector<double>& y, double (*f)(double),
+                   double (*g)(double)) {
     double xy = 0, fx = 0, gy = 0, ff = 0, gg = 0;
     const auto count = static_cast<double>(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -60,8 +68,12 @@ double correlation(const std::vector<double>& x, const std::vector<double>& y,
     return covariance / std::sqrt(variances) * std::sqrt(count);
 }
 
-double itself(double x) { return x; }
-double square(double x) { return x * x; }
+double itself(double x) {
+    return x;
+}
+double square(double x) {
+    return x * x;
+}
 
 /// All of xy, x^2 y, x y^2, x^2 y^2: none may be further than 5 standard errors from zero.
 double worst_correlation(const std::vector<double>& x, const std::vector<double>& y) {
@@ -83,7 +95,8 @@ double chi_squared_distance(const std::vector<double>& counts) {
 
 }  // namespace
 
-/// Fixed seeds, so every result here is the same forever; bounds of 5 standard errors say that the seed is no lucky one.
+/// Fixed seeds, so every result here is the same forever; bounds of 5 standard errors say that the seed is no lucky
+/// one.
 class TestRandomStatistics : public QObject {
     Q_OBJECT
 
@@ -114,7 +127,9 @@ std::vector<double> TestRandomStatistics::normals(std::uint64_t seed, std::uint6
     return result;
 }
 
-void TestRandomStatistics::initTestCase() { normals_ = normals(1, 0, 0, many); }
+void TestRandomStatistics::initTestCase() {
+    normals_ = normals(1, 0, 0, many);
+}
 
 void TestRandomStatistics::moments_of_normals() {
     for (int n = 1; n <= 8; ++n) {

@@ -70,9 +70,7 @@ void TestExecution::same_seed_same_numbers() {
 void TestExecution::edits_act_before_the_next_step() {
     Execution execution(lab_, toy_set(lab_, {{"size", two}, {"memory", 1.0}}), 5);
     const Random random(5);
-    const auto normal = [&](std::uint64_t step) {
-        return random.normal(Stream::of(0, 0), step, 0);
-    };
+    const auto normal = [&](std::uint64_t step) { return random.normal(Stream::of(0, 0), step, 0); };
     advance(execution, 2);
     QVERIFY(!execution.edit("memory", std::int64_t{0}));  // a whole number for a real
     advance(execution, 1);
@@ -199,9 +197,7 @@ void TestExecution::failures_arrive() {
     advance(execution, 2);
     VERIFY_CONTAINS(problem_of([&] { execution.step({}, 1); }).what, "the toy broke in step");
     QCOMPARE(execution.steps(), 2u);
-    const auto create = [&] {
-        Execution(lab_, toy_set(lab_, {{"trouble", std::string("create")}}), 5);
-    };
+    const auto create = [&] { Execution(lab_, toy_set(lab_, {{"trouble", std::string("create")}}), 5); };
     VERIFY_CONTAINS(problem_of(create).what, "the toy broke in create");
 }
 
@@ -215,8 +211,7 @@ void TestExecution::observes_what_is_wanted() {
     QCOMPARE(all.step, 4u);
     QCOMPARE(*all.parameters, execution.parameters());
     QVERIFY(all.scalar("mean") && !all.scalar("median"));
-    QCOMPARE(std::get<Field>(*all.panel("values")).values,
-             execution.checkpoint().state.get<double>("x"));
+    QCOMPARE(std::get<Field>(*all.panel("values")).values, execution.checkpoint().state.get<double>("x"));
 }
 
 namespace {
@@ -283,8 +278,7 @@ void TestExecution::replay_refuses_what_it_cannot_follow() {
     QCOMPARE(problem.where, std::string("journal, step 32"));
 
     request = recorded(lab_);
-    request.journal.push_back(
-        {101, "memory", 0.5});  // never acted, so the file tells another story
+    request.journal.push_back({101, "memory", 0.5});  // never acted, so the file tells another story
     problem = problem_of([&] { replay(lab_, request, 1, {}); });
     QCOMPARE(problem.where, std::string("journal, step 101"));
 

@@ -99,9 +99,8 @@ void TestRunner::numbers_do_not_depend_on_the_clock() {
     for (const auto budget : {0ms, 1ms, 100ms}) {
         Runner runner;
         if (budget == 1ms) runner.set_pace(3000.0);
-        const auto run =
-            runner.start(lab_, ParameterSet(lab_.parameters),
-                         {.seed = 11, .length = 300, .threads = 2, .frame_budget = budget});
+        const auto run = runner.start(lab_, ParameterSet(lab_.parameters),
+                                      {.seed = 11, .length = 300, .threads = 2, .frame_budget = budget});
         for (int i = 0; i < 3; ++i) {
             runner.pause(true);
             runner.pause(false);
@@ -118,11 +117,9 @@ void TestRunner::live_edits_are_in_the_journal() {
     QVERIFY(wait_for_step(runner, run, 2));
     for (int i = 0; i < 50; ++i) runner.edit("memory", 0.01 * i);
     runner.edit("memory", 0.875);
-    QVERIFY(wait_for(
-        runner, [](const Snapshot& s) { return s.parameters->get<double>("memory") == 0.875; }));
+    QVERIFY(wait_for(runner, [](const Snapshot& s) { return s.parameters->get<double>("memory") == 0.875; }));
     runner.edit("delay", whole(0));
-    QVERIFY(wait_for(
-        runner, [](const Snapshot& s) { return s.parameters->get<std::int64_t>("delay") == 0; }));
+    QVERIFY(wait_for(runner, [](const Snapshot& s) { return s.parameters->get<std::int64_t>("delay") == 0; }));
     runner.pause(true);
     QVERIFY(wait_for_phase(runner, run, Phase::paused));
     const auto checkpoint = checkpoint_of(runner);
@@ -135,8 +132,7 @@ void TestRunner::live_edits_are_in_the_journal() {
     Execution again(lab_, toy_set(lab_, {{"delay", whole(1)}}), 6);
     auto next = journal.begin();
     while (again.steps() < checkpoint->step) {
-        for (; next != journal.end() && next->step == again.steps(); ++next)
-            again.edit(next->key, next->value);
+        for (; next != journal.end() && next->step == again.steps(); ++next) again.edit(next->key, next->value);
         again.step({}, 1);
     }
     QCOMPARE(again.checkpoint().hash(), checkpoint->hash());
@@ -209,8 +205,7 @@ void TestRunner::impossible_paces_neither_race_nor_block() {
 
 void TestRunner::trouble_becomes_a_failed_phase_data() {
     QTest::addColumn<QString>("where");
-    for (const char* where : {"create", "step", "apply", "observe", "save", "load"})
-        QTest::newRow(where) << where;
+    for (const char* where : {"create", "step", "apply", "observe", "save", "load"}) QTest::newRow(where) << where;
 }
 
 /// Whatever throws, the page shows a sentence, the program lives and the next run is a good one.
@@ -218,8 +213,7 @@ void TestRunner::trouble_becomes_a_failed_phase() {
     QFETCH(const QString, where);
     Runner runner;
     const bool early = where == "create" || where == "load";
-    const auto set =
-        toy_set(lab_, {{"trouble", where.toStdString()}, {"after", whole(early ? 0 : 5)}});
+    const auto set = toy_set(lab_, {{"trouble", where.toStdString()}, {"after", whole(early ? 0 : 5)}});
     const auto run = runner.start(lab_, set, {.paused = true});
     if (!early) {
         for (int i = 0; i < (where == "step" ? 5 : 6); ++i) runner.step_once();
@@ -263,8 +257,7 @@ void TestRunner::attention_decides_what_is_filled() {
     const auto blind = wait_for_phase(runner, run, Phase::paused);
     QVERIFY(blind && !blind->panel("values") && blind->scalar("mean"));
     runner.set_attention({});
-    const auto seeing =
-        wait_for_phase(runner, run, Phase::paused);  // at once, though nothing moves
+    const auto seeing = wait_for_phase(runner, run, Phase::paused);  // at once, though nothing moves
     QVERIFY(seeing && seeing->panel("values"));
 }
 

@@ -51,8 +51,7 @@ void TestRunnerStops::starts_anew_in_the_middle_of_a_long_step() {
     QVERIFY(wait_for_phase(runner, first, Phase::running));
     QElapsedTimer timer;
     timer.start();
-    const auto second =
-        runner.start(lab_, ParameterSet(lab_.parameters), {.seed = 8, .length = 20});
+    const auto second = runner.start(lab_, ParameterSet(lab_.parameters), {.seed = 8, .length = 20});
     QCOMPARE(second, first + 1);
     while (timer.elapsed() < 10000) {
         const auto snapshot = runner.take();
@@ -68,8 +67,7 @@ void TestRunnerStops::dies_in_the_middle_of_a_long_step() {
     QElapsedTimer timer;
     {
         Runner runner;
-        const auto run =
-            runner.start(lab_, toy_set(lab_, {{"delay", whole(long_delay)}, {"burn", true}}), {});
+        const auto run = runner.start(lab_, toy_set(lab_, {{"delay", whole(long_delay)}, {"burn", true}}), {});
         QVERIFY(wait_for_phase(runner, run, Phase::running));
         std::this_thread::sleep_for(5ms);
         timer.start();
@@ -82,8 +80,7 @@ void TestRunnerStops::dies_at_any_moment() {
         Runner runner;
         if (i % 5 == 0) continue;
         if (i % 5 == 1) runner.set_pace(0.5);
-        runner.start(lab_, ParameterSet(lab_.parameters),
-                     {.paused = i % 5 == 2, .frame_budget = 1ms});
+        runner.start(lab_, ParameterSet(lab_.parameters), {.paused = i % 5 == 2, .frame_budget = 1ms});
         if (i % 5 == 3) runner.request_checkpoint();
         std::this_thread::sleep_for(std::chrono::microseconds(i * 20));
         if (i % 5 == 4) runner.start(lab_, ParameterSet(lab_.parameters), {});
@@ -129,8 +126,7 @@ void TestRunnerStops::rewinds_to_the_same_numbers() {
     verify_at(moment + 1, journal);
 
     runner.rewind(0);
-    QVERIFY(wait_for(runner,
-                     [](const Snapshot& s) { return s.step == 0 && s.phase == Phase::paused; }));
+    QVERIFY(wait_for(runner, [](const Snapshot& s) { return s.step == 0 && s.phase == Phase::paused; }));
     QVERIFY(runner.journal().empty());
     verify_at(0, {});
     runner.pause(false);
@@ -177,16 +173,15 @@ void TestRunnerStops::resumes_from_a_checkpoint() {
     const auto checkpoint = std::make_shared<const Checkpoint>(execution.checkpoint());
     for (int i = 0; i < 10; ++i) execution.step({}, 1);
     Runner runner;
-    const auto run = runner.start(lab_, ParameterSet(lab_.parameters),
-                                  {.seed = 5, .length = 20, .resume = checkpoint});
+    const auto run = runner.start(lab_, ParameterSet(lab_.parameters), {.seed = 5, .length = 20, .resume = checkpoint});
     QVERIFY(wait_for_phase(runner, run, Phase::finished));
     QCOMPARE(checkpoint_of(runner)->hash(), execution.checkpoint().hash());
     QCOMPARE(runner.journal(), execution.journal());
 
     auto other = *checkpoint;
     other.state = {};
-    const auto bad = runner.start(lab_, ParameterSet(lab_.parameters),
-                                  {.resume = std::make_shared<const Checkpoint>(other)});
+    const auto bad =
+        runner.start(lab_, ParameterSet(lab_.parameters), {.resume = std::make_shared<const Checkpoint>(other)});
     const auto failed = wait_for_phase(runner, bad, Phase::failed);
     QVERIFY(failed);
     VERIFY_CONTAINS(failed->message, "is missing");
@@ -200,8 +195,7 @@ void TestRunnerStops::every_command_from_many_threads() {
         for (int t = 0; t < 4; ++t)
             threads.emplace_back([&, t] {
                 for (int i = 0; i < 150; ++i) {
-                    if (i % 50 == 0)
-                        runner.start(lab_, ParameterSet(lab_.parameters), {.paused = t == 1});
+                    if (i % 50 == 0) runner.start(lab_, ParameterSet(lab_.parameters), {.paused = t == 1});
                     runner.edit("memory", 0.001 * i);
                     runner.pause((i + t) % 2 == 0);
                     runner.step_once();

@@ -14,13 +14,8 @@ using namespace std::chrono_literals;
 namespace {
 
 Check check(const std::string& id, const std::string& scalar, double expected, Recipe recipe) {
-    if (recipe.parameters.empty())
-        recipe.parameters = {{"memory", 0.0}, {"size", std::int64_t{64}}};
-    return {.id = id,
-            .title = id,
-            .recipe = std::move(recipe),
-            .scalar = scalar,
-            .expected = {expected, 0, "exact"}};
+    if (recipe.parameters.empty()) recipe.parameters = {{"memory", 0.0}, {"size", std::int64_t{64}}};
+    return {.id = id, .title = id, .recipe = std::move(recipe), .scalar = scalar, .expected = {expected, 0, "exact"}};
 }
 
 Measurement measured(double value, double error) {
@@ -111,11 +106,10 @@ void TestVerify::judges_nothing_without_an_error() {
 }
 
 void TestVerify::right_expectations_pass_and_wrong_ones_fail() {
-    const std::vector<Check> checks = {
-        check("mean", "mean", 0, {.lab = "toy", .steps = 2000}),
-        check("wrong mean", "mean", 0.05, {.lab = "toy", .steps = 2000}),
-        check("square", "square", 1, {.lab = "toy", .seed = 2, .steps = 2000}),
-        check("wrong square", "square", 0.97, {.lab = "toy", .seed = 2, .steps = 2000})};
+    const std::vector<Check> checks = {check("mean", "mean", 0, {.lab = "toy", .steps = 2000}),
+                                       check("wrong mean", "mean", 0.05, {.lab = "toy", .steps = 2000}),
+                                       check("square", "square", 1, {.lab = "toy", .seed = 2, .steps = 2000}),
+                                       check("wrong square", "square", 0.97, {.lab = "toy", .seed = 2, .steps = 2000})};
     const auto results = verify(lab_, pointers(checks), {});
     QCOMPARE(results.size(), 4u);
     for (std::size_t i = 0; i < 4; ++i) {
@@ -127,10 +121,9 @@ void TestVerify::right_expectations_pass_and_wrong_ones_fail() {
 }
 
 void TestVerify::checks_of_one_recipe_share_a_run() {
-    const std::vector<Check> checks = {
-        check("a", "mean", 0, {.lab = "toy", .steps = 50}),
-        check("b", "mean", 0, {.lab = "toy", .seed = 2, .steps = 50}),
-        check("c", "square", 1, {.lab = "toy", .steps = 50})};
+    const std::vector<Check> checks = {check("a", "mean", 0, {.lab = "toy", .steps = 50}),
+                                       check("b", "mean", 0, {.lab = "toy", .seed = 2, .steps = 50}),
+                                       check("c", "square", 1, {.lab = "toy", .steps = 50})};
     std::vector<std::vector<Verdict>> seen;
     VerifyOptions options;
     options.progress = [&](std::span<const CheckResult> results, double done) {
@@ -148,10 +141,8 @@ void TestVerify::checks_of_one_recipe_share_a_run() {
 void TestVerify::broken_runs_say_why() {
     const std::vector<Check> checks = {
         check("no such quantity", "median", 0, {.lab = "toy", .steps = 5}),
-        check("unknown parameter", "mean", 0,
-              {.lab = "toy", .parameters = {{"sice", 1.0}}, .steps = 5}),
-        check("blows up", "mean", 0,
-              {.lab = "toy", .parameters = {{"trouble", std::string("step")}}, .steps = 5}),
+        check("unknown parameter", "mean", 0, {.lab = "toy", .parameters = {{"sice", 1.0}}, .steps = 5}),
+        check("blows up", "mean", 0, {.lab = "toy", .parameters = {{"trouble", std::string("step")}}, .steps = 5}),
         check("too short", "mean", 0, {.lab = "toy", .seed = 3}),
         check("fine", "mean", 0, {.lab = "toy", .steps = 500})};
     const auto results = verify(lab_, pointers(checks), {});
@@ -165,9 +156,8 @@ void TestVerify::broken_runs_say_why() {
 
 void TestVerify::stops_between_and_within_runs() {
     const Recipe slow{.lab = "toy", .parameters = {{"delay", std::int64_t{100000}}}, .steps = 10};
-    const std::vector<Check> checks = {
-        check("a", "mean", 0, {.lab = "toy", .steps = 50}), check("b", "mean", 0, slow),
-        check("c", "mean", 0, {.lab = "toy", .seed = 2, .steps = 50})};
+    const std::vector<Check> checks = {check("a", "mean", 0, {.lab = "toy", .steps = 50}), check("b", "mean", 0, slow),
+                                       check("c", "mean", 0, {.lab = "toy", .seed = 2, .steps = 50})};
     std::stop_source source;
     const std::jthread alarm([&source] {
         std::this_thread::sleep_for(300ms);
@@ -175,8 +165,7 @@ void TestVerify::stops_between_and_within_runs() {
     });
     QElapsedTimer timer;
     timer.start();
-    const auto results =
-        verify(lab_, pointers(checks), {.stop = source.get_token(), .progress = {}});
+    const auto results = verify(lab_, pointers(checks), {.stop = source.get_token(), .progress = {}});
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(results[0].verdict, Verdict::passed);
     QCOMPARE(results[1].verdict, Verdict::waiting);
@@ -184,15 +173,13 @@ void TestVerify::stops_between_and_within_runs() {
 }
 
 void TestVerify::selects_by_cost_and_name() {
-    lab_.checks = {check("fast one", "mean", 0, {.lab = "toy"}),
-                   check("slow one", "mean", 0, {.lab = "toy"}),
+    lab_.checks = {check("fast one", "mean", 0, {.lab = "toy"}), check("slow one", "mean", 0, {.lab = "toy"}),
                    check("fast two", "mean", 0, {.lab = "toy"})};
     lab_.checks[1].cost = Cost::minutes;
     QCOMPARE(select_checks(lab_, Cost::seconds).size(), 2u);
     QCOMPARE(select_checks(lab_, Cost::minutes).size(), 3u);
     QCOMPARE(select_checks(lab_, Cost::minutes, "one").size(), 2u);
-    QCOMPARE(select_checks(lab_, Cost::seconds, "one"),
-             (std::vector<const Check*>{&lab_.checks[0]}));
+    QCOMPARE(select_checks(lab_, Cost::seconds, "one"), (std::vector<const Check*>{&lab_.checks[0]}));
     QVERIFY(select_checks(lab_, Cost::minutes, "three").empty());
 }
 
@@ -206,8 +193,7 @@ void TestVerify::rates_of_a_steady_run() {
     for (int i = 0; i < 290; ++i, now += 10ms) meter.count(now, now + 10ms);
     VERIFY_CLOSE(meter.rates().steps_per_second, 100, 1e-6);
     VERIFY_CLOSE(meter.rates().elapsed_seconds, 3, 1e-9);
-    for (int i = 0; i < 8; ++i, now += 250ms)
-        meter.count(now + 240ms, now + 250ms);  // slower, waiting between
+    for (int i = 0; i < 8; ++i, now += 250ms) meter.count(now + 240ms, now + 250ms);  // slower, waiting between
     VERIFY_CLOSE(meter.rates().steps_per_second, 4, 1e-6);
     VERIFY_CLOSE(meter.rates().elapsed_seconds, 5, 1e-9);
 }
@@ -240,8 +226,7 @@ void TestVerify::moments_stay_few_and_reach_back() {
     QVERIFY(std::is_sorted(steps.begin(), steps.end()));
     QVERIFY(steps.back() > 86400 - 86400 / 8);
     for (std::size_t i = 2; i < steps.size(); ++i)
-        QVERIFY(steps[i] - steps[i - 1] <= 3 * (steps[i - 1] - steps[i - 2]) &&
-                steps[i] - steps[i - 1] < 86400 / 8);
+        QVERIFY(steps[i] - steps[i - 1] <= 3 * (steps[i - 1] - steps[i - 2]) && steps[i] - steps[i - 1] < 86400 / 8);
 }
 
 void TestVerify::moments_stay_within_memory() {

@@ -21,7 +21,9 @@ using langevin::test::Spread;
 
 namespace {
 
-std::vector<double> normals(std::uint64_t seed, std::size_t count) { return Autoregression{0}.run(seed, 0, count); }
+std::vector<double> normals(std::uint64_t seed, std::size_t count) {
+    return Autoregression{0}.run(seed, 0, count);
+}
 
 /// Puts something through save and load half way and demands the same state at the end, bit for bit.
 template <class T, class Push>
@@ -85,7 +87,8 @@ void TestAccumulators::series_means_and_covariances() {
     TimeSeries series(2, 3, 64);  // 333 samples of 3 chains: blocks of 8, the last one half full
     double mx = 0, my = 0, xx = 0, xy = 0, yy = 0;
     for (std::size_t i = 0; i < x.size(); i += 3) {
-        series.push(std::vector<double>{x[i], x[i + 1], x[i + 2], x[i] + y[i], x[i + 1] + y[i + 1], x[i + 2] + y[i + 2]});
+        series.push(
+            std::vector<double>{x[i], x[i + 1], x[i + 2], x[i] + y[i], x[i + 1] + y[i + 1], x[i + 2] + y[i + 2]});
         for (std::size_t k = i; k < i + 3; ++k) {
             mx += x[k] / 999;
             my += (x[k] + y[k]) / 999;
@@ -150,9 +153,8 @@ void TestAccumulators::series_saved_and_loaded() {
     QFETCH(const int, before);
     QFETCH(const int, after);
     const TimeSeries empty(2, 3, 16);
-    verify_save_and_load(empty, empty, before, after, [](TimeSeries& s, int i) {
-        s.push(normals(static_cast<std::uint64_t>(i), 6));
-    });
+    verify_save_and_load(empty, empty, before, after,
+                         [](TimeSeries& s, int i) { s.push(normals(static_cast<std::uint64_t>(i), 6)); });
 }
 
 void TestAccumulators::series_refuses_foreign_archives() {
@@ -165,8 +167,8 @@ void TestAccumulators::series_refuses_foreign_archives() {
     verify_refuses(TimeSeries(2, 1, 4), good);  // more blocks than fit
     verify_refuses(series, Archive{});
     using Counts = std::vector<std::uint64_t>;
-    for (const auto& counts : {Counts{16, 1, 0, 16}, Counts{1ULL << 60, 1, 0, 5}, Counts{4, 1, 0, 5}, Counts{5, 0, 0, 5},
-                               Counts{5, 1, 1, 5}, Counts{5, 2, 7, 5}, Counts{5, 1, 0}}) {
+    for (const auto& counts : {Counts{16, 1, 0, 16}, Counts{1ULL << 60, 1, 0, 5}, Counts{4, 1, 0, 5},
+                               Counts{5, 0, 0, 5}, Counts{5, 1, 1, 5}, Counts{5, 2, 7, 5}, Counts{5, 1, 0}}) {
         auto bad = good;
         bad.put("a.counts", counts);
         verify_refuses(series, bad);
@@ -220,7 +222,8 @@ void TestAccumulators::binned_error_of_correlated_data() {
 void TestAccumulators::bins_saved_and_loaded() {
     const BinnedMean empty(3, 8);
     for (const int before : {0, 1, 7, 8, 9, 100})
-        verify_save_and_load(empty, empty, before, 50, [](BinnedMean& b, int i) { b.push(normals(static_cast<std::uint64_t>(i), 3)); });
+        verify_save_and_load(empty, empty, before, 50,
+                             [](BinnedMean& b, int i) { b.push(normals(static_cast<std::uint64_t>(i), 3)); });
 }
 
 void TestAccumulators::bins_refuse_foreign_archives() {
@@ -296,7 +299,8 @@ void TestAccumulators::histogram_edges_and_nonsense() {
     QCOMPARE(histogram.edges().front(), -4.0);
 
     const auto before = histogram.density();
-    for (const double v : {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), 2.1e6})
+    for (const double v :
+         {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), 2.1e6})
         histogram.count(v);
     histogram.commit();  // nothing was counted: no sample
     QCOMPARE(histogram.samples(), 2u);

@@ -39,7 +39,9 @@ TimeSeries powers(const Autoregression& process, std::uint64_t seed, Shape shape
 }
 
 /// Zero for the normal distribution, like a Binder cumulant.
-double binder(std::span<const double> means) { return 1 - means[2] / (3 * means[1] * means[1]); }
+double binder(std::span<const double> means) {
+    return 1 - means[2] / (3 * means[1] * means[1]);
+}
 
 /// Delete-one-bin jackknife: slow, simple, and independent of the Gamma method.
 double jackknife_error(const TimeSeries& series, std::size_t bins) {
@@ -113,7 +115,8 @@ void TestAutocorrelation::means_and_times() {
     QFETCH(const int, chains);
     QFETCH(const int, capacity);
     const Autoregression process{memory};
-    const Shape shape{static_cast<std::size_t>(length), static_cast<std::size_t>(chains), static_cast<std::size_t>(capacity)};
+    const Shape shape{static_cast<std::size_t>(length), static_cast<std::size_t>(chains),
+                      static_cast<std::size_t>(capacity)};
     std::vector<double> pulls, times, time_pulls;
     for (int replica = 0; replica < replicas; ++replica) {
         const auto e = estimate(powers(process, 1000 + static_cast<std::uint64_t>(replica), shape), 0);
@@ -173,7 +176,8 @@ void TestAutocorrelation::blocking_changes_no_error() {
     std::vector<double> ratios;
     for (int replica = 0; replica < 50; ++replica) {
         const auto seed = static_cast<std::uint64_t>(replica);
-        const auto full = powers(process, seed, {.length = 30000}), blocked = powers(process, seed, {.length = 30000, .capacity = 1024});
+        const auto full = powers(process, seed, {.length = 30000}),
+                   blocked = powers(process, seed, {.length = 30000, .capacity = 1024});
         QCOMPARE(full.block_size(), 1u);
         QCOMPARE(blocked.block_size(), 32u);
         const auto a = estimate(full, 1), b = estimate(blocked, 1);
@@ -199,7 +203,8 @@ void TestAutocorrelation::autocorrelation_function() {
     std::vector<std::vector<double>> pulls(std::size(lags));
     for (int replica = 0; replica < replicas; ++replica) {
         const auto seed = static_cast<std::uint64_t>(300 + replica);
-        const auto found = autocorrelation(powers(process, seed, {20000 / static_cast<std::size_t>(chains), static_cast<std::size_t>(chains)}), 0, 60);
+        const auto found = autocorrelation(
+            powers(process, seed, {20000 / static_cast<std::size_t>(chains), static_cast<std::size_t>(chains)}), 0, 60);
         QCOMPARE(found.rho.size(), 61u);
         QCOMPARE(found.rho_error.size(), 61u);
         QCOMPARE(found.block_size, 1.0);
@@ -221,7 +226,8 @@ void TestAutocorrelation::autocorrelation_function_of_blocks() {
     for (int t = 1; t < size; ++t) zero += 2 * (size - t) * std::pow(memory, t);
     for (int t = 1; t < 2 * size; ++t) one += (size - std::abs(t - size)) * std::pow(memory, t);
     for (std::size_t t = 1; t < 10; ++t)
-        VERIFY_CLOSE(found.rho[t], one / zero * std::pow(memory, size * (static_cast<double>(t) - 1)), 5 * found.rho_error[t]);
+        VERIFY_CLOSE(found.rho[t], one / zero * std::pow(memory, size * (static_cast<double>(t) - 1)),
+                     5 * found.rho_error[t]);
     VERIFY_CLOSE(found.tau, Autoregression{memory}.tau(), 5 * found.tau_error);
 }
 

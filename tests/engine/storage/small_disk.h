@@ -16,8 +16,7 @@ class SmallDisk {
   public:
     SmallDisk() {
         if (::geteuid() == 0)
-            mounted_ =
-                ::mount("tmpfs", path().c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=256k") == 0;
+            mounted_ = ::mount("tmpfs", path().c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=256k") == 0;
     }
     ~SmallDisk() {
         if (mounted_) ::umount2(path().c_str(), MNT_DETACH);

@@ -102,8 +102,7 @@ void TestAtomicFile::folder_is_missing() {
 
 void TestAtomicFile::folder_is_a_file() {
     write_text(here_ + "/file", "x");
-    VERIFY_CONTAINS(sentence(problem_of([&] { write_text(here_ + "/file/file", "y"); })),
-                    "the folder does not exist");
+    VERIFY_CONTAINS(sentence(problem_of([&] { write_text(here_ + "/file/file", "y"); })), "the folder does not exist");
     QCOMPARE(read_text(here_ + "/file"), std::string("x"));
 }
 
@@ -115,8 +114,7 @@ void TestAtomicFile::folder_is_read_only() {
         return problem_of([&] { write_text(here_ + "/file", "new"); });
     }();
     ::chmod(here_.c_str(), 0755);
-    VERIFY_CONTAINS(sentence(said),
-                    here_ + "/file: cannot be written: writing there is not allowed");
+    VERIFY_CONTAINS(sentence(said), here_ + "/file: cannot be written: writing there is not allowed");
     QCOMPARE(read_text(here_ + "/file"), std::string("old"));
     QCOMPARE(files(here_), QStringList{"file"});
 }
@@ -125,8 +123,7 @@ void TestAtomicFile::target_is_a_folder() {
     const auto path = here_ + "/folder";
     QVERIFY(QDir(folder_->path()).mkdir("folder"));
     write_text(path + "/inside", "x");
-    VERIFY_CONTAINS(sentence(problem_of([&] { write_text(path, "y"); })),
-                    path + ": cannot be written");
+    VERIFY_CONTAINS(sentence(problem_of([&] { write_text(path, "y"); })), path + ": cannot be written");
     VERIFY_CONTAINS(sentence(problem_of([&] { read_text(path); })), path + ": is a folder");
     QCOMPARE(files(here_), QStringList{"folder"});
     QCOMPARE(read_text(path + "/inside"), std::string("x"));
@@ -142,11 +139,8 @@ void TestAtomicFile::a_failing_writer_leaves_the_old_file() {
     QCOMPARE(read_text(here_ + "/file"), std::string("old"));
     QCOMPARE(files(here_), QStringList{"file"});
     // A writer that takes its file away.
-    const auto gone = [](const std::filesystem::path& temporary) {
-        std::filesystem::remove(temporary);
-    };
-    VERIFY_CONTAINS(sentence(problem_of([&] { replace_file(here_ + "/file", gone); })),
-                    "cannot be written");
+    const auto gone = [](const std::filesystem::path& temporary) { std::filesystem::remove(temporary); };
+    VERIFY_CONTAINS(sentence(problem_of([&] { replace_file(here_ + "/file", gone); })), "cannot be written");
     QCOMPARE(read_text(here_ + "/file"), std::string("old"));
 }
 
@@ -175,9 +169,7 @@ void TestAtomicFile::a_full_disk_leaves_the_old_checkpoint() {
     const auto hash = read_archive(path).hash();
     QCOMPARE(hash, numbers(10000).hash());
     for (const std::size_t count : {std::size_t{30000}, std::size_t{1000000}}) {
-        const auto problem = problem_of([&] {
-            write_archive(path, numbers(count), {{"lab", "toy"}});
-        });
+        const auto problem = problem_of([&] { write_archive(path, numbers(count), {{"lab", "toy"}}); });
         VERIFY_CONTAINS(sentence(problem), path);
         VERIFY_CONTAINS(sentence(problem), "disk");
         QCOMPARE(read_archive(path).hash(), hash);

@@ -53,9 +53,8 @@ Dataset read(hid_t file, const char* name) {
     result.kind = H5Tget_class(type);
     result.width = H5Tget_size(type);
     result.values.resize(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)));
-    hdf5::require(
-        H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.values.data()),
-        "no values");
+    hdf5::require(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.values.data()),
+                  "no values");
     return result;
 }
 
@@ -169,8 +168,7 @@ void TestEnsembleFile::refuses_other_shapes() {
     EnsembleWriter writer(path_, description);
     auto thinned = configuration(0);
     thinned.stride = 2;
-    VERIFY_CONTAINS(sentence(problem_of([&] { writer.add(thinned, 1); })),
-                    path_ + ": all configurations");
+    VERIFY_CONTAINS(sentence(problem_of([&] { writer.add(thinned, 1); })), path_ + ": all configurations");
     writer.add(configuration(0), 1);
     auto other = configuration(1);
     std::swap(other.rows, other.columns);

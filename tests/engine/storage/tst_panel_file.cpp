@@ -82,11 +82,8 @@ Vti parse_vti(const std::string& text) {
         xml.readNext();
         if (!xml.isStartElement()) continue;
         const auto attributes = xml.attributes();
-        const auto value = [&](const char* name) {
-            return attributes.value(QString(name)).toString();
-        };
-        if (xml.name() == u"ImageData")
-            vti.extent = value("WholeExtent"), vti.spacing = value("Spacing");
+        const auto value = [&](const char* name) { return attributes.value(QString(name)).toString(); };
+        if (xml.name() == u"ImageData") vti.extent = value("WholeExtent"), vti.spacing = value("Spacing");
         if (xml.name() == u"Piece") vti.piece = value("Extent");
         if (xml.name() == u"PointData") vti.scalars = value("Scalars");
         if (xml.name() == u"Array") {
@@ -145,15 +142,13 @@ void TestPanelFile::curves_as_csv() {
     Curves plot;
     plot.x = {"Lag", "updates", false, {}};
     plot.y = {"ρ", "", true, {}};
-    plot.curves = {
-        {"a, b", {1, 2}, {awkward, -1e-300}, {0.5, 0.25}, Role::measured, Mark::points, ""},
-        {"exact", {3}, {4}, {}, Role::theory, Mark::line, "Onsager 1944"},
-        {"guide", {5}, {6}, {}, Role::guide, Mark::line, ""}};
+    plot.curves = {{"a, b", {1, 2}, {awkward, -1e-300}, {0.5, 0.25}, Role::measured, Mark::points, ""},
+                   {"exact", {3}, {4}, {}, Role::theory, Mark::line, "Onsager 1944"},
+                   {"guide", {5}, {6}, {}, Role::guide, Mark::line, ""}};
     plot.markers = {{10, "window"}};
     const auto csv = parsed(to_csv(plot, "t", recipe));
     QVERIFY(csv.comments.contains("x: Lag [updates]") && csv.comments.contains("y: ρ"));
-    QVERIFY(csv.comments.contains("source of exact: Onsager 1944") &&
-            csv.comments.contains("marker: 10 window"));
+    QVERIFY(csv.comments.contains("source of exact: Onsager 1944") && csv.comments.contains("marker: 10 window"));
     QCOMPARE(csv.rows, (QList<QStringList>{{"curve", "role", "x", "y", "error"},
                                            {"a, b", "measured", "1", "0.30000000000000004", "0.5"},
                                            {"a, b", "measured", "2", "-1e-300", "0.25"},
@@ -197,15 +192,14 @@ void TestPanelFile::table_as_csv() {
     QCOMPARE(csv.rows.size(), 3);
     for (const auto& row : csv.rows) QCOMPARE(row.size(), 11);
     QCOMPARE(csv.rows[0].mid(0, 5), (QStringList{"key", "quantity", "unit", "value", "error"}));
-    QCOMPARE(csv.rows[1], (QStringList{"mean", "Mean, of M", "a", "1.5", "0.25", "3", "100", "1",
-                                       "0", "2", "exact: \"symmetry\""}));
+    QCOMPARE(csv.rows[1],
+             (QStringList{"mean", "Mean, of M", "a", "1.5", "0.25", "3", "100", "1", "0", "2", "exact: \"symmetry\""}));
     QCOMPARE(csv.rows[2], (QStringList{"u", "", "", "2", "", "0", "0", "", "", "", ""}));
 }
 
 void TestPanelFile::unknown_numbers_are_empty() {
     Curves plot;
-    plot.curves = {
-        {"c", {1, 2}, {std::nan(""), INFINITY}, {std::nan(""), 1}, Role::measured, Mark::line, ""}};
+    plot.curves = {{"c", {1, 2}, {std::nan(""), INFINITY}, {std::nan(""), 1}, Role::measured, Mark::line, ""}};
     const auto csv = parsed(to_csv(plot, "t", recipe));
     QCOMPARE(csv.rows[1], (QStringList{"c", "measured", "1", "", ""}));
     QCOMPARE(csv.rows[2], (QStringList{"c", "measured", "2", "inf", "1"}));
@@ -217,8 +211,7 @@ void TestPanelFile::vti_is_well_formed() {
     QCOMPARE(vti.extent, QString("0 2 0 1 0 0"));  // columns first
     QCOMPARE(vti.piece, vti.extent);
     QCOMPARE(vti.spacing, QString("4 4 1"));
-    QCOMPARE(QJsonDocument::fromJson(vti.recipe.toUtf8()),
-             QJsonDocument::fromJson(QByteArray::fromStdString(recipe)));
+    QCOMPARE(QJsonDocument::fromJson(vti.recipe.toUtf8()), QJsonDocument::fromJson(QByteArray::fromStdString(recipe)));
     QVERIFY(vti.recipe.contains("<κ> & "));
     QCOMPARE(vti.arrays.size(), 2);
     QCOMPARE(vti.arrays[0].first, QString("chain 3"));
@@ -252,15 +245,13 @@ void TestPanelFile::vti_keeps_its_size_with_numbers_that_are_none() {
 
 void TestPanelFile::files_are_written_whole() {
     const QTemporaryDir folder;
-    const auto csv = folder.filePath("panel.csv").toStdString(),
-               vti = folder.filePath("field.vti").toStdString();
+    const auto csv = folder.filePath("panel.csv").toStdString(), vti = folder.filePath("field.vti").toStdString();
     write_csv(csv, field(), "t", recipe);
     write_vti(vti, field(), recipe);
     QCOMPARE(read_text(csv), to_csv(field(), "t", recipe));
     QCOMPARE(read_text(vti), to_vti(field(), recipe));
     const auto missing = folder.filePath("none/panel.csv").toStdString();
-    VERIFY_CONTAINS(sentence(test::problem_of([&] { write_csv(missing, field(), "t", recipe); })),
-                    missing);
+    VERIFY_CONTAINS(sentence(test::problem_of([&] { write_csv(missing, field(), "t", recipe); })), missing);
 }
 
 QTEST_GUILESS_MAIN(TestPanelFile)

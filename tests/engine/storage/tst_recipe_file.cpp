@@ -16,15 +16,13 @@ using langevin::test::problem_of;
 namespace {
 
 Recipe example() {
-    return {.lab = "toy",
-            .parameters = {{"memory", 0.1},
-                           {"size", std::int64_t{64}},
-                           {"trouble", std::string("none")},
-                           {"burn", true}},
-            .seed = 18446744073709551615u,
-            .steps = 9007199254740993u,  // 2^53 + 1: no double holds it
-            .title = "κ \"quoted\" \\ \n \t 中文 🜛",
-            .summary = "line\u2028separator"};
+    return {
+        .lab = "toy",
+        .parameters = {{"memory", 0.1}, {"size", std::int64_t{64}}, {"trouble", std::string("none")}, {"burn", true}},
+        .seed = 18446744073709551615u,
+        .steps = 9007199254740993u,  // 2^53 + 1: no double holds it
+        .title = "κ \"quoted\" \\ \n \t 中文 🜛",
+        .summary = "line\u2028separator"};
 }
 
 }  // namespace
@@ -59,9 +57,7 @@ void TestRecipeFile::one_line_gives_back_the_recipe() {
     recipe.title.clear();  // a line carries what decides the numbers
     recipe.summary.clear();
     QCOMPARE(parse_line(to_line(recipe)), recipe);
-    QCOMPARE(to_line({.lab = "phi4",
-                      .parameters = {{"kappa", 0.27}, {"extent", std::int64_t{32}}},
-                      .seed = 7}),
+    QCOMPARE(to_line({.lab = "phi4", .parameters = {{"kappa", 0.27}, {"extent", std::int64_t{32}}}, .seed = 7}),
              std::string("phi4 kappa=0.27 extent=32 seed=7"));
     QCOMPARE(parse_line("  phi4\tkappa=0.27  \n").lab, std::string("phi4"));
     // Numbers become numbers, and a real that looks whole still fits a real parameter.
@@ -73,9 +69,8 @@ void TestRecipeFile::one_line_gives_back_the_recipe() {
 }
 
 void TestRecipeFile::every_double_survives() {
-    for (const double number :
-         {0.1, 1.0 / 3, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, -0.0, 64.0,
-          0.30000000000000004, 123456789012345680.0}) {
+    for (const double number : {0.1, 1.0 / 3, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, -0.0, 64.0,
+                                0.30000000000000004, 123456789012345680.0}) {
         const Recipe recipe{.lab = "x", .parameters = {{"number", number}}};
         const auto from_json = parse_recipe(to_json(recipe), "test").parameters.at(0).second;
         QCOMPARE(std::get<double>(from_json), number);
@@ -125,26 +120,16 @@ void TestRecipeFile::bad_files_data() {
     row("no lab", "{\"recipe\": 1}", "\"lab\" is missing");
     row("lab of wrong type", "{\"recipe\": 1, \"lab\": 4}", "\"lab\" must be a text");
     row("unknown key", "{\"recipe\": 1, \"lab\": \"toy\", \"sede\": 4}", "\"sede\"");
-    row("parameters of wrong type", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": [1]}",
-        "\"parameters\" must be");
-    row("null", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": null}}",
-        "\"size\" must be");
-    row("a list", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": [4]}}",
-        "\"size\" must be");
-    row("an object", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": {}}}",
-        "\"size\" must be");
-    row("beyond doubles", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"memory\": 1e999}}",
-        "too large");
-    row("negative seed", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": -1}",
-        "\"seed\" must be a whole number");
-    row("real seed", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": 1.5}",
-        "\"seed\" must be a whole number");
-    row("huge seed", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": 18446744073709551616}",
-        "\"seed\"");
-    row("negative steps", "{\"recipe\": 1, \"lab\": \"toy\", \"steps\": -3}",
-        "\"steps\" must be a whole number");
-    row("a key twice", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": 1, \"seed\": 2}",
-        "\"seed\" stands there twice");
+    row("parameters of wrong type", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": [1]}", "\"parameters\" must be");
+    row("null", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": null}}", "\"size\" must be");
+    row("a list", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": [4]}}", "\"size\" must be");
+    row("an object", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": {}}}", "\"size\" must be");
+    row("beyond doubles", "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"memory\": 1e999}}", "too large");
+    row("negative seed", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": -1}", "\"seed\" must be a whole number");
+    row("real seed", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": 1.5}", "\"seed\" must be a whole number");
+    row("huge seed", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": 18446744073709551616}", "\"seed\"");
+    row("negative steps", "{\"recipe\": 1, \"lab\": \"toy\", \"steps\": -3}", "\"steps\" must be a whole number");
+    row("a key twice", "{\"recipe\": 1, \"lab\": \"toy\", \"seed\": 1, \"seed\": 2}", "\"seed\" stands there twice");
     row("a parameter twice",
         "{\"recipe\": 1, \"lab\": \"toy\", \"parameters\": {\"size\": 4, \"memory\": 0.1, "
         "\"size\": 6}}",
@@ -189,19 +174,17 @@ void TestRecipeFile::every_flipped_byte_is_a_recipe_or_a_sentence() {
 
 /// They do not wrap around to something that might be allowed.
 void TestRecipeFile::whole_numbers_beyond_64_bits() {
-    const auto recipe = parse_recipe(
-        R"({"recipe": 1, "lab": "toy", "parameters": {"size": 18446744073709551615}})", "x");
+    const auto recipe =
+        parse_recipe(R"({"recipe": 1, "lab": "toy", "parameters": {"size": 18446744073709551615}})", "x");
     QCOMPARE(recipe.parameters, (parse_line("toy size=18446744073709551615").parameters));
-    VERIFY_CONTAINS(problem_of([&] { resolve(test::toy_lab(), recipe); }).what,
-                    "not 18446744073709551616");
+    VERIFY_CONTAINS(problem_of([&] { resolve(test::toy_lab(), recipe); }).what, "not 18446744073709551616");
 }
 
 void TestRecipeFile::deep_nesting_is_refused() {
     const std::string open(1000000, '['), close(1000000, ']');
     QVERIFY(!problem_of([&] { parse_recipe(open, "x"); }).what.empty());
     QVERIFY(!problem_of([&] { parse_recipe(open + close, "x"); }).what.empty());
-    const auto inside =
-        R"({"recipe": 1, "lab": "toy", "parameters": {"size": )" + open + close + "}}";
+    const auto inside = R"({"recipe": 1, "lab": "toy", "parameters": {"size": )" + open + close + "}}";
     VERIFY_CONTAINS(problem_of([&] { parse_recipe(inside, "x"); }).what, "nested");
 }
 

@@ -20,8 +20,7 @@ namespace {
 
 /// A run of the toy with two edits, and what is saved of it.
 struct Saved {
-    Saved()
-        : execution(lab, test::toy_set(lab, {{"size", std::int64_t{16}}}), 18446744073709551557u) {
+    Saved() : execution(lab, test::toy_set(lab, {{"size", std::int64_t{16}}}), 18446744073709551557u) {
         advance(20);
         execution.edit("memory", 0.25);
         advance(20);
@@ -43,8 +42,7 @@ struct Saved {
 };
 
 void write_bytes(const std::string& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary)
-        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 }  // namespace
@@ -88,8 +86,7 @@ Problem TestSessionFile::restored(const Saved& saved) {
         const auto checkpoint = read_checkpoint(path_, session, saved.lab);
         Execution execution(saved.lab, test::toy_set(saved.lab, {{"size", std::int64_t{16}}}), 1);
         execution.restore(checkpoint);
-        if (execution.checkpoint().hash() != saved.checkpoint.hash() ||
-            execution.steps() != saved.checkpoint.step)
+        if (execution.checkpoint().hash() != saved.checkpoint.hash() || execution.steps() != saved.checkpoint.step)
             throw std::logic_error("another state");
     });
 }
@@ -122,8 +119,7 @@ void TestSessionFile::archives_refuse_other_files() {
         QVERIFY(!problem.remedy.empty());
     }
     VERIFY_CONTAINS(sentence(problem_of([&] { read_archive(path_ + "none"); })), "missing");
-    VERIFY_CONTAINS(sentence(problem_of([&] { read_archive(folder_->path().toStdString()); })),
-                    "missing");
+    VERIFY_CONTAINS(sentence(problem_of([&] { read_archive(folder_->path().toStdString()); })), "missing");
 }
 
 void TestSessionFile::session_and_checkpoint_come_back() {
@@ -167,9 +163,8 @@ void TestSessionFile::a_run_goes_on_from_the_file() {
 void TestSessionFile::the_real_lab_goes_on_from_the_file() {
     const auto registry = labs::all();
     const auto& lab = registry.find("phi4");
-    const auto set = resolve(
-        lab, {.lab = "phi4",
-              .parameters = {{"extent", std::int64_t{8}}, {"thermalisation", std::int64_t{5}}}});
+    const auto set =
+        resolve(lab, {.lab = "phi4", .parameters = {{"extent", std::int64_t{8}}, {"thermalisation", std::int64_t{5}}}});
     Execution execution(lab, set, 3);
     for (int i = 0; i < 20; ++i) execution.step({}, 1);
     QVERIFY(!execution.edit("kappa", 0.25));
@@ -271,11 +266,9 @@ void TestSessionFile::cut_and_nested_sessions() {
     const Saved saved;
     const auto text = to_json(saved.session);
     for (std::size_t size = 0; size + 1 < text.size(); ++size)
-        VERIFY_CONTAINS(problem_of([&] { parse_session(text.substr(0, size), "x"); }).what,
-                        "cut off");
+        VERIFY_CONTAINS(problem_of([&] { parse_session(text.substr(0, size), "x"); }).what, "cut off");
     const std::string open(1000000, '['), close(1000000, ']');
-    const auto nested =
-        R"({"session": 1, "version": "", "recipe": {"recipe": )" + open + close + "}}";
+    const auto nested = R"({"session": 1, "version": "", "recipe": {"recipe": )" + open + close + "}}";
     VERIFY_CONTAINS(problem_of([&] { parse_session(nested, "x"); }).what, "nested");
 }
 
@@ -320,8 +313,7 @@ void TestSessionFile::every_cut_of_a_checkpoint_is_noticed() {
     for (std::size_t size = 0; size < whole.size(); size += size < 2048 ? 7 : 61) {
         write_bytes(beside_, whole.substr(0, size));
         const auto problem = restored(saved);
-        QVERIFY2(!problem.what.empty(),
-                 qPrintable(QString("cut at %1 of %2").arg(size).arg(whole.size())));
+        QVERIFY2(!problem.what.empty(), qPrintable(QString("cut at %1 of %2").arg(size).arg(whole.size())));
         QCOMPARE(problem.where, beside_);
         QVERIFY(!problem.remedy.empty());
     }

@@ -22,15 +22,10 @@ QStringList labels(const Ticks& ticks) {
     return list;
 }
 
-Curves one_curve(std::vector<double> x, std::vector<double> y, std::vector<double> error = {},
-                 Mark mark = Mark::line) {
+Curves one_curve(std::vector<double> x, std::vector<double> y, std::vector<double> error = {}, Mark mark = Mark::line) {
     return {.x = {.label = "x", .unit = ""},
             .y = {.label = "y", .unit = ""},
-            .curves = {{.name = "c",
-                        .x = std::move(x),
-                        .y = std::move(y),
-                        .error = std::move(error),
-                        .mark = mark}}};
+            .curves = {{.name = "c", .x = std::move(x), .y = std::move(y), .error = std::move(error), .mark = mark}}};
 }
 
 template <class T>
@@ -46,12 +41,10 @@ class TestPlotMath : public QObject {
     Q_OBJECT
   private slots:
     void linearTicksAreRound() {
-        QCOMPARE(labels(make_ticks({{0, 1}, false}, 5)),
-                 QStringList({"0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
+        QCOMPARE(labels(make_ticks({{0, 1}, false}, 5)), QStringList({"0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
         QCOMPARE(labels(make_ticks({{-1.3, 2.1}, false}, 4)), QStringList({"−1", "0", "1", "2"}));
         QCOMPARE(labels(make_ticks({{0, 50000}, false}, 5)).last(), QString("50\u2009000"));
-        QCOMPARE(labels(make_ticks({{0, 3e7}, false}, 3)),
-                 QStringList({"0", "1×10⁷", "2×10⁷", "3×10⁷"}));
+        QCOMPARE(labels(make_ticks({{0, 3e7}, false}, 3)), QStringList({"0", "1×10⁷", "2×10⁷", "3×10⁷"}));
         QCOMPARE(labels(make_ticks({{0, 4e-6}, false}, 4)).at(1), QString("1×10⁻⁶"));
         // A short stretch far from zero still tells its ticks apart.
         const auto close = labels(make_ticks({{1000.001, 1000.004}, false}, 4));
@@ -61,17 +54,14 @@ class TestPlotMath : public QObject {
         for (const double low : {-3.7, 0.0, 1e-9, 1e12})
             for (const double span : {1e-3, 1.0, 7.7, 1e5}) {
                 const auto ticks = make_ticks({{low, low + span}, false}, 6);
-                for (const auto& tick : ticks.major)
-                    QVERIFY(tick.position > -1e-6 && tick.position < 1 + 1e-6);
+                for (const auto& tick : ticks.major) QVERIFY(tick.position > -1e-6 && tick.position < 1 + 1e-6);
                 QVERIFY(ticks.major.size() <= 8);
             }
         QVERIFY(make_ticks({{1, 1}, false}, 5).major.empty());
     }
     void logarithmicTicks() {
-        QCOMPARE(labels(make_ticks({{-2, 2}, true}, 6)),
-                 QStringList({"0.01", "0.1", "1", "10", "100"}));
-        QCOMPARE(labels(make_ticks({{-6, -3}, true}, 6)),
-                 QStringList({"10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³"}));
+        QCOMPARE(labels(make_ticks({{-2, 2}, true}, 6)), QStringList({"0.01", "0.1", "1", "10", "100"}));
+        QCOMPARE(labels(make_ticks({{-6, -3}, true}, 6)), QStringList({"10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³"}));
         QCOMPARE(labels(make_ticks({{0, 1}, true}, 6)), QStringList({"1", "2", "5", "10"}));
         QVERIFY(make_ticks({{std::log10(3.1), std::log10(3.9)}, true}, 5).major.size() >= 3);
         QVERIFY(make_ticks({{-100, 100}, true}, 5).major.size() <= 6);
@@ -106,13 +96,11 @@ class TestPlotMath : public QObject {
         QVERIFY(thin.contains(points[12345]));
         QCOMPARE(thin.front(), points.front());
         QCOMPARE(thin.back(), points.back());
-        QVERIFY(std::is_sorted(thin.begin(), thin.end(),
-                               [](auto& a, auto& b) { return a.x() < b.x(); }));
+        QVERIFY(std::is_sorted(thin.begin(), thin.end(), [](auto& a, auto& b) { return a.x() < b.x(); }));
         QCOMPARE(thinned(points.mid(0, 500), 400), points.mid(0, 500));
     }
     void piecesAtGaps() {
-        const auto pieces =
-            finite_pieces({{0, 0}, {0.1, 1}, {0.2, missing}, {0.3, 1}, {missing, 2}, {0.5, 1}});
+        const auto pieces = finite_pieces({{0, 0}, {0.1, 1}, {0.2, missing}, {0.3, 1}, {missing, 2}, {0.5, 1}});
         QCOMPARE(pieces.size(), std::size_t(3));
         QCOMPARE(pieces[0].size(), 2);
         QVERIFY(finite_pieces({{missing, missing}}).empty());
@@ -145,8 +133,7 @@ class TestPlotMath : public QObject {
         // One wide update in between starts the patience anew.
         range.reset();
         range.update({0, 1});
-        for (int i = 0; i < 3 * StableRange::patience; ++i)
-            range.update(i % 5 ? Extent{0, 0.2} : Extent{0, 0.9});
+        for (int i = 0; i < 3 * StableRange::patience; ++i) range.update(i % 5 ? Extent{0, 0.2} : Extent{0, 0.9});
         QCOMPARE(range.update({0, 0.2}), (Extent{0, 1}));
     }
 
@@ -159,8 +146,7 @@ class TestPlotMath : public QObject {
         const auto zero = needed_y(plot_model(one_curve({1, 2}, {0, 0})), false, false);
         QVERIFY(zero && zero->span() > 0);
         // The enormous first error bar does not flatten the curve.
-        const auto wild =
-            needed_y(plot_model(one_curve({1, 2, 3}, {1, 2, 3}, {1e6, 0.1, 0.1})), false, false);
+        const auto wild = needed_y(plot_model(one_curve({1, 2, 3}, {1, 2, 3}, {1e6, 0.1, 0.1})), false, false);
         QVERIFY(wild && wild->span() < 10);
         // Neither does a theory that diverges, but a theory elsewhere is seen.
         auto curves = one_curve({0, 1}, {1, 2});
@@ -182,12 +168,10 @@ class TestPlotMath : public QObject {
         QVERIFY(plot_model(h).series.empty());
     }
     void logarithmicAxisDropsWhatHasNoPlace() {
-        const auto model =
-            plot_model(one_curve({1, 2, 3, 4}, {1, 0, -1, 10}, {2, 1, 1, 1}, Mark::points));
-        const auto x = AxisScale(*needed_x(model, false), false),
-                   y = AxisScale(*needed_y(model, false, true), true);
-        const auto shapes = make_shapes(
-            model, x, y, {300, 200}, PlotStyle::on_screen(style::make_theme(style::Scheme::light)));
+        const auto model = plot_model(one_curve({1, 2, 3, 4}, {1, 0, -1, 10}, {2, 1, 1, 1}, Mark::points));
+        const auto x = AxisScale(*needed_x(model, false), false), y = AxisScale(*needed_y(model, false, true), true);
+        const auto shapes =
+            make_shapes(model, x, y, {300, 200}, PlotStyle::on_screen(style::make_theme(style::Scheme::light)));
         const auto* dots = find<DotsShape>(shapes);
         QVERIFY(dots);
         QCOMPARE(dots->points.size(), 2);
@@ -197,9 +181,8 @@ class TestPlotMath : public QObject {
     }
     void errorsOfLinesAreBands() {
         const auto model = plot_model(one_curve({1, 2, 3}, {1, 2, 3}, {0.1, 0.1, 0.1}));
-        const auto shapes =
-            make_shapes(model, {{1, 3}, false}, {{0, 4}, false}, {300, 200},
-                        PlotStyle::on_screen(style::make_theme(style::Scheme::light)));
+        const auto shapes = make_shapes(model, {{1, 3}, false}, {{0, 4}, false}, {300, 200},
+                                        PlotStyle::on_screen(style::make_theme(style::Scheme::light)));
         QVERIFY(find<AreaShape>(shapes));
         QVERIFY(!find<BarsShape>(shapes));
     }

@@ -8,8 +8,7 @@
 #include <limits>
 
 #include "widgets/charts/chart_canvas.h"
-#include "widgets/charts/curves_view.h"
-#include "widgets/charts/histogram_view.h"
+#include "widgets/charts/panel_plots.h"
 
 using namespace langevin;
 using namespace langevin::charts;
@@ -19,12 +18,9 @@ namespace {
 const double missing = std::numeric_limits<double>::quiet_NaN();
 
 Curves wave(int n = 200, double height = 1) {
-    Curves plot{.x = {.label = "Time t", .unit = "s"},
-                .y = {.label = "Height h", .unit = "m"},
-                .curves = {}};
+    Curves plot{.x = {.label = "Time t", .unit = "s"}, .y = {.label = "Height h", .unit = "m"}, .curves = {}};
     Curve data{.name = "data", .x = {}, .y = {}, .error = {}, .mark = Mark::points};
-    Curve theory{
-        .name = "theory", .x = {}, .y = {}, .role = Role::theory, .source = "somebody (2020)"};
+    Curve theory{.name = "theory", .x = {}, .y = {}, .role = Role::theory, .source = "somebody (2020)"};
     for (int i = 0; i < n; ++i) {
         data.x.push_back(i);
         data.y.push_back(height * std::sin(0.1 * i));
@@ -84,15 +80,10 @@ class TestPlotView : public QObject {
 
     void oddDataAreSurvived() {
         CurvesView view;
-        open(
-            view,
-            Curves{.x = {.label = "x", .unit = ""}, .y = {.label = "y", .unit = ""}, .curves = {}});
+        open(view, Curves{.x = {.label = "x", .unit = ""}, .y = {.label = "y", .unit = ""}, .curves = {}});
         const std::vector<Curve> odd = {
             {.name = "empty", .x = {}, .y = {}},
-            {.name = "nan",
-             .x = {0, 1, 2},
-             .y = {missing, missing, missing},
-             .error = {missing, missing, missing}},
+            {.name = "nan", .x = {0, 1, 2}, .y = {missing, missing, missing}, .error = {missing, missing, missing}},
             {.name = "gap",
              .x = {0, 1, 2, 3},
              .y = {1, missing, 2, 3},
@@ -118,10 +109,8 @@ class TestPlotView : public QObject {
         view.setPanel(Table{});  // of another kind: nothing to show
         view.grab();
         HistogramView histogram;
-        open(histogram, Histogram{.x = {.label = "x", .unit = ""},
-                                  .y = {.label = "p", .unit = ""},
-                                  .edges = {},
-                                  .density = {}});
+        open(histogram,
+             Histogram{.x = {.label = "x", .unit = ""}, .y = {.label = "p", .unit = ""}, .edges = {}, .density = {}});
         histogram.setPanel(Histogram{.x = {.label = "x", .unit = ""},
                                      .y = {.label = "p", .unit = "", .logarithmic = true},
                                      .edges = {0, 1, 2},
@@ -139,12 +128,10 @@ class TestPlotView : public QObject {
         QPainter painter(&image);
         const auto lines = [](int n, double y) {
             Shapes shapes;
-            for (int i = 0; i < n; ++i)
-                shapes.emplace_back(LineShape{{{0, y}, {1, y}}, QPen(Qt::red, 3)});
+            for (int i = 0; i < n; ++i) shapes.emplace_back(LineShape{{{0, y}, {1, y}}, QPen(Qt::red, 3)});
             return shapes;
         };
-        for (int i = 0; i < 10; ++i)
-            canvas.draw(painter, QRectF(0, 0, 300, 200), lines(2, 0.1 * i));
+        for (int i = 0; i < 10; ++i) canvas.draw(painter, QRectF(0, 0, 300, 200), lines(2, 0.1 * i));
         QCOMPARE(canvas.rebuilds(), 1);
         canvas.draw(painter, QRectF(0, 0, 200, 100), lines(2, 0.5));
         QCOMPARE(canvas.rebuilds(), 1);
@@ -156,8 +143,7 @@ class TestPlotView : public QObject {
         QImage image(300, 200, QImage::Format_RGB32);
         image.fill(Qt::white);
         QPainter painter(&image);
-        canvas.draw(painter, QRectF(100, 50, 100, 100),
-                    {LineShape{{{-0.1, 0.25}, {1.1, 0.25}}, QPen(Qt::red, 4)}});
+        canvas.draw(painter, QRectF(100, 50, 100, 100), {LineShape{{{-0.1, 0.25}, {1.1, 0.25}}, QPen(Qt::red, 4)}});
         painter.end();
         QCOMPARE(QColor(image.pixel(150, 125)), QColor(Qt::red));
         QCOMPARE(QColor(image.pixel(150, 75)), QColor(Qt::white));
@@ -201,10 +187,8 @@ class TestPlotView : public QObject {
         QTest::mouseMove(&view, QPoint(250, 220));
         QTRY_VERIFY(view.readout().contains("1 … 2"));
         QVERIFY(view.readout().contains("0.600(20)"));
-        view.setPanel(Histogram{.x = {.label = "x", .unit = ""},
-                                .y = {.label = "p", .unit = ""},
-                                .edges = {},
-                                .density = {}});
+        view.setPanel(
+            Histogram{.x = {.label = "x", .unit = ""}, .y = {.label = "p", .unit = ""}, .edges = {}, .density = {}});
         view.grab();
         QVERIFY(view.readout().isEmpty());
     }
@@ -233,8 +217,8 @@ class TestPlotView : public QObject {
         open(view, wave());
         auto* all = action(view, "Show all");
         const auto turn = [&](Qt::KeyboardModifiers modifiers) {
-            QWheelEvent wheel(QPointF(200, 150), view.mapToGlobal(QPointF(200, 150)), {}, {0, 120},
-                              Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+            QWheelEvent wheel(QPointF(200, 150), view.mapToGlobal(QPointF(200, 150)), {}, {0, 120}, Qt::NoButton,
+                              modifiers, Qt::NoScrollPhase, false);
             QApplication::sendEvent(&view, &wheel);
             return wheel.isAccepted();
         };
@@ -243,8 +227,7 @@ class TestPlotView : public QObject {
         QVERIFY(!all->isEnabled());
         QVERIFY(turn(Qt::ControlModifier));
         QVERIFY(all->isEnabled());
-        for (int i = 0; i < 400; ++i)
-            turn(Qt::ControlModifier);  // ends somewhere, and can be painted
+        for (int i = 0; i < 400; ++i) turn(Qt::ControlModifier);  // ends somewhere, and can be painted
         view.grab();
     }
     void ghosts() {

@@ -19,9 +19,7 @@ class TestFormula : public QObject {
         return lay_out(parse(tex).root, FormulaFont(), 100, display);
     }
     /// The vertical place of the n-th glyph, upwards.
-    static double height_of(const Drawing& drawing, std::size_t glyph) {
-        return -drawing.glyphs.at(glyph).at.y();
-    }
+    static double height_of(const Drawing& drawing, std::size_t glyph) { return -drawing.glyphs.at(glyph).at.y(); }
 
   private slots:
     void initTestCase() { langevin::style::load_fonts(); }
@@ -47,9 +45,8 @@ class TestFormula : public QObject {
                               << "(row (root (row 2 𝜅) (row)))";
         QTest::newRow("degree") << R"(\sqrt[3]x)"
                                 << "(row (root 𝑥 (row 3)))";
-        QTest::newRow("sum")
-            << R"(\sum_{i=1}^N x_i)"
-            << "(row (scripts ∑ (row (row 𝑖 = 1)) (row 𝑁)) (scripts 𝑥 (row 𝑖) (row)))";
+        QTest::newRow("sum") << R"(\sum_{i=1}^N x_i)"
+                             << "(row (scripts ∑ (row (row 𝑖 = 1)) (row 𝑁)) (scripts 𝑥 (row 𝑖) (row)))";
         QTest::newRow("fence") << R"(\left( x \right])"
                                << "(row (fenced (] (row 𝑥)))";
         QTest::newRow("half a fence") << R"(\left. x \right|)"
@@ -129,8 +126,7 @@ class TestFormula : public QObject {
 
     void an_unknown_command_shows_itself() {
         const auto drawing = drawn(R"(a\nonsense b)");
-        QCOMPARE(std::count_if(drawing.glyphs.begin(), drawing.glyphs.end(),
-                               [](const auto& g) { return g.problem; }),
+        QCOMPARE(std::count_if(drawing.glyphs.begin(), drawing.glyphs.end(), [](const auto& g) { return g.problem; }),
                  9);
     }
 
@@ -180,16 +176,14 @@ class TestFormula : public QObject {
             const auto length = generator() % 40;
             for (std::uint32_t j = 0; j < length; ++j) {
                 if (i % 2 == 0) {
-                    tex += pieces[static_cast<qsizetype>(
-                        generator() % static_cast<std::uint32_t>(pieces.size()))];
+                    tex += pieces[static_cast<qsizetype>(generator() % static_cast<std::uint32_t>(pieces.size()))];
                 } else {
                     tex += QChar(static_cast<char16_t>(generator() % (i % 3 == 0 ? 128 : 65536)));
                 }
             }
             const auto parsed = parse(tex);
             const auto drawing = lay_out(parsed.root, font, 12, i % 4 == 0);
-            QVERIFY(std::isfinite(drawing.width) && std::isfinite(drawing.ascent) &&
-                    std::isfinite(drawing.descent));
+            QVERIFY(std::isfinite(drawing.width) && std::isfinite(drawing.ascent) && std::isfinite(drawing.descent));
         }
     }
 

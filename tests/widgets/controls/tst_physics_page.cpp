@@ -17,8 +17,7 @@ class TestPhysicsPage : public QObject {
     Q_OBJECT
 
     static int formulas(const PhysicsPage& page) {
-        return static_cast<int>(
-            page.document()->toRawText().count(QChar::ObjectReplacementCharacter));
+        return static_cast<int>(page.document()->toRawText().count(QChar::ObjectReplacementCharacter));
     }
 
   private slots:
@@ -81,8 +80,7 @@ class TestPhysicsPage : public QObject {
             page.show();  // is laid out then
             return page.document()->size().height();
         };
-        QVERIFY(height("some words and $\\kappa_c x$ here") <=
-                height("some words and so on here") + 3);
+        QVERIFY(height("some words and $\\kappa_c x$ here") <= height("some words and so on here") + 3);
         QVERIFY(height("words $\\dfrac{a}{b}$") > height("words only") + 10);
     }
 
@@ -122,8 +120,7 @@ class TestPhysicsPage : public QObject {
         page.show();
         for (int i = 0; i < 5; ++i) {
             page.setPage(i % 2 ? "$a$ $b$ $$c$$" : "");
-            page.setTheme(
-                style::make_theme(i % 2 ? style::Scheme::dark : style::Scheme::light, 1 + 0.2 * i));
+            page.setTheme(style::make_theme(i % 2 ? style::Scheme::dark : style::Scheme::light, 1 + 0.2 * i));
             page.resize(200 + 60 * i, 300);
             QVERIFY(!page.grab().isNull());
         }

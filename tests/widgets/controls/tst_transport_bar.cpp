@@ -46,16 +46,14 @@ class TestTransportBar : public QObject {
         QFETCH(Phase, phase);
         QFETCH(bool, pauses);
         QFETCH(bool, steps);
-        for (const auto before :
-             {Phase::idle, Phase::running, Phase::paused, Phase::finished, Phase::failed}) {
+        for (const auto before : {Phase::idle, Phase::running, Phase::paused, Phase::finished, Phase::failed}) {
             TransportBar bar;
             bar.show(state(before));
             bar.show(state(phase));
             QVERIFY(bar.playAction()->isEnabled());
             QVERIFY(bar.restartAction()->isEnabled());
             QCOMPARE(bar.stepAction()->isEnabled(), steps);
-            QSignalSpy play(&bar, &TransportBar::playRequested),
-                pause(&bar, &TransportBar::pauseRequested);
+            QSignalSpy play(&bar, &TransportBar::playRequested), pause(&bar, &TransportBar::pauseRequested);
             bar.playAction()->trigger();
             QCOMPARE(play.size(), pauses ? 0 : 1);
             QCOMPARE(pause.size(), pauses ? 1 : 0);
@@ -73,8 +71,8 @@ class TestTransportBar : public QObject {
         bar->show(state(Phase::paused));
         window.show();
         QVERIFY(QTest::qWaitForWindowActive(&window));
-        QSignalSpy play(bar, &TransportBar::playRequested),
-            single(bar, &TransportBar::stepRequested), rewind(bar, &TransportBar::rewindRequested);
+        QSignalSpy play(bar, &TransportBar::playRequested), single(bar, &TransportBar::stepRequested),
+            rewind(bar, &TransportBar::rewindRequested);
         plain->setFocus();
         QTest::keyClick(plain, Qt::Key_Space);
         QTest::keyClick(plain, Qt::Key_Period);
@@ -114,15 +112,13 @@ class TestTransportBar : public QObject {
         const auto& paces = TransportBar::paces();
         QCOMPARE(paces.front(), std::optional<double>(1));
         QVERIFY(!paces.back());
-        for (std::size_t i = 2; i < paces.size() - 1; ++i)
-            QVERIFY(*paces[i] / *paces[i - 1] < 2.01);
+        for (std::size_t i = 2; i < paces.size() - 1; ++i) QVERIFY(*paces[i] / *paces[i - 1] < 2.01);
         TransportBar bar;
         bar.show(state(Phase::paused));
         auto* slider = bar.findChild<QSlider*>();
         QCOMPARE(slider->value(), slider->maximum());
         std::vector<std::optional<double>> heard;
-        connect(&bar, &TransportBar::paceChanged, this,
-                [&](std::optional<double> pace) { heard.push_back(pace); });
+        connect(&bar, &TransportBar::paceChanged, this, [&](std::optional<double> pace) { heard.push_back(pace); });
         auto slow = state(Phase::paused);
         slow.pace = 10;
         bar.show(slow);

@@ -15,7 +15,7 @@
 #include <QXmlStreamReader>
 #include <csignal>
 
-#include "widgets/charts/curves_view.h"
+#include "widgets/charts/panel_plots.h"
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
 
@@ -87,8 +87,7 @@ class TestFigure : public QObject {
         QCOMPARE(texts, 0);  // all letters are outlines
         QVERIFY(paths > 8);
         // A reader of its own, without our fonts, sees what the PNG shows.
-        const auto image =
-            QImage::fromData(contents(path), "svg").convertToFormat(QImage::Format_RGB32);
+        const auto image = QImage::fromData(contents(path), "svg").convertToFormat(QImage::Format_RGB32);
         if (image.isNull()) QSKIP("there is no SVG reader here");
         int dark = 0;
         for (int y = 0; y < image.height(); ++y)
@@ -122,8 +121,7 @@ class TestFigure : public QObject {
         QVERIFY(render_image(*view_, options).isNull());
     }
     void problemsAreSentences() {
-        const auto missing =
-            save_figure(*view_, with_recipe(), folder_.filePath("no/such/folder/figure.png"));
+        const auto missing = save_figure(*view_, with_recipe(), folder_.filePath("no/such/folder/figure.png"));
         QVERIFY(missing);
         QVERIFY(sentence(*missing).find("no/such/folder") != std::string::npos);
         QVERIFY(save_figure(*view_, with_recipe(), folder_.filePath("figure.xyz")));

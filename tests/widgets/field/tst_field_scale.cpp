@@ -44,8 +44,7 @@ class TestFieldScale : public QObject {
     void does_not_flicker_with_the_noise() {
         FieldScale scale;
         int changes = 0;
-        for (int i = 0; i < 300; ++i)
-            changes += scale.update(with({2.2 + 0.25 * std::sin(i * 1.7)}));
+        for (int i = 0; i < 300; ++i) changes += scale.update(with({2.2 + 0.25 * std::sin(i * 1.7)}));
         QVERIFY2(changes <= 2, qPrintable(QString::number(changes)));
     }
 
@@ -77,8 +76,7 @@ class TestFieldScale : public QObject {
         FieldScale scale;
         scale.update(with({}));
         scale.update(with({std::nan(""), INFINITY}));
-        QVERIFY(std::isfinite(scale.interval().low) &&
-                scale.interval().high > scale.interval().low);
+        QVERIFY(std::isfinite(scale.interval().low) && scale.interval().high > scale.interval().low);
         scale.update(with({0, 0, 0}));
         QVERIFY(scale.interval().high > scale.interval().low);
         FieldScale constant;

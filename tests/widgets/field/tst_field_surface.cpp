@@ -26,8 +26,7 @@ Field waves(int rows, int columns, int tiles = 1, int available = 1) {
         f.tiles.push_back(t);
         for (int y = 0; y < rows; ++y)
             for (int x = 0; x < columns; ++x)
-                f.values.push_back(std::sin(6.28318 * (x + 2 * t) / columns) *
-                                   std::cos(6.28318 * y / rows));
+                f.values.push_back(std::sin(6.28318 * (x + 2 * t) / columns) * std::cos(6.28318 * y / rows));
     }
     return f;
 }
@@ -87,8 +86,8 @@ class TestFieldSurface : public QObject {
             QCoreApplication::processEvents();
             QVERIFY(!view->grab().isNull());
         }
-        for (const auto size : {QSize(64, 64), QSize(16, 64), QSize(64, 16), QSize(1, 1),
-                                QSize(2, 300), QSize(300, 300)}) {
+        for (const auto size :
+             {QSize(64, 64), QSize(16, 64), QSize(64, 16), QSize(1, 1), QSize(2, 300), QSize(300, 300)}) {
             view->setPanel(waves(size.height(), size.width()));
             QCoreApplication::processEvents();
             QVERIFY(!view->grab().isNull());

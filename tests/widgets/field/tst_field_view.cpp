@@ -194,8 +194,7 @@ class TestFieldView : public QObject {
         second->restoreChoices(first->choices());
         second->setPanel(field_of(8, 8, 3, 3));
         QCOMPARE(second->choices(), wanted);
-        second->restoreChoices(
-            {{"map", 7}, {"range", "nonsense"}, {"followed", "x"}, {"camera", "y"}});
+        second->restoreChoices({{"map", 7}, {"range", "nonsense"}, {"followed", "x"}, {"camera", "y"}});
         QCOMPARE(second->choices()["map"].toString(), QString());
     }
 
@@ -211,8 +210,7 @@ class TestFieldView : public QObject {
             painter.end();
             int coloured = 0;
             for (int y = 0; y < image.height(); ++y)
-                for (int x = 0; x < image.width(); ++x)
-                    coloured += image.pixelColor(x, y).saturation() > 60;
+                for (int x = 0; x < image.width(); ++x) coloured += image.pixelColor(x, y).saturation() > 60;
             QVERIFY(coloured > 30000);
             QCOMPARE(image.pixel(0, 0), QColor(Qt::white).rgb());
         }

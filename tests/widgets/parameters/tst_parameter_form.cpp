@@ -46,9 +46,7 @@ std::shared_ptr<const ParameterSchema> schema() {
          .help = "h",
          .group = "Dynamics",
          .initial = std::string("hmc"),
-         .domain = Choice{{{"hmc", "Hybrid Monte Carlo"},
-                           {"langevin", "Langevin dynamics"},
-                           {"mala", "MALA"}}},
+         .domain = Choice{{{"hmc", "Hybrid Monte Carlo"}, {"langevin", "Langevin dynamics"}, {"mala", "MALA"}}},
          .apply = Apply::live},
         {.key = "start",
          .symbol = "",
@@ -233,8 +231,7 @@ class TestParameterForm : public QObject {
         in_row<ValueSpinBox>("extent")->setFocus();
         const auto turn = [](QWidget* target) {
             const QPointF at(10, 10);
-            QWheelEvent event(at, target->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, {},
-                              Qt::NoScrollPhase, false);
+            QWheelEvent event(at, target->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
             QApplication::sendEvent(target, &event);
             return event.isAccepted();
         };

@@ -47,8 +47,7 @@ class TestSliderScale : public QObject {
                     back <= scale.value(std::min(scale.positions(), at + 1)));
             QCOMPARE(scale.text(value).toDouble(), value);
             if (integer)
-                QCOMPARE(std::fmod(value - low, step),
-                         at == scale.positions() ? std::fmod(high - low, step) : 0.0);
+                QCOMPARE(std::fmod(value - low, step), at == scale.positions() ? std::fmod(high - low, step) : 0.0);
         }
     }
 

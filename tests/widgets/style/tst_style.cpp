@@ -43,8 +43,8 @@ class TestStyle : public QObject {
         for (const auto scheme : {Scheme::light, Scheme::dark}) {
             const auto theme = make_theme(scheme);
             for (const auto& background : {theme.window, theme.surface})
-                for (const auto& colour : {theme.text, theme.mutedText, theme.accent, theme.good,
-                                           theme.warning, theme.bad})
+                for (const auto& colour :
+                     {theme.text, theme.mutedText, theme.accent, theme.good, theme.warning, theme.bad})
                     QVERIFY2(contrast(colour, background) >= 4.5,
                              qPrintable(colour.name() + " on " + background.name()));
             QVERIFY(contrast(on_accent(theme), theme.accent) >= 4.5);
@@ -82,8 +82,7 @@ class TestStyle : public QObject {
         const auto text = QRawFont::fromFont(make_theme(Scheme::light).text_font());
         const auto fallback = QRawFont::fromFont(make_theme(Scheme::light).formula_font());
         for (const auto letter : needed)
-            QVERIFY2(text.supportsCharacter(letter) || fallback.supportsCharacter(letter),
-                     qPrintable(QString(letter)));
+            QVERIFY2(text.supportsCharacter(letter) || fallback.supportsCharacter(letter), qPrintable(QString(letter)));
         const auto formula = QRawFont::fromFont(make_theme(Scheme::light).formula_font());
         for (const char32_t letter : math_text("κλφχξτεLMQhAzΩ").toStdU32String())
             QVERIFY(formula.supportsCharacter(letter));
@@ -107,12 +106,11 @@ class TestStyle : public QObject {
     }
 
     void icons_are_drawn_in_the_theme() {
-        const QStringList needed = {
-            "play",     "pause",   "step",   "rewind", "rewind-start", "speed",       "dice",
-            "verify",   "save",    "export", "open",   "copy",         "undo",        "redo",
-            "gallery",  "book",    "panels", "sun",    "moon",         "pin",         "menu",
-            "maximise", "restore", "close",  "search", "surface",      "flat",        "mosaic",
-            "warning",  "info",    "link",   "stop",   "full-screen",  "presentation"};
+        const QStringList needed = {"play",     "pause",   "step",   "rewind", "rewind-start", "speed",       "dice",
+                                    "verify",   "save",    "export", "open",   "copy",         "undo",        "redo",
+                                    "gallery",  "book",    "panels", "sun",    "moon",         "pin",         "menu",
+                                    "maximise", "restore", "close",  "search", "surface",      "flat",        "mosaic",
+                                    "warning",  "info",    "link",   "stop",   "full-screen",  "presentation"};
         const auto dark = make_theme(Scheme::dark);
         for (const auto& name : needed) {
             const auto image = icon(name, dark).pixmap(32, 32).toImage();
@@ -136,8 +134,7 @@ class TestStyle : public QObject {
             QCOMPARE(map.name(), name);
             if (map.kind() != ColourMap::Kind::sequential) continue;
             for (std::size_t i = 8; i < 256; ++i)
-                QVERIFY2(lightness(map.entries()[i]) > lightness(map.entries()[i - 8]),
-                         qPrintable(name));
+                QVERIFY2(lightness(map.entries()[i]) > lightness(map.entries()[i - 8]), qPrintable(name));
         }
     }
 
@@ -148,14 +145,13 @@ class TestStyle : public QObject {
             if (map.kind() != ColourMap::Kind::diverging) continue;
             ++count;
             for (std::size_t i = 0; i < 128; ++i) {
-                const double low = lightness(map.entries()[i]),
-                             high = lightness(map.entries()[255 - i]);
+                const double low = lightness(map.entries()[i]), high = lightness(map.entries()[255 - i]);
                 QVERIFY2(std::abs(low - high) < 0.006, qPrintable(name));
             }
             const double arm = lightness(map.entries()[0]) - lightness(map.entries()[127]);
             for (std::size_t i = 16; i < 128; ++i)  // equal steps, within what 8 bits can show
-                QVERIFY(std::abs(lightness(map.entries()[i - 16]) - lightness(map.entries()[i]) -
-                                 arm * 16 / 127) < 0.01);
+                QVERIFY(std::abs(lightness(map.entries()[i - 16]) - lightness(map.entries()[i]) - arm * 16 / 127) <
+                        0.01);
         }
         QCOMPARE(count, 2);
     }
@@ -175,6 +171,12 @@ class TestStyle : public QObject {
         QCOMPARE(math_text("κ").toStdU32String(), std::u32string{char32_t(0x1D705)});
         QCOMPARE(math_text("h").toStdU32String(), std::u32string{char32_t(0x210E)});
         QCOMPARE(math_text("exp(2)"), "exp(2)");
+    }
+
+    void indices_and_exponents_become_rich_text() {
+        QCOMPARE(symbol_html("U_L"), "U<sub>L</sub>");
+        QCOMPARE(symbol_html("⟨e^(−ΔH)⟩"), "⟨e<sup>−ΔH</sup>⟩");
+        QCOMPARE(symbol_html("a<b"), "a&lt;b");
     }
 };
 

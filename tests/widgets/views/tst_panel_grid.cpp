@@ -29,23 +29,13 @@ std::vector<PanelSpec> specs() {
 
 SnapshotPtr snapshot(double value, int points = 100) {
     auto result = std::make_shared<Snapshot>();
-    Curves plot{.x = {.label = "x", .unit = ""},
-                .y = {.label = "y", .unit = ""},
-                .curves = {{.name = "c", .x = {}, .y = {}}}};
-    for (int i = 0; i < points; ++i)
-        plot.curves[0].x.push_back(i), plot.curves[0].y.push_back(value * std::sin(i));
-    const Table table{
-        .rows = {
-            {.key = "a", .symbol = "a", .label = "a", .unit = "", .value = value, .error = 0}}};
-    const Histogram histogram{.x = {.label = "x", .unit = ""},
-                              .y = {.label = "p", .unit = ""},
-                              .edges = {0, 1, 2},
-                              .density = {value, 1}};
-    result->panels = {{"history", plot},
-                      {"histogram", histogram},
-                      {"table", table},
-                      {"rho", plot},
-                      {"hidden", table}};
+    Curves plot{
+        .x = {.label = "x", .unit = ""}, .y = {.label = "y", .unit = ""}, .curves = {{.name = "c", .x = {}, .y = {}}}};
+    for (int i = 0; i < points; ++i) plot.curves[0].x.push_back(i), plot.curves[0].y.push_back(value * std::sin(i));
+    const Table table{.rows = {{.key = "a", .symbol = "a", .label = "a", .unit = "", .value = value, .error = 0}}};
+    const Histogram histogram{
+        .x = {.label = "x", .unit = ""}, .y = {.label = "p", .unit = ""}, .edges = {0, 1, 2}, .density = {value, 1}};
+    result->panels = {{"history", plot}, {"histogram", histogram}, {"table", table}, {"rho", plot}, {"hidden", table}};
     return result;
 }
 
@@ -59,10 +49,7 @@ struct OpenGrid {
     }
     double shownValue(const QString& id) {
         auto* view = dynamic_cast<TableView*>(grid.tile(id)->view());
-        return view->selectedText()
-            .section('\n', 1, 1)
-            .section('\t', TableModel::value, TableModel::value)
-            .toDouble();
+        return view->selectedText().section('\n', 1, 1).section('\t', TableModel::value, TableModel::value).toDouble();
     }
 };
 
@@ -142,8 +129,7 @@ class TestPanelGrid : public QObject {
         OpenGrid open;
         QSignalSpy spy(&open.grid, &PanelGrid::attentionChanged);
         auto attention = open.grid.attention();
-        QCOMPARE(*attention.panels,
-                 (std::set<std::string>{"history", "histogram", "table", "rho"}));
+        QCOMPARE(*attention.panels, (std::set<std::string>{"history", "histogram", "table", "rho"}));
         open.grid.setShown("hidden", true);
         QCOMPARE(spy.count(), 1);
         QVERIFY(open.grid.attention().wants("hidden"));
@@ -156,6 +142,18 @@ class TestPanelGrid : public QObject {
         QCOMPARE(open.grid.attention().followed.at("rho"), 3);
         emit open.grid.tile("rho")->followedChanged("rho", -1);
         QVERIFY(open.grid.attention().followed.empty());
+    }
+    void panelsWithoutMeaningAreLeftOut() {
+        OpenGrid open;
+        open.grid.setMaximised("rho");
+        open.grid.setRelevant("rho", false);
+        QVERIFY(open.grid.maximised().isEmpty());
+        QVERIFY(open.grid.tile("rho")->isHidden());
+        QVERIFY(!open.grid.attention().wants("rho"));
+        QVERIFY(open.grid.isShown("rho"));  // the choice stays
+        open.grid.setRelevant("rho", true);
+        QVERIFY(!open.grid.tile("rho")->isHidden());
+        QVERIFY(open.grid.attention().wants("rho"));
     }
     void whatIsScrolledAwayIsNotSeen() {
         OpenGrid open({320, 250});
@@ -186,8 +184,7 @@ class TestPanelGrid : public QObject {
         QVERIFY(second.grid.isShown("hidden"));
         QCOMPARE(second.grid.columns(), 2);
         second.grid.resetLayout();
-        QCOMPARE(second.grid.order(),
-                 QStringList({"history", "histogram", "table", "rho", "hidden"}));
+        QCOMPARE(second.grid.order(), QStringList({"history", "histogram", "table", "rho", "hidden"}));
         QVERIFY(second.grid.isShown("histogram"));
         QVERIFY(!second.grid.isShown("hidden"));
     }
@@ -197,12 +194,10 @@ class TestPanelGrid : public QObject {
             {"columns", 99},
             {"maximised", "gone"},
             {"panels",
-             QJsonArray{QJsonObject{{"id", "gone"}},
-                        QJsonObject{{"id", "rho"}, {"width", -5}, {"height", 1000}},
+             QJsonArray{QJsonObject{{"id", "gone"}}, QJsonObject{{"id", "rho"}, {"width", -5}, {"height", 1000}},
                         QJsonObject{{"id", "rho"}}, 7, "text", QJsonObject{{"width", "x"}}}}};
         open.grid.restoreLayout(layout);
-        QCOMPARE(open.grid.order(),
-                 QStringList({"rho", "history", "histogram", "table", "hidden"}));
+        QCOMPARE(open.grid.order(), QStringList({"rho", "history", "histogram", "table", "hidden"}));
         QVERIFY(open.grid.columns() <= PanelGrid::most_columns);
         open.grid.restoreLayout({{"panels", 3}});
         QCOMPARE(open.grid.order().size(), 5);
@@ -234,13 +229,10 @@ class TestPanelGrid : public QObject {
     }
     void menusReachEverything() {
         OpenGrid open;
-        QSignalSpy figure(&open.grid, &PanelGrid::saveFigureRequested),
-            data(&open.grid, &PanelGrid::saveDataRequested),
-            copy(&open.grid, &PanelGrid::copyFigureRequested),
-            copy_data(&open.grid, &PanelGrid::copyDataRequested);
+        QSignalSpy figure(&open.grid, &PanelGrid::saveFigureRequested), data(&open.grid, &PanelGrid::saveDataRequested),
+            copy(&open.grid, &PanelGrid::copyFigureRequested), copy_data(&open.grid, &PanelGrid::copyDataRequested);
         auto* tile = open.grid.tile("rho");
-        for (auto* action : tile->menuActions())
-            QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
+        for (auto* action : tile->menuActions()) QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
         const auto trigger = [&](const QString& text) {
             for (auto* action : tile->menuActions())
                 if (action->text() == text) return action->trigger();
@@ -301,8 +293,7 @@ class TestPanelGrid : public QObject {
             visited << widget;
             QTest::keyClick(widget, Qt::Key_Tab);
         }
-        QCOMPARE(heads, QStringList({"Panel Autocorrelation", "Panel History", "Panel Histogram",
-                                     "Panel Table"}));
+        QCOMPARE(heads, QStringList({"Panel Autocorrelation", "Panel History", "Panel Histogram", "Panel Table"}));
         QVERIFY(visited.contains(open.grid.tile("rho")->view()));
         QVERIFY(visited.contains(open.grid.tile("histogram")->view()));
     }

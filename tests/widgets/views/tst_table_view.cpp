@@ -15,8 +15,7 @@ using namespace langevin::views;
 
 namespace {
 
-Measurement row(const std::string& key, double value, double error,
-                std::optional<Expectation> expected = {}) {
+Measurement row(const std::string& key, double value, double error, std::optional<Expectation> expected = {}) {
     return {.key = key,
             .symbol = "U_L",
             .label = "Quantity " + key,
@@ -32,8 +31,7 @@ Measurement row(const std::string& key, double value, double error,
 Table table(double value = 1) {
     return {.rows = {row("a", value, 0.01, Expectation{1, 0, "exact"}),
                      row("b", value + 0.03, 0.01, Expectation{1, 0, "exact"}),
-                     row("c", value + 0.1, 0.01, Expectation{1, 0, "exact"}),
-                     row("d", value, std::nan(""))},
+                     row("c", value + 0.1, 0.01, Expectation{1, 0, "exact"}), row("d", value, std::nan(""))},
             .note = "a note"};
 }
 
@@ -50,6 +48,16 @@ class TestTableView : public QObject {
         QCOMPARE(verdict(2.1), Verdict::warning);
         QCOMPARE(verdict(-4.1), Verdict::bad);
         QCOMPARE(verdict(std::nan("")), Verdict::none);
+        Measurement far{.key = "m",
+                        .symbol = "M",
+                        .label = "M",
+                        .unit = "",
+                        .value = 1,
+                        .error = 0.1,
+                        .expected = Expectation{0, 0, "exact"}};
+        QCOMPARE(verdict(far), Verdict::bad);
+        far.caution = "the run is too short";
+        QCOMPARE(verdict(far), Verdict::warning);
     }
     void cellsSayWhatTheyShould() {
         TableModel model;
@@ -60,12 +68,10 @@ class TestTableView : public QObject {
         QCOMPARE(model.text(0, TableModel::distance), QString("0.0 σ"));
         QCOMPARE(model.text(0, TableModel::samples), QString("12\u2009345"));
         QVERIFY(model.text(3, TableModel::distance).isEmpty());
-        QVERIFY(
-            model.data(model.index(0, 0), Qt::ToolTipRole).toString().contains("&lt;found&gt;"));
+        QVERIFY(model.data(model.index(0, 0), Qt::ToolTipRole).toString().contains("&lt;found&gt;"));
         QVERIFY(model.data(model.index(0, 0), Qt::ToolTipRole).toString().contains("exact"));
         for (int column = 0; column < TableModel::column_count; ++column)
-            QVERIFY(
-                !model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+            QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
     }
     void newNumbersKeepRowsAndSelection() {
         TableView view;

@@ -20,12 +20,10 @@ QRectF snapped(const QPainter& painter, const QRectF& rule) {
     auto device = transform.mapRect(rule);
     if (device.height() > device.width()) {
         const double width = std::max(1.0, std::round(device.width()));
-        device = QRectF(std::round(device.center().x() - width / 2), device.top(), width,
-                        device.height());
+        device = QRectF(std::round(device.center().x() - width / 2), device.top(), width, device.height());
     } else {
         const double height = std::max(1.0, std::round(device.height()));
-        device = QRectF(device.left(), std::round(device.center().y() - height / 2), device.width(),
-                        height);
+        device = QRectF(device.left(), std::round(device.center().y() - height / 2), device.width(), height);
     }
     return transform.inverted().mapRect(device);
 }
@@ -56,8 +54,7 @@ void Drawing::add(const Drawing& other, double x, double y) {
         glyphs.push_back(glyph);
     }
     for (const auto& rule : other.rules) rules.push_back({rule.area.translated(by), rule.outline});
-    for (const auto& stroke : other.strokes)
-        strokes.push_back({stroke.path.translated(by), stroke.width});
+    for (const auto& stroke : other.strokes) strokes.push_back({stroke.path.translated(by), stroke.width});
     ascent = std::max(ascent, other.ascent - y);
     descent = std::max(descent, other.descent + y);
 }

@@ -19,9 +19,8 @@ struct Drawing {
     struct Glyph {
         quint32 glyph;
         QPointF at;
-        double size;  ///< pixels an em
-        double stretch =
-            1;  ///< vertical, about its baseline: for delimiters beyond the largest variant
+        double size;         ///< pixels an em
+        double stretch = 1;  ///< vertical, about its baseline: for delimiters beyond the largest variant
         bool problem = false;
     };
     struct Rule {

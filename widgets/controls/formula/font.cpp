@@ -13,8 +13,7 @@ constexpr char32_t first_variant = 0xE000;
 constexpr std::array<char32_t, 15> delimiters = {U'(', U')', U'[', U']', U'{', U'}', U'/', U'\\',
                                                  U'⟨', U'⟩', U'⌈', U'⌉', U'⌊', U'⌋', U'√'};
 constexpr int delimiter_sizes = 4;
-constexpr std::array<char32_t, 11> operators = {U'∑', U'∏', U'∐', U'∫', U'∬', U'∭',
-                                                U'∮', U'⋀', U'⋁', U'⋂', U'⋃'};
+constexpr std::array<char32_t, 11> operators = {U'∑', U'∏', U'∐', U'∫', U'∬', U'∭', U'∮', U'⋀', U'⋁', U'⋂', U'⋃'};
 constexpr std::array<char32_t, 2> accents = {0x302, 0x303};
 constexpr int accent_sizes = 3;
 
@@ -67,15 +66,13 @@ char32_t FormulaFont::larger_delimiter(char32_t character, int size) {
 char32_t FormulaFont::display_operator(char32_t character) {
     const int at = place(operators, character);
     if (at < 0) return character;
-    return first_variant +
-           static_cast<char32_t>(static_cast<int>(delimiters.size()) * delimiter_sizes + at);
+    return first_variant + static_cast<char32_t>(static_cast<int>(delimiters.size()) * delimiter_sizes + at);
 }
 
 char32_t FormulaFont::wider_accent(char32_t character, int size) {
     const int at = place(accents, character);
     if (at < 0 || size < 1 || size > accent_sizes) return 0;
-    const int before =
-        static_cast<int>(delimiters.size()) * delimiter_sizes + static_cast<int>(operators.size());
+    const int before = static_cast<int>(delimiters.size()) * delimiter_sizes + static_cast<int>(operators.size());
     return first_variant + static_cast<char32_t>(before + at * accent_sizes + size - 1);
 }
 

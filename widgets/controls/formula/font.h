@@ -45,21 +45,14 @@ class FormulaFont {
 
 /// Lengths that the designers of the font give for formulas, in thousandths of an em.
 namespace constant {
-inline constexpr double axis_height = 250, x_height = 450, rule = 50, script_scale = 0.74,
-                        script_script_scale = 0.58;
-inline constexpr double sup_shift = 400, sup_shift_cramped = 300, sup_bottom_least = 125,
-                        sup_drop = 375;
-inline constexpr double sub_shift = 220, sub_top_most = 400, sub_drop = 50, scripts_gap = 264,
-                        after_script = 41;
-inline constexpr double upper_limit_gap = 150, upper_limit_rise = 250, lower_limit_gap = 150,
-                        lower_limit_drop = 500;
-inline constexpr double numerator_shift = 440, numerator_shift_display = 580,
-                        denominator_shift = 440, denominator_shift_display = 650, fraction_gap = 80,
-                        fraction_gap_display = 180;
-inline constexpr double radical_gap = 82, radical_gap_display = 150, radical_extra = 50,
-                        degree_raise = 0.62;
-inline constexpr double line_gap = 120, column_gap = 900, row_height = 1300, row_gap_least = 150,
-                        null_delimiter = 100;
+inline constexpr double axis_height = 250, x_height = 450, rule = 50, script_scale = 0.74, script_script_scale = 0.58;
+inline constexpr double sup_shift = 400, sup_shift_cramped = 300, sup_bottom_least = 125, sup_drop = 375;
+inline constexpr double sub_shift = 220, sub_top_most = 400, sub_drop = 50, scripts_gap = 264, after_script = 41;
+inline constexpr double upper_limit_gap = 150, upper_limit_rise = 250, lower_limit_gap = 150, lower_limit_drop = 500;
+inline constexpr double numerator_shift = 440, numerator_shift_display = 580, denominator_shift = 440,
+                        denominator_shift_display = 650, fraction_gap = 80, fraction_gap_display = 180;
+inline constexpr double radical_gap = 82, radical_gap_display = 150, radical_extra = 50, degree_raise = 0.62;
+inline constexpr double line_gap = 120, column_gap = 900, row_height = 1300, row_gap_least = 150, null_delimiter = 100;
 }  // namespace constant
 
 }  // namespace langevin::controls::formula

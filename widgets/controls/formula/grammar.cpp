@@ -103,10 +103,8 @@ Node Grammar::row() {
         if (take_declaration()) continue;
         const auto reached = lexer_.position();
         auto next = scripted();
-        node.children.push_back(size_ == Size::inherited ? std::move(next)
-                                                         : sized(std::move(next)));
-        if (reached == lexer_.position() && !lexer_.at(Token::end))
-            lexer_.advance();  // never stand still
+        node.children.push_back(size_ == Size::inherited ? std::move(next) : sized(std::move(next)));
+        if (reached == lexer_.position() && !lexer_.at(Token::end)) lexer_.advance();  // never stand still
     }
     size_ = size_before;
     alphabet_ = alphabet_before;
@@ -139,9 +137,7 @@ bool Grammar::take_declaration() {
     } else if (name == "scriptstyle") {
         size_ = Size::script;
     } else if (name == "rm" || name == "bf" || name == "it") {
-        alphabet_ = name == "rm"   ? Alphabet::upright
-                    : name == "bf" ? Alphabet::bold
-                                   : Alphabet::italic;
+        alphabet_ = name == "rm" ? Alphabet::upright : name == "bf" ? Alphabet::bold : Alphabet::italic;
     } else if (name != "limits" && name != "nolimits" && name != "nonumber" && name != "notag") {
         return false;
     }
@@ -159,11 +155,9 @@ Node Grammar::sized(Node child) const {
 
 /// An atom with what hangs on it.
 Node Grammar::scripted() {
-    const bool bare =
-        lexer_.at(Token::superscript) || lexer_.at(Token::subscript) || lexer_.at(Token::prime);
+    const bool bare = lexer_.at(Token::superscript) || lexer_.at(Token::subscript) || lexer_.at(Token::prime);
     Node base = bare ? Node{} : atom();
-    if (base.atom == Atom::operation &&
-        (lexer_.at_command("limits") || lexer_.at_command("nolimits"))) {
+    if (base.atom == Atom::operation && (lexer_.at_command("limits") || lexer_.at_command("nolimits"))) {
         base.limits = lexer_.at_command("limits") ? Limits::always : Limits::never;
         lexer_.advance();
     }

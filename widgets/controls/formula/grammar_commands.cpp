@@ -14,8 +14,7 @@ struct DelimiterSize {
 
 /// \big, \Bigl, \biggr, \Biggm, ...
 std::optional<DelimiterSize> delimiter_size(std::string_view name) {
-    static constexpr std::pair<std::string_view, int> sizes[] = {
-        {"bigg", 3}, {"Bigg", 4}, {"big", 1}, {"Big", 2}};
+    static constexpr std::pair<std::string_view, int> sizes[] = {{"bigg", 3}, {"Bigg", 4}, {"big", 1}, {"Big", 2}};
     for (const auto& [stem, size] : sizes) {
         if (!name.starts_with(stem)) continue;
         const auto rest = name.substr(stem.size());
@@ -48,11 +47,8 @@ std::optional<Node> Grammar::structure(const std::string& name) {
     if (name == "sqrt") return radical();
     if (name == "left") return fenced();
     if (const auto found = delimiter_size(name)) return sized_delimiter(found->size, found->atom);
-    if (name == "text" || name == "textrm" || name == "mbox" || name == "textbf" ||
-        name == "textit")
-        return text();
-    if (name == "operatorname" || name == "operatorname*")
-        return operator_name(name.ends_with('*'));
+    if (name == "text" || name == "textrm" || name == "mbox" || name == "textbf" || name == "textit") return text();
+    if (name == "operatorname" || name == "operatorname*") return operator_name(name.ends_with('*'));
     if (name == "bar" || name == "overline") return around(Kind::line, 1);
     if (name == "underline") return around(Kind::line, -1);
     if (name == "overbrace") return brace(1);
@@ -150,9 +146,7 @@ Node Grammar::sized_delimiter(int size, Atom atom) {
     const auto written = lexer_.lexeme();
     lexer_.advance();
     const auto found = delimiter();
-    if (!found)
-        return problem(written,
-                       QObject::tr("A delimiter is missing after \"%1\"").arg(shown(written)));
+    if (!found) return problem(written, QObject::tr("A delimiter is missing after \"%1\"").arg(shown(written)));
     Node node;
     node.kind = Kind::delimiter;
     node.text = {*found};
@@ -166,9 +160,7 @@ Node Grammar::sized_delimiter(int size, Atom atom) {
 
 Node Grammar::text() {
     const auto name = lexer_.command();
-    const auto alphabet = name == "textbf"   ? Alphabet::bold
-                          : name == "textit" ? Alphabet::italic
-                                             : Alphabet::normal;
+    const auto alphabet = name == "textbf" ? Alphabet::bold : name == "textit" ? Alphabet::italic : Alphabet::normal;
     Node node;
     node.kind = Kind::word;
     node.text = raw_argument();
@@ -210,30 +202,24 @@ Node Grammar::stack(const std::string& name) {
     Node node;
     node.kind = Kind::stack;
     const bool single = base.kind == Kind::row && base.children.size() == 1;
-    node.atom = name == "stackrel" ? Atom::relation
-                : single           ? base.children.front().atom
-                                   : base.atom;
+    node.atom = name == "stackrel" ? Atom::relation : single ? base.children.front().atom : base.atom;
     const bool below = name == "underset";
-    node.children = {std::move(base), below ? std::move(first) : Node{},
-                     below ? Node{} : std::move(first)};
+    node.children = {std::move(base), below ? std::move(first) : Node{}, below ? Node{} : std::move(first)};
     return node;
 }
 
 Node Grammar::negated() {
     lexer_.advance();
     Node node = argument();
-    if (node.kind != Kind::symbol)
-        return problem(U"\\not", QObject::tr("\"\\not\" needs a relation after it"));
+    if (node.kind != Kind::symbol) return problem(U"\\not", QObject::tr("\"\\not\" needs a relation after it"));
     static constexpr std::pair<char32_t, char32_t> negations[] = {
-        {U'=', U'≠'}, {U'∈', U'∉'}, {U'≡', U'≢'}, {U'<', U'≮'},
-        {U'>', U'≯'}, {U'⊂', U'⊄'}, {U'∼', U'≁'}, {U'≈', U'≉'}};
+        {U'=', U'≠'}, {U'∈', U'∉'}, {U'≡', U'≢'}, {U'<', U'≮'}, {U'>', U'≯'}, {U'⊂', U'⊄'}, {U'∼', U'≁'}, {U'≈', U'≉'}};
     for (const auto& [plain, crossed] : negations) {
         if (node.text[0] != plain) continue;
         node.text[0] = crossed;
         return node;
     }
-    return problem(node.text,
-                   QObject::tr("\"\\not\" cannot cross out \"%1\"").arg(shown(node.text)));
+    return problem(node.text, QObject::tr("\"\\not\" cannot cross out \"%1\"").arg(shown(node.text)));
 }
 
 Node Grammar::modulus() {

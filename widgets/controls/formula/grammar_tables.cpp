@@ -89,8 +89,7 @@ Node Grammar::cells(Node matrix, const std::u32string& name) {
     if (lexer_.at_command("end")) {
         const auto ended = raw_argument();
         lexer_.advance();
-        if (ended != name)
-            complain(QObject::tr("\\begin{%1} ends with \\end{%2}").arg(shown(name), shown(ended)));
+        if (ended != name) complain(QObject::tr("\\begin{%1} ends with \\end{%2}").arg(shown(name), shown(ended)));
     } else if (!name.empty()) {
         complain(QObject::tr("A \\begin has no \\end"));
     }

@@ -11,11 +11,9 @@
 namespace langevin::controls {
 
 double formula_em(const QFont& text, const QPaintDevice* device) {
-    constexpr double beside_text =
-        1.16;  // the formula font has smaller letters at the same nominal size
-    const double pixels = text.pixelSize() > 0
-                              ? text.pixelSize()
-                              : text.pointSizeF() * (device ? device->logicalDpiY() : 96) / 72.0;
+    constexpr double beside_text = 1.16;  // the formula font has smaller letters at the same nominal size
+    const double pixels =
+        text.pixelSize() > 0 ? text.pixelSize() : text.pointSizeF() * (device ? device->logicalDpiY() : 96) / 72.0;
     return pixels * beside_text;
 }
 
@@ -50,8 +48,7 @@ void FormulaLabel::lay_out() {
 }
 
 QSize FormulaLabel::sizeHint() const {
-    return {static_cast<int>(std::ceil(drawing_.width)) + 2,
-            static_cast<int>(std::ceil(drawing_.height())) + 2};
+    return {static_cast<int>(std::ceil(drawing_.width)) + 2, static_cast<int>(std::ceil(drawing_.height())) + 2};
 }
 
 void FormulaLabel::paintEvent(QPaintEvent*) {

@@ -17,17 +17,11 @@ class Lexer {
     void advance();
 
     Token token() const { return token_; }
-    char32_t character() const { return character_; }  ///< of Token::character
-    const std::string& command() const {
-        return command_;
-    }  ///< of Token::command, without the backslash
+    char32_t character() const { return character_; }        ///< of Token::character
+    const std::string& command() const { return command_; }  ///< of Token::command, without the backslash
     bool at(Token token) const { return token_ == token; }
-    bool at(char32_t character) const {
-        return token_ == Token::character && character_ == character;
-    }
-    bool at_command(std::string_view name) const {
-        return token_ == Token::command && command_ == name;
-    }
+    bool at(char32_t character) const { return token_ == Token::character && character_ == character; }
+    bool at_command(std::string_view name) const { return token_ == Token::command && command_ == name; }
     /// The token as it is written.
     std::u32string lexeme() const { return text_.substr(start_, at_ - start_); }
     /// Where the reading has come to: grows with every token but the end.
@@ -40,9 +34,7 @@ class Lexer {
 
   private:
     bool over() const { return at_ >= text_.size(); }
-    char32_t peek(std::size_t ahead = 0) const {
-        return at_ + ahead < text_.size() ? text_[at_ + ahead] : 0;
-    }
+    char32_t peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : 0; }
     void read_command();
 
     std::u32string text_;

@@ -57,9 +57,7 @@ class Scanner {
             result_.markdown += "\n\n";
     }
 
-    bool own_paragraph() const {
-        return result_.markdown.isEmpty() || result_.markdown.endsWith("\n\n");
-    }
+    bool own_paragraph() const { return result_.markdown.isEmpty() || result_.markdown.endsWith("\n\n"); }
 
     const QString& text_;
     qsizetype at_ = 0;

@@ -45,20 +45,17 @@ double deep_height(double ascent, double descent, double half) {
 
 }  // namespace
 
-FormulaObject::FormulaObject(QObject* parent)
-    : QObject(parent), theme_(style::make_theme(style::Scheme::light)) {}
+FormulaObject::FormulaObject(QObject* parent) : QObject(parent), theme_(style::make_theme(style::Scheme::light)) {}
 
-QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont& text_font,
-                                   double em, QStringList& problems) {
+QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont& text_font, double em,
+                                   QStringList& problems) {
     const auto parsed = formula::parse(tex);
-    for (const auto& problem : parsed.problems)
-        problems << tr("%1 In the formula %2").arg(problem, tex.simplified());
+    for (const auto& problem : parsed.problems) problems << tr("%1 In the formula %2").arg(problem, tex.simplified());
     entries_.push_back({formula::lay_out(parsed.root, font_, em, display), display});
     const auto& drawing = entries_.back().drawing;
     const bool deep = drawing.descent > QFontMetricsF(text_font).descent() + 1;
     QTextCharFormat format;
-    format.setFont(deep ? font_with_half_x(text_font, drawing.ascent - drawing.descent)
-                        : text_font);
+    format.setFont(deep ? font_with_half_x(text_font, drawing.ascent - drawing.descent) : text_font);
     format.setObjectType(object_type);
     format.setVerticalAlignment(deep ? QTextCharFormat::AlignMiddle : QTextCharFormat::AlignNormal);
     format.setProperty(index_property, static_cast<int>(entries_.size()) - 1);
@@ -95,12 +92,11 @@ QSizeF FormulaObject::intrinsicSize(QTextDocument* document, int, const QTextFor
     if (!found) return {};
     const double scaled = scale(*found, document);
     const double ascent = found->drawing.ascent * scaled, descent = found->drawing.descent * scaled;
-    return {found->drawing.width * scaled + 1,
-            is_deep(format) ? deep_height(ascent, descent, half_x(format)) : ascent};
+    return {found->drawing.width * scaled + 1, is_deep(format) ? deep_height(ascent, descent, half_x(format)) : ascent};
 }
 
-void FormulaObject::drawObject(QPainter* painter, const QRectF& area, QTextDocument* document,
-                               int position, const QTextFormat& format) {
+void FormulaObject::drawObject(QPainter* painter, const QRectF& area, QTextDocument* document, int position,
+                               const QTextFormat& format) {
     const auto* found = entry(format);
     if (!found) return;
     painter->save();

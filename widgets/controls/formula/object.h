@@ -24,19 +24,15 @@ class FormulaObject : public QObject, public QTextObjectInterface {
     /// Makes room for one more and returns the format to insert its object character with.
     /// `problems` gets what could not be read. A displayed formula that is wider than the page is
     /// shown smaller.
-    QTextCharFormat add(const QString& tex, bool display, const QFont& text_font, double em,
-                        QStringList& problems);
+    QTextCharFormat add(const QString& tex, bool display, const QFont& text_font, double em, QStringList& problems);
     void setTheme(const style::Theme& theme) { theme_ = theme; }
 
-    static bool is_formula(const QTextCharFormat& format) {
-        return format.objectType() == object_type;
-    }
+    static bool is_formula(const QTextCharFormat& format) { return format.objectType() == object_type; }
     /// Its source between dollar signs.
     static QString source(const QTextCharFormat& format);
 
     /// Where the baseline lies, for an object that is painted into this rectangle.
-    static double baseline(const QRectF& area, const QTextDocument* document, int position,
-                           const QTextFormat& format);
+    static double baseline(const QRectF& area, const QTextDocument* document, int position, const QTextFormat& format);
 
     QSizeF intrinsicSize(QTextDocument* document, int position, const QTextFormat& format) override;
     void drawObject(QPainter* painter, const QRectF& area, QTextDocument* document, int position,

@@ -11,8 +11,7 @@ using namespace constant;
 
 /// Bars are drawn, not set: they can have any height.
 Drawing bars(int count, double height, const Style& style) {
-    const double unit = style.em() / 1000, axis = axis_height * unit, thick = 55 * unit,
-                 side = 110 * unit;
+    const double unit = style.em() / 1000, axis = axis_height * unit, thick = 55 * unit, side = 110 * unit;
     Drawing result;
     for (int i = 0; i < count; ++i)
         result.rules.push_back({QRectF(side + i * 3.4 * thick, -axis - height / 2, thick, height)});
@@ -33,8 +32,7 @@ Drawing stretched(Drawing drawing, double factor) {
 }
 
 /// The smallest variant that is high enough; beyond the largest one, that one stretched.
-Drawing variant(const FormulaFont& font, char32_t character, double height, const Style& style,
-                double tolerance) {
+Drawing variant(const FormulaFont& font, char32_t character, double height, const Style& style, double tolerance) {
     auto best = glyph(font, character, style);
     for (int size = 1; best.height() < height * tolerance; ++size) {
         const auto larger = FormulaFont::larger_delimiter(character, size);
@@ -100,8 +98,7 @@ Drawing delimiter(const FormulaFont& font, char32_t character, double height, co
     return centred_on_axis(variant(font, character, height, style, 1), style);
 }
 
-Drawing delimiter_of_size(const FormulaFont& font, char32_t character, double size,
-                          const Style& style) {
+Drawing delimiter_of_size(const FormulaFont& font, char32_t character, double size, const Style& style) {
     static constexpr double heights[] = {1.0, 1.2, 1.8, 2.4, 3.0};
     const double height = size < 0 ? -size : heights[std::clamp(static_cast<int>(size), 0, 4)];
     return delimiter(font, character, height * style.em(), style);
@@ -109,8 +106,7 @@ Drawing delimiter_of_size(const FormulaFont& font, char32_t character, double si
 
 Drawing root_sign(const FormulaFont& font, double height, const Style& style) {
     auto plain = glyph(font, U'√', style);
-    if (plain.height() >= height && height < 0.92 * plain.height())
-        return stretched(plain, height / plain.height());
+    if (plain.height() >= height && height < 0.92 * plain.height()) return stretched(plain, height / plain.height());
     return variant(font, U'√', height, style, 1);
 }
 
@@ -143,8 +139,8 @@ Drawing with_line(const Drawing& body, bool above, const Style& style) {
     const double inset = 40 * unit;
     const double lean = body.glyphs.size() == 1 ? 0.10 * body.ascent : 0;
     const double y = above ? -body.ascent - gap - thick : body.descent + gap;
-    result.rules.push_back({QRectF(inset + (above ? lean : 0), y,
-                                   std::max(body.width - 2 * inset, 0.2 * style.em()), thick)});
+    result.rules.push_back(
+        {QRectF(inset + (above ? lean : 0), y, std::max(body.width - 2 * inset, 0.2 * style.em()), thick)});
     result.width = body.width;
     result.overhang = body.overhang;
     (above ? result.ascent : result.descent) += gap + thick + 30 * unit;
@@ -153,8 +149,7 @@ Drawing with_line(const Drawing& body, bool above, const Style& style) {
 
 Drawing with_brace(const Drawing& body, bool above, const Style& style) {
     const double unit = style.em() / 1000, depth = 240 * unit, gap = 110 * unit;
-    const double width = std::max(body.width, 1.2 * style.em()),
-                 quarter = std::min(depth, width / 4);
+    const double width = std::max(body.width, 1.2 * style.em()), quarter = std::min(depth, width / 4);
     const double sign = above ? -1 : 1;
     const double y = above ? -body.ascent - gap : body.descent + gap, half = sign * depth / 2;
     QPainterPath path(QPointF(0, y));

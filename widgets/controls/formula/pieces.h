@@ -17,9 +17,7 @@ class Style {
     Style(double em, bool display) : base_(em), level_(display ? 0 : 1) {}
 
     double em() const {
-        return base_ * (level_ < 2    ? 1
-                        : level_ == 2 ? constant::script_scale
-                                      : constant::script_script_scale);
+        return base_ * (level_ < 2 ? 1 : level_ == 2 ? constant::script_scale : constant::script_script_scale);
     }
     bool is_display() const { return level_ == 0; }
     bool is_script() const { return level_ >= 2; }
@@ -33,10 +31,7 @@ class Style {
         return result;
     }
     Style resized(Size size) const {
-        return size == Size::inherited ? *this
-                                       : at(size == Size::display ? 0
-                                            : size == Size::text  ? 1
-                                                                  : 2);
+        return size == Size::inherited ? *this : at(size == Size::display ? 0 : size == Size::text ? 1 : 2);
     }
 
   private:
@@ -60,8 +55,7 @@ Drawing centred_on_axis(Drawing drawing, const Style& style);
 /// At least `height` high, about the axis.
 Drawing delimiter(const FormulaFont& font, char32_t character, double height, const Style& style);
 /// Of a fixed size 1 to 4; a size below 0 is minus the height in em.
-Drawing delimiter_of_size(const FormulaFont& font, char32_t character, double size,
-                          const Style& style);
+Drawing delimiter_of_size(const FormulaFont& font, char32_t character, double size, const Style& style);
 /// At least `height` high.
 Drawing root_sign(const FormulaFont& font, double height, const Style& style);
 

@@ -17,39 +17,35 @@ struct Entry {
 
 // Greek letters: capitals stand upright unless written \varGamma.
 constexpr Entry slanted[] = {
-    {"alpha", U'α'},    {"beta", U'β'},       {"gamma", U'γ'},      {"delta", U'δ'},
-    {"epsilon", U'ϵ'},  {"varepsilon", U'ε'}, {"zeta", U'ζ'},       {"eta", U'η'},
-    {"theta", U'θ'},    {"vartheta", U'ϑ'},   {"iota", U'ι'},       {"kappa", U'κ'},
-    {"lambda", U'λ'},   {"mu", U'μ'},         {"nu", U'ν'},         {"xi", U'ξ'},
-    {"omicron", U'ο'},  {"pi", U'π'},         {"varpi", U'ϖ'},      {"rho", U'ρ'},
-    {"varrho", U'ϱ'},   {"sigma", U'σ'},      {"varsigma", U'ς'},   {"tau", U'τ'},
-    {"upsilon", U'υ'},  {"phi", U'ϕ'},        {"varphi", U'φ'},     {"chi", U'χ'},
-    {"psi", U'ψ'},      {"omega", U'ω'},      {"partial", U'∂'},    {"varGamma", U'Γ'},
-    {"varDelta", U'Δ'}, {"varPhi", U'Φ'},     {"imath", U'\u0131'}, {"jmath", U'\u0237'},
+    {"alpha", U'α'},      {"beta", U'β'},     {"gamma", U'γ'},    {"delta", U'δ'},  {"epsilon", U'ϵ'},
+    {"varepsilon", U'ε'}, {"zeta", U'ζ'},     {"eta", U'η'},      {"theta", U'θ'},  {"vartheta", U'ϑ'},
+    {"iota", U'ι'},       {"kappa", U'κ'},    {"lambda", U'λ'},   {"mu", U'μ'},     {"nu", U'ν'},
+    {"xi", U'ξ'},         {"omicron", U'ο'},  {"pi", U'π'},       {"varpi", U'ϖ'},  {"rho", U'ρ'},
+    {"varrho", U'ϱ'},     {"sigma", U'σ'},    {"varsigma", U'ς'}, {"tau", U'τ'},    {"upsilon", U'υ'},
+    {"phi", U'ϕ'},        {"varphi", U'φ'},   {"chi", U'χ'},      {"psi", U'ψ'},    {"omega", U'ω'},
+    {"partial", U'∂'},    {"varGamma", U'Γ'}, {"varDelta", U'Δ'}, {"varPhi", U'Φ'}, {"imath", U'\u0131'},
+    {"jmath", U'\u0237'},
 };
 
 constexpr Entry ordinary[] = {
-    {"Gamma", U'Γ'},    {"Delta", U'Δ'},  {"Theta", U'Θ'},      {"Lambda", U'Λ'},
-    {"Xi", U'Ξ'},       {"Pi", U'Π'},     {"Sigma", U'Σ'},      {"Upsilon", U'Υ'},
-    {"Phi", U'Φ'},      {"Psi", U'Ψ'},    {"Omega", U'Ω'},      {"infty", U'∞'},
-    {"nabla", U'∇'},    {"hbar", U'ℏ'},   {"ell", U'ℓ'},        {"Re", U'ℜ'},
-    {"Im", U'ℑ'},       {"aleph", U'ℵ'},  {"forall", U'∀'},     {"exists", U'∃'},
-    {"emptyset", U'∅'}, {"prime", U'′'},  {"angle", U'∠'},      {"ldots", U'…'},
-    {"dots", U'…'},     {"cdots", U'⋯'},  {"vdots", U'⋮'},      {"ddots", U'⋱'},
-    {"degree", U'°'},   {"neg", U'¬'},    {"lnot", U'¬'},       {"top", U'⊤'},
-    {"bot", U'⊥'},      {"square", U'□'}, {"Box", U'□'},        {"triangle", U'△'},
-    {"surd", U'√'},     {"flat", U'♭'},   {"sharp", U'♯'},      {"checkmark", U'✓'},
-    {"%", U'%'},        {"#", U'#'},      {"&", U'&'},          {"$", U'$'},
-    {"_", U'_'},        {"dag", U'†'},    {"backslash", U'\\'}, {"vert", U'|'},
-    {"|", U'‖'},        {"Vert", U'‖'},   {"pounds", U'£'},     {"S", U'§'},
+    {"Gamma", U'Γ'},    {"Delta", U'Δ'},      {"Theta", U'Θ'},   {"Lambda", U'Λ'}, {"Xi", U'Ξ'},
+    {"Pi", U'Π'},       {"Sigma", U'Σ'},      {"Upsilon", U'Υ'}, {"Phi", U'Φ'},    {"Psi", U'Ψ'},
+    {"Omega", U'Ω'},    {"infty", U'∞'},      {"nabla", U'∇'},   {"hbar", U'ℏ'},   {"ell", U'ℓ'},
+    {"Re", U'ℜ'},       {"Im", U'ℑ'},         {"aleph", U'ℵ'},   {"forall", U'∀'}, {"exists", U'∃'},
+    {"emptyset", U'∅'}, {"prime", U'′'},      {"angle", U'∠'},   {"ldots", U'…'},  {"dots", U'…'},
+    {"cdots", U'⋯'},    {"vdots", U'⋮'},      {"ddots", U'⋱'},   {"degree", U'°'}, {"neg", U'¬'},
+    {"lnot", U'¬'},     {"top", U'⊤'},        {"bot", U'⊥'},     {"square", U'□'}, {"Box", U'□'},
+    {"triangle", U'△'}, {"surd", U'√'},       {"flat", U'♭'},    {"sharp", U'♯'},  {"checkmark", U'✓'},
+    {"%", U'%'},        {"#", U'#'},          {"&", U'&'},       {"$", U'$'},      {"_", U'_'},
+    {"dag", U'†'},      {"backslash", U'\\'}, {"vert", U'|'},    {"|", U'‖'},      {"Vert", U'‖'},
+    {"pounds", U'£'},   {"S", U'§'},
 };
 
 constexpr Entry binary[] = {
-    {"pm", U'±'},     {"mp", U'∓'},      {"times", U'×'}, {"cdot", U'⋅'},   {"div", U'÷'},
-    {"ast", U'∗'},    {"star", U'⋆'},    {"circ", U'∘'},  {"bullet", U'∙'}, {"oplus", U'⊕'},
-    {"ominus", U'⊖'}, {"otimes", U'⊗'},  {"odot", U'⊙'},  {"cap", U'∩'},    {"cup", U'∪'},
-    {"wedge", U'∧'},  {"land", U'∧'},    {"vee", U'∨'},   {"lor", U'∨'},    {"setminus", U'∖'},
-    {"dagger", U'†'}, {"ddagger", U'‡'}, {"bmod", U'%'},
+    {"pm", U'±'},   {"mp", U'∓'},       {"times", U'×'},  {"cdot", U'⋅'},    {"div", U'÷'},    {"ast", U'∗'},
+    {"star", U'⋆'}, {"circ", U'∘'},     {"bullet", U'∙'}, {"oplus", U'⊕'},   {"ominus", U'⊖'}, {"otimes", U'⊗'},
+    {"odot", U'⊙'}, {"cap", U'∩'},      {"cup", U'∪'},    {"wedge", U'∧'},   {"land", U'∧'},   {"vee", U'∨'},
+    {"lor", U'∨'},  {"setminus", U'∖'}, {"dagger", U'†'}, {"ddagger", U'‡'}, {"bmod", U'%'},
 };
 
 constexpr Entry relation[] = {
@@ -121,54 +117,50 @@ struct Group {
     bool italic;
 };
 const Group groups[] = {
-    {slanted, Atom::ordinary, true},         {ordinary, Atom::ordinary, false},
-    {binary, Atom::binary, false},           {relation, Atom::relation, false},
-    {opening, Atom::opening, false},         {closing, Atom::closing, false},
+    {slanted, Atom::ordinary, true},         {ordinary, Atom::ordinary, false}, {binary, Atom::binary, false},
+    {relation, Atom::relation, false},       {opening, Atom::opening, false},   {closing, Atom::closing, false},
     {punctuation, Atom::punctuation, false},
 };
 
 constexpr Entry big_operators[] = {
-    {"sum", U'∑'},    {"prod", U'∏'},     {"coprod", U'∐'}, {"int", U'∫'},
-    {"iint", U'∬'},   {"iiint", U'∭'},    {"oint", U'∮'},   {"bigcap", U'⋂'},
-    {"bigcup", U'⋃'}, {"bigwedge", U'⋀'}, {"bigvee", U'⋁'},
+    {"sum", U'∑'},  {"prod", U'∏'},   {"coprod", U'∐'}, {"int", U'∫'},      {"iint", U'∬'},   {"iiint", U'∭'},
+    {"oint", U'∮'}, {"bigcap", U'⋂'}, {"bigcup", U'⋃'}, {"bigwedge", U'⋀'}, {"bigvee", U'⋁'},
 };
-constexpr std::string_view functions[] = {
-    "exp",  "log",  "ln",   "lg",     "sin",    "cos",    "tan", "cot",  "sec",  "csc", "sinh",
-    "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "arg", "deg",  "dim",  "hom", "ker",
-    "sgn",  "tr",   "Tr",   "erf",    "erfc",   "Var",    "Cov", "diag", "rank", "sign"};
-constexpr std::string_view functions_with_limits[] = {
-    "lim", "min", "max", "sup", "inf", "det", "gcd", "Pr", "argmin", "argmax", "limsup", "liminf"};
+constexpr std::string_view functions[] = {"exp",    "log", "ln",   "lg",   "sin",  "cos",  "tan",    "cot",
+                                          "sec",    "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
+                                          "arctan", "arg", "deg",  "dim",  "hom",  "ker",  "sgn",    "tr",
+                                          "Tr",     "erf", "erfc", "Var",  "Cov",  "diag", "rank",   "sign"};
+constexpr std::string_view functions_with_limits[] = {"lim", "min", "max",    "sup",    "inf",    "det",
+                                                      "gcd", "Pr",  "argmin", "argmax", "limsup", "liminf"};
 
-constexpr Entry accents[] = {
-    {"hat", 0x302},   {"tilde", 0x303}, {"dot", 0x307},   {"ddot", 0x308}, {"check", 0x30C},
-    {"breve", 0x306}, {"acute", 0x301}, {"grave", 0x300}, {"vec", 0x20D7}, {"mathring", 0x30A}};
+constexpr Entry accents[] = {{"hat", 0x302},   {"tilde", 0x303},   {"dot", 0x307},   {"ddot", 0x308},
+                             {"check", 0x30C}, {"breve", 0x306},   {"acute", 0x301}, {"grave", 0x300},
+                             {"vec", 0x20D7},  {"mathring", 0x30A}};
 
-constexpr std::pair<std::string_view, double> spaces[] = {
-    {",", 3},          {"thinspace", 3}, {":", 4},
-    {">", 4},          {"medspace", 4},  {";", 5},
-    {"thickspace", 5}, {"!", -3},        {"negthinspace", -3},
-    {" ", 5},          {"~", 5},         {"quad", 18},
-    {"qquad", 36},     {"enspace", 9},   {"nobreakspace", 5},
-    {"\n", 5},         {"\t", 5}};
+constexpr std::pair<std::string_view, double> spaces[] = {{",", 3},          {"thinspace", 3}, {":", 4},
+                                                          {">", 4},          {"medspace", 4},  {";", 5},
+                                                          {"thickspace", 5}, {"!", -3},        {"negthinspace", -3},
+                                                          {" ", 5},          {"~", 5},         {"quad", 18},
+                                                          {"qquad", 36},     {"enspace", 9},   {"nobreakspace", 5},
+                                                          {"\n", 5},         {"\t", 5}};
 
-constexpr std::pair<std::string_view, Alphabet> alphabets[] = {
-    {"mathrm", Alphabet::upright},
-    {"mathup", Alphabet::upright},
-    {"mathit", Alphabet::italic},
-    {"mathbf", Alphabet::bold},
-    {"boldsymbol", Alphabet::bold_italic},
-    {"bm", Alphabet::bold_italic},
-    {"mathcal", Alphabet::script},
-    {"mathscr", Alphabet::script},
-    {"mathfrak", Alphabet::fraktur},
-    {"mathbb", Alphabet::double_struck},
-    {"mathsf", Alphabet::sans},
-    {"mathtt", Alphabet::typewriter},
-    {"mathnormal", Alphabet::normal}};
+constexpr std::pair<std::string_view, Alphabet> alphabets[] = {{"mathrm", Alphabet::upright},
+                                                               {"mathup", Alphabet::upright},
+                                                               {"mathit", Alphabet::italic},
+                                                               {"mathbf", Alphabet::bold},
+                                                               {"boldsymbol", Alphabet::bold_italic},
+                                                               {"bm", Alphabet::bold_italic},
+                                                               {"mathcal", Alphabet::script},
+                                                               {"mathscr", Alphabet::script},
+                                                               {"mathfrak", Alphabet::fraktur},
+                                                               {"mathbb", Alphabet::double_struck},
+                                                               {"mathsf", Alphabet::sans},
+                                                               {"mathtt", Alphabet::typewriter},
+                                                               {"mathnormal", Alphabet::normal}};
 
 std::optional<char32_t> look_up(std::span<const Entry> entries, std::string_view command) {
-    const auto found = std::find_if(entries.begin(), entries.end(),
-                                    [&](const Entry& e) { return e.command == command; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.command == command; });
     return found == entries.end() ? std::nullopt : std::optional(found->character);
 }
 
@@ -179,8 +171,7 @@ constexpr std::pair<char32_t, char32_t> early_script[] = {
 constexpr std::pair<char32_t, char32_t> early_fraktur[] = {
     {U'C', 0x212D}, {U'H', 0x210C}, {U'I', 0x2111}, {U'R', 0x211C}, {U'Z', 0x2128}};
 constexpr std::pair<char32_t, char32_t> early_double[] = {
-    {U'C', 0x2102}, {U'H', 0x210D}, {U'N', 0x2115}, {U'P', 0x2119},
-    {U'Q', 0x211A}, {U'R', 0x211D}, {U'Z', 0x2124}};
+    {U'C', 0x2102}, {U'H', 0x210D}, {U'N', 0x2115}, {U'P', 0x2119}, {U'Q', 0x211A}, {U'R', 0x211D}, {U'Z', 0x2124}};
 
 struct Range {
     char32_t capital, small, digit, greek_capital, greek_small;  // 0: not there
@@ -212,8 +203,7 @@ Range range_of(Alphabet alphabet) {
 
 std::optional<Symbol> find_symbol(std::string_view command) {
     for (const auto& group : groups)
-        if (const auto c = look_up(group.entries, command))
-            return Symbol{*c, group.atom, group.italic};
+        if (const auto c = look_up(group.entries, command)) return Symbol{*c, group.atom, group.italic};
     return std::nullopt;
 }
 
@@ -261,11 +251,7 @@ std::optional<Operation> find_operation(std::string_view command) {
         return Operation{0, command, Limits::never};
     for (const auto name : functions_with_limits)
         if (name == command)
-            return Operation{0,
-                             name == "limsup"   ? "lim sup"
-                             : name == "liminf" ? "lim inf"
-                                                : name,
-                             Limits::automatic};
+            return Operation{0, name == "limsup" ? "lim sup" : name == "liminf" ? "lim inf" : name, Limits::automatic};
     return std::nullopt;
 }
 
@@ -273,8 +259,7 @@ std::optional<char32_t> find_delimiter(std::string_view command) {
     if (command == ".") return 0;
     if (command == "<") return U'⟨';
     if (command == ">") return U'⟩';
-    if (command.size() == 1 &&
-        std::string_view("()[]|/").find(command[0]) != std::string_view::npos)
+    if (command.size() == 1 && std::string_view("()[]|/").find(command[0]) != std::string_view::npos)
         return static_cast<char32_t>(command[0]);
     if (const auto c = look_up(opening, command)) return c;
     if (const auto c = look_up(closing, command)) return c;

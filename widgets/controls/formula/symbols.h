@@ -40,18 +40,7 @@ std::optional<Accent> find_accent(std::string_view command);
 /// In eighteenths of an em: "," "quad" "!" ...
 std::optional<double> find_space(std::string_view command);
 
-enum class Alphabet {
-    normal,
-    upright,
-    italic,
-    bold,
-    bold_italic,
-    script,
-    fraktur,
-    double_struck,
-    sans,
-    typewriter
-};
+enum class Alphabet { normal, upright, italic, bold, bold_italic, script, fraktur, double_struck, sans, typewriter };
 /// "mathbf", "mathcal", ...
 std::optional<Alphabet> find_alphabet(std::string_view command);
 /// The letter or digit in that alphabet; characters that it does not have stay as they are.

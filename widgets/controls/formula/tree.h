@@ -13,14 +13,14 @@ namespace langevin::controls::formula {
 enum class Atom { ordinary, operation, binary, relation, opening, closing, punctuation, inner };
 
 enum class Kind {
-    row,       ///< children side by side
-    symbol,    ///< one character of the formula font; `text`
-    word,      ///< upright letters: a function name or \text; `text`
-    space,     ///< `amount` in eighteenths of an em
-    scripts,   ///< children: base, subscript, superscript (empty rows where there is none)
-    fraction,  ///< children: numerator, denominator
-    radical,   ///< children: body, degree
-    fenced,    ///< one child between the delimiters text[0] and text[1] that grow with it (0: none)
+    row,        ///< children side by side
+    symbol,     ///< one character of the formula font; `text`
+    word,       ///< upright letters: a function name or \text; `text`
+    space,      ///< `amount` in eighteenths of an em
+    scripts,    ///< children: base, subscript, superscript (empty rows where there is none)
+    fraction,   ///< children: numerator, denominator
+    radical,    ///< children: body, degree
+    fenced,     ///< one child between the delimiters text[0] and text[1] that grow with it (0: none)
     delimiter,  ///< one delimiter text[0] of a fixed size, `amount` 1 to 4
     accent,     ///< one child under the accent text[0]
     line,       ///< one child with a line above (amount 1) or below (amount -1)
@@ -49,7 +49,7 @@ struct Node {
     bool wide = false;              ///< an accent that stretches over its child
     int columns = 0;
     std::string alignment = {};  ///< of a matrix: one of l, c, r a column, repeated; empty: all c
-    bool tight = false;  ///< a matrix without room between columns 1 and 2, 3 and 4, ... (aligned)
+    bool tight = false;          ///< a matrix without room between columns 1 and 2, 3 and 4, ... (aligned)
 
     bool empty() const { return kind == Kind::row && children.empty(); }
 };

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window can be asked to do: actions with their keys, and the menus made of them.
+#include "app/desktop/window_actions.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QMenuBar>
+#include <QMessageBox>
+
+#include "app/desktop/exporter.h"
+#include "app/desktop/lab_page.h"
+#include "engine/storage/recipe_file.h"
+#include "widgets/views/panel_grid.h"
+
+namespace langevin::desktop {
+
+void MainWindow::makeActions() {
+    auto& a = *actions_;
+    const auto make = [this](const QString& label, const QKeySequence& key, const QString& tip, auto slot) {
+        auto* action = new QAction(label, this);
+        action->setShortcut(key);
+        action->setToolTip(tip);
+        action->setStatusTip(tip);
+        connect(action, &QAction::triggered, this, slot);
+        addAction(action);  // so that keys work while the menu bar is hidden
+        return action;
+    };
+    const auto toggle = [&](const QString& label, const QKeySequence& key, const QString& tip, auto slot) {
+        auto* action = make(label, key, tip, slot);
+        action->setCheckable(true);
+        return action;
+    };
+    a.gallery = make(tr("&Gallery"), tr("Ctrl+G"), tr("All labs and presets"), [this] { showGallery(); });
+    a.open = make(tr("&Open…"), QKeySequence::Open, tr("Open a session or a recipe"), [this] { chooseFile(); });
+    a.save = make(tr("&Save session"), QKeySequence::Save, tr("Save, quit, open and go on, bit for bit"),
+                  [this] { session_path_.isEmpty() ? chooseSessionFile() : saveSession(session_path_); });
+    a.save_as = make(tr("Save session &as…"), QKeySequence::SaveAs, tr("Save the session under another name"),
+                     [this] { chooseSessionFile(); });
+    a.copy_recipe =
+        make(tr("Copy &recipe"), tr("Ctrl+Shift+C"), tr("The recipe as one line, to paste into a chat"), [this] {
+            QApplication::clipboard()->setText(QString::fromStdString(storage::to_line(session_->recipe())));
+            say(tr("Recipe copied"));
+        });
+    a.paste_recipe = make(tr("&Paste recipe"), tr("Ctrl+Shift+V"), tr("Open a recipe from the clipboard"),
+                          [this] { pasteRecipe(); });
+    a.copy_command =
+        make(tr("Copy &command line"), tr("Ctrl+Shift+L"), tr("The command that reproduces what is on screen"), [this] {
+            QApplication::clipboard()->setText(session_->commandLine());
+            say(tr("Command line copied"));
+        });
+    a.save_everything =
+        make(tr("All panels to a &folder…"), tr("Ctrl+E"),
+             tr("Pictures and data of all visible panels, with the recipe"), [this] { exporter_->saveEverything(); });
+    a.save_field = make(tr("&Field for ParaView…"), tr("Ctrl+Shift+F"),
+                        tr("The field that is shown, as VTK image data"), [this] { exporter_->saveField(); });
+    a.record = make(tr("&Record ensemble…"), tr("Ctrl+Shift+R"), tr("Many configurations as HDF5"),
+                    [this] { exporter_->recordEnsemble(); });
+    a.quit = make(tr("&Quit"), QKeySequence::Quit, tr("End the program"), [this] { close(); });
+
+    a.undo = session_->undoStack()->createUndoAction(this, tr("&Undo"));
+    a.undo->setShortcut(QKeySequence::Undo);
+    a.redo = session_->undoStack()->createRedoAction(this, tr("&Redo"));
+    a.redo->setShortcut(QKeySequence::Redo);
+    addActions({a.undo, a.redo});
+    a.reset = make(tr("Reset &parameters"), tr("Ctrl+Shift+D"), tr("All parameters to their initial values"),
+                   [this] { session_->resetAll(); });
+
+    a.play =
+        make(tr("&Play / pause"), Qt::Key_Space, tr("Run or hold the simulation"), [this] { session_->togglePause(); });
+    a.step = make(tr("Single &step"), Qt::Key_Period, tr("One step, then wait"), [this] { session_->stepOnce(); });
+    a.restart = make(tr("&Restart"), tr("Ctrl+R"), tr("From the beginning with the same seed"),
+                     [this] { session_->restart(); });
+    a.verify =
+        make(tr("&Verify…"), Qt::Key_F9, tr("Compare this lab with exact and published results"), [this] { verify(); });
+
+    a.parameters = toggle(tr("&Parameters"), Qt::Key_F2, tr("Show the parameter form"),
+                          [this](bool on) { page_->parameterPane()->setVisible(on); });
+    a.physics = toggle(tr("P&hysics"), Qt::Key_F1, tr("Show the page of physics"),
+                       [this](bool on) { page_->physicsPane()->setVisible(on); });
+    a.dark = toggle(tr("&Dark theme"), tr("Ctrl+D"), tr("Light letters on dark"),
+                    [this](bool on) { setTheme(on ? style::Scheme::dark : style::Scheme::light, theme_.scale); });
+    a.larger = make(tr("&Larger type"), QKeySequence::ZoomIn, tr("Larger letters and lines"),
+                    [this] { setTheme(theme_.scheme, qMin(2.0, theme_.scale + 0.1)); });
+    a.smaller = make(tr("&Smaller type"), QKeySequence::ZoomOut, tr("Smaller letters and lines"),
+                     [this] { setTheme(theme_.scheme, qMax(0.8, theme_.scale - 0.1)); });
+    a.normal_size =
+        make(tr("&Normal type"), tr("Ctrl+0"), tr("Letters of normal size"), [this] { setTheme(theme_.scheme, 1.0); });
+    a.present = toggle(tr("Presen&tation"), Qt::Key_F11, tr("Full screen with large type; Esc leaves it"),
+                       [this](bool on) { setPresenting(on); });
+    a.reset_layout = make(tr("&Reset layout"), tr("Ctrl+Shift+0"), tr("Panels as they were at first"),
+                          [this] { page_->panels()->resetLayout(); });
+    a.keys = make(tr("&Keys"), tr("Ctrl+/"), tr("All keys"), [this] { showKeys(); });
+    a.about = make(tr("&About Langevin Lab"), {}, tr("Version and licence"), [this] { showAbout(); });
+    auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
+    leave->setVisible(false);
+
+    a.of_lab = {a.save,       a.save_as, a.copy_recipe, a.copy_command, a.save_everything,
+                a.save_field, a.record,  a.reset,       a.play,         a.step,
+                a.restart,    a.verify,  a.parameters,  a.physics,      a.reset_layout};
+}
+
+void MainWindow::makeMenus() {
+    auto& a = *actions_;
+    auto* file = menuBar()->addMenu(tr("&File"));
+    file->addActions({a.gallery, a.open});
+    recent_menu_ = file->addMenu(tr("Open &recent"));
+    connect(recent_menu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentFiles);
+    file->addActions({a.save, a.save_as});
+    file->addSeparator();
+    file->addActions({a.copy_recipe, a.paste_recipe, a.copy_command});
+    file->addSeparator();
+    auto* take = file->addMenu(tr("&Export"));
+    take->addActions({a.save_everything, a.save_field, a.record});
+    file->addSeparator();
+    file->addAction(a.quit);
+
+    auto* edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({a.undo, a.redo});
+    edit->addSeparator();
+    edit->addAction(a.reset);
+
+    auto* run = menuBar()->addMenu(tr("&Run"));
+    run->addActions({a.play, a.step, a.restart});
+    run->addSeparator();
+    run->addAction(a.verify);
+
+    auto* view = menuBar()->addMenu(tr("&View"));
+    view->addActions({a.parameters, a.physics});
+    view->addMenu(page_->panels()->panelsMenu());
+    view->addAction(a.reset_layout);
+    view->addSeparator();
+    view->addActions({a.dark, a.larger, a.smaller, a.normal_size});
+    view->addSeparator();
+    view->addAction(a.present);
+
+    auto* help = menuBar()->addMenu(tr("&Help"));
+    help->addActions({a.keys, a.about});
+    for (auto* menu : {file, edit, run, view, help, take}) menu->setToolTipsVisible(true);
+}
+
+void MainWindow::updateActions() {
+    const bool open = session_->lab() != nullptr;
+    for (auto* action : actions_->of_lab) action->setEnabled(open);
+    page_->panels()->panelsMenu()->setEnabled(open);
+    actions_->parameters->setChecked(page_->parameterPane()->isVisibleTo(page_));
+    actions_->physics->setChecked(page_->physicsPane()->isVisibleTo(page_));
+}
+
+void MainWindow::showKeys() {
+    QString rows;
+    for (const auto* action : actions())
+        if (!action->shortcut().isEmpty() && !action->text().isEmpty())
+            rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
+                        .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+                             QString(action->text()).remove('&').toHtmlEscaped());
+    QMessageBox::information(this, tr("Keys"), "<table>" + rows + "</table>");
+}
+
+}  // namespace langevin::desktop

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+
+#include "app/desktop/main_window.h"
+
+namespace langevin::desktop {
+
+/// Every action, once: menus, keys and the list of keys are made from these.
+struct MainWindow::Actions {
+    QAction *gallery, *open, *save, *save_as, *copy_recipe, *paste_recipe, *copy_command, *save_everything, *save_field,
+        *record, *quit;
+    QAction *undo, *redo, *reset;
+    QAction *play, *step, *restart, *verify;
+    QAction *parameters, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;
+    QAction *keys, *about;
+    QList<QAction*> of_lab;  ///< enabled only while a lab is open
+};
+
+}  // namespace langevin::desktop
