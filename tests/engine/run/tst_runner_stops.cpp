@@ -16,6 +16,7 @@ class TestRunnerStops : public QObject {
   private slots:
     void stops_in_the_middle_of_a_long_step();
     void starts_anew_in_the_middle_of_a_long_step();
+    void starts_leave_nothing_of_the_run_before();
     void dies_in_the_middle_of_a_long_step();
     void dies_at_any_moment();
     void rewinds_to_the_same_numbers();
@@ -61,6 +62,20 @@ void TestRunnerStops::starts_anew_in_the_middle_of_a_long_step() {
     }
     QVERIFY2(timer.elapsed() < 300, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(checkpoint_of(runner)->hash(), hash_after(lab_, 20, 8));
+}
+
+/// Even if a snapshot of the old run was being made just then.
+void TestRunnerStops::starts_leave_nothing_of_the_run_before() {
+    Runner runner;
+    const auto set = toy_set(lab_, {{"size", whole(4096)}});
+    for (int i = 0; i < 300; ++i) {
+        const auto run = runner.start(lab_, set, {.frame_budget = 0ms});
+        const auto next = wait_for(runner, [](const Snapshot&) { return true; });
+        QVERIFY(next);
+        QCOMPARE(next->run, run);
+        std::this_thread::sleep_for(std::chrono::microseconds(7 * (i % 50)));
+        runner.take();
+    }
 }
 
 void TestRunnerStops::dies_in_the_middle_of_a_long_step() {
@@ -126,7 +141,9 @@ void TestRunnerStops::rewinds_to_the_same_numbers() {
     verify_at(moment + 1, journal);
 
     runner.rewind(0);
-    QVERIFY(wait_for(runner, [](const Snapshot& s) { return s.step == 0 && s.phase == Phase::paused; }));
+    const auto first = wait_for(runner, [](const Snapshot& s) { return s.step == 0 && s.phase == Phase::paused; });
+    QVERIFY(first);
+    QCOMPARE(first->moments, std::vector<std::uint64_t>{0});  // what came after is forgotten
     QVERIFY(runner.journal().empty());
     verify_at(0, {});
     runner.pause(false);

@@ -201,13 +201,13 @@ void TestVerify::rates_of_a_steady_run() {
 void TestVerify::pauses_do_not_count() {
     RateMeter meter;
     RateMeter::Clock::time_point now{};
-    for (int i = 0; i < 100; ++i, now += 10ms) meter.count(now, now + 10ms);
+    for (int i = 0; i < 120; ++i, now += 10ms) meter.count(now, now + 10ms);
     meter.pause();
     meter.pause();
-    VERIFY_CLOSE(meter.rates().elapsed_seconds, 1, 1e-9);
+    VERIFY_CLOSE(meter.rates().elapsed_seconds, 1.2, 1e-9);
     now += 1h;
     for (int i = 0; i < 70; ++i, now += 10ms) meter.count(now, now + 10ms);
-    VERIFY_CLOSE(meter.rates().elapsed_seconds, 1.7, 1e-9);
+    VERIFY_CLOSE(meter.rates().elapsed_seconds, 1.9, 1e-9);
     VERIFY_CLOSE(meter.rates().steps_per_second, 100, 1e-6);
 }
 
@@ -225,8 +225,7 @@ void TestVerify::moments_stay_few_and_reach_back() {
     QCOMPARE(steps.front(), 0u);
     QVERIFY(std::is_sorted(steps.begin(), steps.end()));
     QVERIFY(steps.back() > 86400 - 86400 / 8);
-    for (std::size_t i = 2; i < steps.size(); ++i)
-        QVERIFY(steps[i] - steps[i - 1] <= 3 * (steps[i - 1] - steps[i - 2]) && steps[i] - steps[i - 1] < 86400 / 8);
+    for (std::size_t i = 1; i < steps.size(); ++i) QVERIFY(steps[i] - steps[i - 1] < 86400 / 8);
 }
 
 void TestVerify::moments_stay_within_memory() {

@@ -42,6 +42,7 @@ struct Saved {
 };
 
 void write_bytes(const std::string& path, const std::string& bytes) {
+    std::filesystem::remove(path);  // some file systems flush a file that is overwritten, which takes long
     std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
