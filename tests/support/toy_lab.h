@@ -49,7 +49,8 @@ inline const Binding<ToyParameters>& toy_binding() {
                                                       {"apply", ""},
                                                       {"observe", ""},
                                                       {"save", ""},
-                                                      {"load", ""}}},
+                                                      {"load", ""},
+                                                      {"slow observe", ""}}},
                                               Apply::live));
         b.add(&ToyParameters::after, number("after", whole(0), Range{0, 1000000, 1}, Apply::live));
         b.add(&ToyParameters::burn, number("burn", false, Switch{}, Apply::live));
@@ -89,6 +90,7 @@ class Toy final : public Simulation {
 
     void observe(Snapshot& snapshot, const Attention& attention) const override {
         complain("observe");
+        if (p_.trouble == "slow observe") std::this_thread::sleep_for(std::chrono::milliseconds(50));
         if (attention.wants("values")) {
             Field field;
             field.rows = 1;
