@@ -71,13 +71,15 @@ void require_writable(const fs::path& path) {
     const TemporaryFile probe(path);
 }
 
-void write_text(const fs::path& path, std::string_view text) {
+void write_text(const fs::path& path, std::string_view text, const std::function<void()>& before) {
     replace_file(path, [&](const fs::path& temporary) {
         errno = 0;
         std::ofstream out(temporary, std::ios::binary);
         out.write(text.data(), static_cast<std::streamsize>(text.size()));
         out.flush();
         if (!out) cannot_write(path, errno ? errno : EIO);
+        flush(temporary, path);
+        if (before) before();
     });
 }
 

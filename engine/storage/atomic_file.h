@@ -12,8 +12,9 @@ namespace langevin::storage {
 /// renamed. On any failure the old file stays as it was, the temporary one is removed, and a Failure says why.
 void replace_file(const std::filesystem::path& path,
                   const std::function<void(const std::filesystem::path& temporary)>& write);
-/// The same for text.
-void write_text(const std::filesystem::path& path, std::string_view text);
+/// The same for text. `before` is called when the text is on disk and has not yet taken its place: for a file that
+/// belongs to it. If `before` throws, the old text stays.
+void write_text(const std::filesystem::path& path, std::string_view text, const std::function<void()>& before = {});
 
 /// Throws Failure, with the reason in words, unless a file can be made there.
 void require_writable(const std::filesystem::path& path);

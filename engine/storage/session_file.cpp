@@ -125,8 +125,10 @@ void write_session(const std::filesystem::path& path, Session session, const Che
     auto beside = path;
     beside.replace_extension(".checkpoint.h5");
     session.checkpoint = beside.filename().string();
-    write_archive(beside, checkpoint.state, {{"lab", session.recipe.lab}, {"recipe", to_json(session.recipe)}});
-    write_text(path, to_json(session));
+    // A checkpoint replaced without its session would leave the old session without a state.
+    write_text(path, to_json(session), [&] {
+        write_archive(beside, checkpoint.state, {{"lab", session.recipe.lab}, {"recipe", to_json(session.recipe)}});
+    });
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Session& session, const Lab& lab) {

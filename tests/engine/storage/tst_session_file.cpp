@@ -61,6 +61,7 @@ class TestSessionFile : public QObject {
     void archives_give_back_every_kind_of_number();
     void archives_refuse_other_files();
     void session_and_checkpoint_come_back();
+    void a_save_that_fails_leaves_the_last_one_whole();
     void a_run_goes_on_from_the_file();
     void the_real_lab_goes_on_from_the_file();
     void a_full_session_names_every_parameter();
@@ -146,6 +147,19 @@ void TestSessionFile::session_and_checkpoint_come_back() {
     QCOMPARE(checkpoint.journal, saved.checkpoint.journal);
     QCOMPARE(checkpoint.waypoints, saved.checkpoint.waypoints);
     QCOMPARE(checkpoint.hash(), saved.checkpoint.hash());
+}
+
+/// Neither of the two files may be replaced without the other.
+void TestSessionFile::a_save_that_fails_leaves_the_last_one_whole() {
+    const Saved saved;
+    write_session(path_, saved.session, saved.checkpoint);
+    auto newer = saved.session;
+    newer.recipe.seed += 1;
+    const auto beside = std::filesystem::path(path_).replace_extension(".checkpoint.h5");
+    std::filesystem::remove(beside);
+    std::filesystem::create_directories(beside / "in the way");
+    problem_of([&] { write_session(path_, newer, saved.checkpoint); });
+    QCOMPARE(read_session(path_).recipe.seed, saved.session.recipe.seed);
 }
 
 void TestSessionFile::a_run_goes_on_from_the_file() {
