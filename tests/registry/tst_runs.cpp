@@ -167,7 +167,7 @@ class TestRuns : public QObject {
         Execution execution(*lab, parameters, 7);
         auto checkpoint = execution.checkpoint();
         checkpoint.state = Archive();
-        QVERIFY_EXCEPTION_THROWN(execution.restore(checkpoint), Failure);
+        QVERIFY_THROWS_EXCEPTION(Failure, execution.restore(checkpoint));
         execution.step({}, 1);  // and the run is still usable
     }
 
