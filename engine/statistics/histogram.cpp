@@ -10,43 +10,60 @@ namespace {
 
 constexpr std::size_t time_bins = 64;
 
-/// Merges pairs of bins towards the centre: the old range becomes the middle half of the new one.
-void widen(std::span<double> counts) {
-    const std::size_t n = counts.size();
-    std::vector<double> merged(n);
-    for (std::size_t i = 0; i < n; ++i) merged[n / 4 + i / 2] += counts[i];
+/// Merges pairs of bins; the old range becomes the part of the new one that begins at bin `first`.
+void merge_pairs(std::span<double> counts, std::size_t first) {
+    std::vector<double> merged(counts.size());
+    for (std::size_t i = 0; i < counts.size(); ++i) merged[first + i / 2] += counts[i];
     std::copy(merged.begin(), merged.end(), counts.begin());
 }
 
 }  // namespace
 
-SymmetricHistogram::SymmetricHistogram(std::size_t bins, double half_range)
-    : initial_half_range_(half_range),
-      half_range_(half_range),
-      per_width_(static_cast<double>(bins) / (2 * half_range)),
-      counts_(bins),
-      mean_(bins, time_bins) {}
-
-void SymmetricHistogram::clear() {
-    *this = SymmetricHistogram(counts_.size(), initial_half_range_);
+RunningHistogram::RunningHistogram(std::size_t bins, double low, double high, Outside outside)
+    : first_low_(low), first_high_(high), outside_(outside), counts_(bins), mean_(bins, time_bins) {
+    set_range(low, high);
 }
 
-void SymmetricHistogram::count(double value) {
-    if (!(std::abs(value) < 1e6 * initial_half_range_)) return;
-    while (value < -half_range_ || value >= half_range_) double_range();
-    const auto bin = static_cast<std::size_t>((value + half_range_) * per_width_);
-    counts_[std::min(bin, counts_.size() - 1)] += 1;
+void RunningHistogram::set_range(double low, double high) {
+    low_ = low;
+    high_ = high;
+    per_width_ = static_cast<double>(counts_.size()) / (high - low);
+}
+
+void RunningHistogram::clear() {
+    *this = RunningHistogram(counts_.size(), first_low_, first_high_, outside_);
+}
+
+void RunningHistogram::count(double value) {
+    const double middle = (first_low_ + first_high_) / 2, half_range = (first_high_ - first_low_) / 2;
+    if (!(std::abs(value - middle) < 1e6 * half_range)) return;
     counted_ += 1;
+    if (outside_ == Outside::grow)
+        while (value < low_ || value >= high_) grow_towards(value);
+    else if (value < low_ || value >= high_)
+        return;
+    const auto bin = static_cast<std::size_t>((value - low_) * per_width_);
+    counts_[std::min(bin, counts_.size() - 1)] += 1;
 }
 
-void SymmetricHistogram::double_range() {
-    widen(counts_);
-    mean_.rewrite(widen);
-    half_range_ *= 2;
-    per_width_ /= 2;
+void RunningHistogram::grow_towards(double value) {
+    const double range = high_ - low_;
+    const std::size_t bins = counts_.size();
+    std::size_t first = 0;  // bin at which the old range begins
+    if (low_ == -high_) {
+        first = bins / 4;
+        set_range(2 * low_, 2 * high_);
+    } else if (value < low_) {
+        first = bins / 2;
+        set_range(low_ - range, high_);
+    } else {
+        set_range(low_, high_ + range);
+    }
+    merge_pairs(counts_, first);
+    mean_.rewrite([first](std::span<double> counts) { merge_pairs(counts, first); });
 }
 
-void SymmetricHistogram::commit() {
+void RunningHistogram::commit() {
     if (counted_ == 0) return;
     for (double& count : counts_) count /= counted_;
     mean_.push(counts_);
@@ -54,35 +71,35 @@ void SymmetricHistogram::commit() {
     counted_ = 0;
 }
 
-std::vector<double> SymmetricHistogram::edges() const {
+std::vector<double> RunningHistogram::edges() const {
     std::vector<double> result(counts_.size() + 1);
-    for (std::size_t i = 0; i < result.size(); ++i) result[i] = -half_range_ + width() * static_cast<double>(i);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = low_ + width() * static_cast<double>(i);
     return result;
 }
 
-std::vector<double> SymmetricHistogram::density() const {
+std::vector<double> RunningHistogram::density() const {
     auto result = mean_.mean();
     for (double& value : result) value /= width();
     return result;
 }
 
-std::vector<double> SymmetricHistogram::error() const {
+std::vector<double> RunningHistogram::error() const {
     auto result = mean_.error();
     for (double& value : result) value /= width();
     return result;
 }
 
-void SymmetricHistogram::save(Archive& archive, const std::string& prefix) const {
-    archive.put(prefix + "half_range", half_range_);
+void RunningHistogram::save(Archive& archive, const std::string& prefix) const {
+    archive.put(prefix + "range", std::vector<double>{low_, high_});
     archive.put(prefix + "counts", counts_);
     archive.put(prefix + "counted", counted_);
     mean_.save(archive, prefix + "mean.");
 }
 
-void SymmetricHistogram::load(const Archive& archive, const std::string& prefix) {
-    half_range_ = archive.get_value<double>(prefix + "half_range");
-    Archive::demand(half_range_ > 0 && std::isfinite(half_range_), prefix + "half_range");
-    per_width_ = static_cast<double>(counts_.size()) / (2 * half_range_);
+void RunningHistogram::load(const Archive& archive, const std::string& prefix) {
+    const auto& range = archive.get<double>(prefix + "range", 2);
+    Archive::demand(range[0] < range[1] && std::isfinite(range[1] - range[0]), prefix + "range");
+    set_range(range[0], range[1]);
     counts_ = archive.get<double>(prefix + "counts", counts_.size());
     counted_ = archive.get_value<double>(prefix + "counted");
     mean_.load(archive, prefix + "mean.");

@@ -8,19 +8,26 @@
 
 namespace langevin::statistics {
 
-/// Histogram about zero whose range doubles when a value falls outside, so that nothing is ever cut off; errors from
-/// BinnedMean. Value type.
-class SymmetricHistogram {
-  public:
-    /// bins: a multiple of 4; half_range: of the first range [-half_range, half_range), > 0.
-    SymmetricHistogram(std::size_t bins, double half_range);
+/// What happens to a value outside the range of a histogram.
+enum class Outside {
+    grow,  ///< the range doubles towards it (both ways if it is symmetric about zero), so that nothing is cut off
+    drop   ///< it counts in the norm and in no bin: the density integrates to the share of values inside
+};
 
-    /// Counts a value; doubles the range as needed. Values beyond 1e6 half ranges and NaN are left out.
+/// Histogram of correlated samples in equal bins; errors from BinnedMean. Value type.
+class RunningHistogram {
+  public:
+    /// Of [low, high), low < high; bins: a multiple of 4.
+    RunningHistogram(std::size_t bins, double low, double high, Outside outside = Outside::grow);
+
+    /// Counts a value. NaN, and values more than 1e6 half ranges from the middle, are left out.
     void count(double value);
     /// Ends one measurement: what was counted since the last call becomes one sample.
     void commit();
     void clear();
 
+    double low() const { return low_; }
+    double high() const { return high_; }
     std::vector<double> edges() const;
     /// Probability density and its standard error, one per bin.
     std::vector<double> density() const;
@@ -31,11 +38,14 @@ class SymmetricHistogram {
     void load(const Archive& archive, const std::string& prefix);
 
   private:
-    void double_range();
-    double width() const { return 2 * half_range_ / static_cast<double>(counts_.size()); }
+    void grow_towards(double value);
+    void set_range(double low, double high);
+    double width() const { return (high_ - low_) / static_cast<double>(counts_.size()); }
 
-    double initial_half_range_, half_range_;
-    double per_width_;  // bins per unit, to save a division per count
+    double first_low_, first_high_;
+    Outside outside_;
+    double low_ = 0, high_ = 0;
+    double per_width_ = 0;  // bins per unit, to save a division per count
     std::vector<double> counts_;
     double counted_ = 0;
     BinnedMean mean_;  // of fractions per bin

@@ -2,6 +2,7 @@
 #include "engine/statistics/time_series.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace langevin::statistics {
 
@@ -69,6 +70,25 @@ double TimeSeries::covariance(std::size_t a, std::size_t b) const {
     const std::size_t pair = a * observables_ - a * (a + 1) / 2 + b;
     const auto count = static_cast<double>(samples_ * chains_);
     return products_[pair] / count - (sum_[a] / count) * (sum_[b] / count);
+}
+
+double TimeSeries::scale_reduction(std::size_t observable) const {
+    if (chains_ < 2 || blocks_ < 20) return 0;
+    const auto chains = static_cast<double>(chains_), n = static_cast<double>(blocks_);
+    double within = 0, mean_of_means = 0, square_of_means = 0;
+    for (std::size_t chain = 0; chain < chains_; ++chain) {
+        const auto values = series(observable, chain);
+        double mean_of_chain = 0, square = 0;
+        for (const double v : values) mean_of_chain += v;
+        mean_of_chain /= n;
+        for (const double v : values) square += (v - mean_of_chain) * (v - mean_of_chain);
+        within += square / (n - 1) / chains;
+        mean_of_means += mean_of_chain / chains;
+        square_of_means += mean_of_chain * mean_of_chain / chains;
+    }
+    if (!(within > 0)) return 0;
+    const double between = (square_of_means - mean_of_means * mean_of_means) * chains / (chains - 1);
+    return std::sqrt((n - 1) / n + between / within);
 }
 
 void TimeSeries::save(Archive& archive, const std::string& prefix) const {

@@ -36,6 +36,10 @@ class TimeSeries {
     /// Of single samples: <a b> - <a><b> over all chains.
     double covariance(std::size_t a, std::size_t b) const;
 
+    /// Potential scale reduction of an observable between chains (A. Gelman, D. B. Rubin, Stat. Sci. 7 (1992) 457):
+    /// near 1 when they agree; 0 when it cannot be told (one chain, fewer than 20 blocks, no fluctuations).
+    double scale_reduction(std::size_t observable) const;
+
     void save(Archive& archive, const std::string& prefix) const;
     void load(const Archive& archive, const std::string& prefix);
 

@@ -5,10 +5,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/statistics/panels.h"
+
 namespace langevin::phi4 {
 namespace {
 
 using lattice::Quantity;
+using statistics::row;
 using Means = std::span<const double>;
 
 /// Samples kept at full resolution, all chains together; beyond, they are averaged in pairs.
@@ -26,22 +29,6 @@ double magnetisation_range(const Parameters& p) {
     return std::max(width, 1.3 * lattice::vacuum(p.couplings()));
 }
 
-Measurement row(std::string key, std::string symbol, std::string label, const statistics::Estimate& e,
-                std::string help) {
-    Measurement m{.key = std::move(key),
-                  .symbol = std::move(symbol),
-                  .label = std::move(label),
-                  .unit = "",
-                  .value = e.value,
-                  .error = e.error,
-                  .autocorrelation_time = e.tau,
-                  .effective_samples = e.effective_samples,
-                  .help = std::move(help)};
-    if (!e.reliable && e.error > 0)
-        m.caution = "the run is shorter than 50 autocorrelation times: the error may be too small";
-    return m;
-}
-
 Expectation exactly(double value, const char* source) {
     return {value, 0, source};
 }
@@ -50,8 +37,8 @@ Expectation exactly(double value, const char* source) {
 
 Measurements::Measurements(int extent, int first, int count, const Parameters& parameters)
     : series(observable_count, static_cast<std::size_t>(count), capacity_per_chain(count)),
-      field_histogram(128, field_range(parameters)),
-      magnetisation_histogram(128, magnetisation_range(parameters)),
+      field_histogram(128, -field_range(parameters), field_range(parameters)),
+      magnetisation_histogram(128, -magnetisation_range(parameters), magnetisation_range(parameters)),
       spectrum(3 * static_cast<std::size_t>(extent / 2 + 1), 64),
       first_(first),
       count_(count),
@@ -181,7 +168,7 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
             exactly(1, "exact: M. Creutz, Phys. Rev. D 38 (1988) 1228"));
     if (p.algorithm != Algorithm::langevin)
         add(row("acceptance", "P_acc", "Acceptance", of(acceptance), "Share of proposals taken. Error: Γ method."));
-    if (const double r = scale_reduction(); r > 0) {
+    if (const double r = series.scale_reduction(absolute_magnetisation); r > 0) {
         Measurement m{.key = "scale_reduction",
                       .symbol = "R̂",
                       .label = "Agreement of the chains",
@@ -195,26 +182,6 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
         rows.push_back(std::move(m));
     }
     return rows;
-}
-
-double Measurements::scale_reduction() const {
-    const std::size_t blocks = series.blocks();
-    if (count_ < 2 || blocks < 20) return 0;
-    const auto chains = static_cast<double>(count_), n = static_cast<double>(blocks);
-    double within = 0, mean_of_means = 0, square_of_means = 0;
-    for (std::size_t chain = 0; chain < static_cast<std::size_t>(count_); ++chain) {
-        const auto values = series.series(absolute_magnetisation, chain);
-        double mean = 0, square = 0;
-        for (const double v : values) mean += v;
-        mean /= n;
-        for (const double v : values) square += (v - mean) * (v - mean);
-        within += square / (n - 1) / chains;
-        mean_of_means += mean / chains;
-        square_of_means += mean * mean / chains;
-    }
-    if (!(within > 0)) return 0;
-    const double between = (square_of_means - mean_of_means * mean_of_means) * chains / (chains - 1);
-    return std::sqrt((n - 1) / n + between / within);
 }
 
 void Measurements::save(Archive& archive, const std::string& prefix) const {

@@ -59,15 +59,12 @@ class Measurements {
     /// V<M^2>, chi_2, U_L, ... with errors; expected values for these couplings where there are some.
     std::vector<Measurement> table(const Parameters& parameters) const;
     statistics::Estimate schwinger_dyson(const lattice::Couplings& couplings) const;
-    /// Potential scale reduction of |M| between chains (A. Gelman, D. B. Rubin, Stat. Sci. 7 (1992) 457): near 1 when
-    /// the chains agree; 0 when it cannot be told (one chain, too few samples).
-    double scale_reduction() const;
 
     void save(Archive& archive, const std::string& prefix) const;
     void load(const Archive& archive, const std::string& prefix);
 
     statistics::TimeSeries series;
-    statistics::SymmetricHistogram field_histogram, magnetisation_histogram;
+    statistics::RunningHistogram field_histogram, magnetisation_histogram;
     statistics::BinnedMean spectrum;  ///< axis, diagonal, two-point function: L/2 + 1 numbers each
 
   private:

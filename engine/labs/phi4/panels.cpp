@@ -7,27 +7,22 @@
 
 #include "engine/labs/phi4/extrapolation.h"
 #include "engine/statistics/linear_fit.h"
+#include "engine/statistics/panels.h"
 
 namespace langevin::phi4 {
 namespace {
 
+using statistics::compare;
+using statistics::histogram_panel;
+
 const char* free_source = "exact: Gaussian integral at λ = 0";
 const char* site_source = "exact: single site at κ = 0";
 
-/// One observable of the history (0: M, 1: S/V), a curve for each shown chain.
 Curves history(const View& view, std::size_t observable, Axis y) {
-    Curves plot{.x = {.label = "Updates", .unit = ""}, .y = std::move(y), .curves = {}};
-    const auto& history = view.history;
-    const auto size = static_cast<double>(history.block_size());
-    for (std::size_t chain = 0; chain < history.chains(); ++chain) {
-        const auto values = history.series(observable, chain);
-        Curve curve{.name = "chain " + std::to_string(chain + 1), .x = {}, .y = {values.begin(), values.end()}};
-        for (std::size_t i = 0; i < values.size(); ++i) curve.x.push_back((static_cast<double>(i) + 0.5) * size);
-        plot.curves.push_back(std::move(curve));
-    }
+    auto plot =
+        statistics::history_panel(view.history, observable, {.label = "Updates", .unit = ""}, std::move(y), "chain");
     for (const auto& edit : view.edits)
         plot.markers.push_back({edit.step, "κ = " + to_text(edit.kappa) + ", λ = " + to_text(edit.lambda)});
-    if (history.block_size() > 1) plot.note = "means over " + std::to_string(history.block_size()) + " updates";
     return plot;
 }
 
@@ -49,63 +44,13 @@ Curves action_history(const View& view) {
     return plot;
 }
 
-template <class Density>
-Curve density_curve(std::string name, const std::vector<double>& edges, Role role, std::string source,
-                    Density density) {
-    Curve curve{.name = std::move(name), .x = {}, .y = {}, .role = role, .source = std::move(source)};
-    constexpr int points = 241;
-    for (int i = 0; i < points; ++i) {
-        const double x = edges.front() + (edges.back() - edges.front()) * i / (points - 1);
-        curve.x.push_back(x);
-        curve.y.push_back(density(x));
-    }
-    return curve;
-}
-
 double normal_density(double x, double variance) {
     return std::exp(-x * x / (2 * variance)) / std::sqrt(2 * std::numbers::pi * variance);
 }
 
-/// Adds a reference density and, where it is exact, how well it fits.
-template <class Density>
-void compare(Histogram& histogram, std::string name, std::string source, Density density) {
-    histogram.references.push_back(density_curve(std::move(name), histogram.edges, Role::theory, source, density));
-    std::vector<double> expected;
-    for (std::size_t i = 0; i + 1 < histogram.edges.size(); ++i) {  // Simpson's rule over the bin
-        const double a = histogram.edges[i], b = histogram.edges[i + 1];
-        expected.push_back((density(a) + 4 * density((a + b) / 2) + density(b)) / 6);
-    }
-    const double statistic = statistics::chi_squared_per_degree(histogram.density, histogram.error, expected);
-    if (std::isfinite(statistic))
-        histogram.fit = GoodnessOfFit{"χ²/bin", statistic, std::nan(""),
-                                      "Against the exact density, with the errors of the bins and as if bins were "
-                                      "independent; about 1 when they agree."};
-}
-
-Histogram from(const statistics::SymmetricHistogram& data, Axis x) {
-    Histogram h{.x = std::move(x),
-                .y = {.label = "Probability density p", .unit = ""},
-                .edges = data.edges(),
-                .density = data.density()};
-    h.error = data.error();
-    // Empty margins say nothing; keep one empty bin on either side.
-    const auto filled = [&](std::size_t i) { return h.density[i] > 0; };
-    std::size_t margin = 0;
-    while (margin + 1 < h.density.size() / 2 && !filled(margin + 1) && !filled(h.density.size() - 2 - margin)) ++margin;
-    const auto cut = [margin](std::vector<double>& v) {
-        v.erase(v.end() - static_cast<std::ptrdiff_t>(margin), v.end());
-        v.erase(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(margin));
-    };
-    if (data.samples() == 0) return h;
-    cut(h.edges);
-    cut(h.density);
-    cut(h.error);
-    return h;
-}
-
 Histogram field_histogram(const View& view) {
     const auto& p = view.parameters;
-    auto h = from(view.groups.front().field_histogram, {.label = "Field φ", .unit = ""});
+    auto h = histogram_panel(view.groups.front().field_histogram, {.label = "Field φ", .unit = ""});
     if (p.lambda == 0) {
         const auto variance = lattice::expectation(lattice::Quantity::field_squared, p.extent, p.couplings());
         compare(h, "free field", free_source, [&](double x) { return normal_density(x, variance->value); });
@@ -120,7 +65,7 @@ Histogram field_histogram(const View& view) {
 Histogram magnetisation_histogram(const View& view) {
     const auto& p = view.parameters;
     const auto& group = view.groups.front();
-    auto h = from(group.magnetisation_histogram, {.label = "Magnetisation M", .unit = ""});
+    auto h = histogram_panel(group.magnetisation_histogram, {.label = "Magnetisation M", .unit = ""});
     if (group.samples() == 0) return h;
     if (p.lambda == 0) {
         const double variance = lattice::free_propagator(p.kappa, 2) / group.volume();
@@ -128,8 +73,9 @@ Histogram magnetisation_histogram(const View& view) {
     } else {
         const double variance = group.series.mean(magnetisation_squared);
         if (variance > 0)
-            h.references.push_back(density_curve("normal distribution of this width", h.edges, Role::guide, "",
-                                                 [&](double x) { return normal_density(x, variance); }));
+            h.references.push_back(statistics::density_curve("normal distribution of this width", h.edges, Role::guide,
+                                                             "",
+                                                             [&](double x) { return normal_density(x, variance); }));
     }
     return h;
 }
@@ -224,32 +170,8 @@ Curves two_point_function(const View& view) {
 }
 
 Curves autocorrelation(const View& view) {
-    Curves plot{.x = {.label = "Lag t", .unit = "updates"},
-                .y = {.label = "ρ(t)", .unit = "", .range = std::pair(-0.2, 1.05)},
-                .curves = {}};
-    const auto& group = view.groups.front();
-    bool reliable = true;
-    const auto add = [&](Observable observable, const std::string& name) {
-        auto found = statistics::autocorrelation(group.series, observable, 200);
-        if (found.rho.empty()) return;
-        const std::size_t shown = std::min(found.rho.size(), std::max<std::size_t>(12, 3 * found.window));
-        found.rho.resize(shown);
-        found.rho_error.resize(shown);
-        Curve curve{.name = name,
-                    .x = {},
-                    .y = found.rho,
-                    .error = found.rho_error,
-                    .mark = shown > 40 ? Mark::line : Mark::line_and_points};
-        for (std::size_t t = 0; t < shown; ++t) curve.x.push_back(static_cast<double>(t) * found.block_size);
-        plot.markers.push_back({static_cast<double>(found.window) * found.block_size, "window, " + name});
-        plot.note += (plot.note.empty() ? "τ_int = " : ", ") + with_error(found.tau, found.tau_error);
-        reliable = reliable && found.reliable;
-        plot.curves.push_back(std::move(curve));
-    };
-    add(absolute_magnetisation, "|M|");
-    add(field_squared, "φ²");
-    if (!reliable) plot.note += " (run too short)";
-    return plot;
+    return statistics::autocorrelation_panel(view.groups.front().series,
+                                             {{absolute_magnetisation, "|M|"}, {field_squared, "φ²"}}, "updates");
 }
 
 Curves order_parameter(const View& view, const std::vector<Measurement>& measured) {

@@ -347,7 +347,8 @@ std::string Phi4Simulation<Real>::message() const {
                      "trajectory."
                    : "Nothing is accepted: the proposals are too large. Choose a smaller step or width.";
     if (thermalising()) return "";
-    if (const double r = groups_.front().scale_reduction(); r > 1.2 && groups_.front().samples() >= 20) {
+    if (const double r = groups_.front().series.scale_reduction(absolute_magnetisation);
+        r > 1.2 && groups_.front().samples() >= 20) {
         char text[16];
         std::snprintf(text, sizeof text, "%.2f", r);
         return "The chains disagree about |M| (R̂ = " + std::string(text) +

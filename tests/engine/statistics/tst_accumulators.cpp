@@ -73,6 +73,8 @@ class TestAccumulators : public QObject {
     void histogram_of_normals();
     void histogram_doubles();
     void histogram_edges_and_nonsense();
+    void histogram_grows_to_one_side();
+    void histogram_of_a_fixed_range();
     void histogram_saved_and_loaded();
     void histogram_refuses_foreign_archives();
     void chi_squared();
@@ -244,7 +246,7 @@ void TestAccumulators::bins_refuse_foreign_archives() {
 }
 
 void TestAccumulators::histogram_of_normals() {
-    SymmetricHistogram histogram(64, 1);
+    RunningHistogram histogram(64, -1, 1);
     const auto x = normals(5, 400'000);
     for (std::size_t i = 0; i < x.size(); ++i) {
         histogram.count(x[i]);
@@ -270,7 +272,7 @@ void TestAccumulators::histogram_of_normals() {
 
 /// Doubling loses nothing: the same as having started with the wider range.
 void TestAccumulators::histogram_doubles() {
-    SymmetricHistogram narrow(16, 1), wide(16, 4);
+    RunningHistogram narrow(16, -1, 1), wide(16, -4, 4);
     const double values[] = {0.1, -0.9, 0.99, -0.3, 1.0, -1.0, -2.0, 3.9, 0.2, -3.99, 1e-9, -1e-9};
     for (const double v : values) {
         narrow.count(v);
@@ -288,7 +290,7 @@ void TestAccumulators::histogram_doubles() {
 }
 
 void TestAccumulators::histogram_edges_and_nonsense() {
-    SymmetricHistogram histogram(8, 2);  // bins of width 1/2
+    RunningHistogram histogram(8, -2, 2);  // bins of width 1/2
     for (const double v : {-2.0, -1.5, 0.0, std::nextafter(2.0, 0.0)}) histogram.count(v);
     histogram.commit();
     QCOMPARE(histogram.edges().front(), -2.0);
@@ -314,26 +316,49 @@ void TestAccumulators::histogram_edges_and_nonsense() {
     QCOMPARE(histogram.density(), std::vector<double>(8));
 }
 
+void TestAccumulators::histogram_grows_to_one_side() {
+    RunningHistogram histogram(8, 0, 4);  // bins of width 1/2
+    for (const double v : {0.1, 3.9}) histogram.count(v);
+    histogram.commit();
+    histogram.count(5.5);  // now [0, 8) in bins of width 1
+    histogram.commit();
+    QCOMPARE(histogram.edges().front(), 0.0);
+    QCOMPARE(histogram.density(), (std::vector<double>{0.25, 0, 0, 0.25, 0, 0.5, 0, 0}));
+    histogram.count(-1);  // now [-8, 8) in bins of width 2
+    histogram.commit();
+    QCOMPARE(histogram.edges().front(), -8.0);
+    QCOMPARE(histogram.density()[3], 1.0 / 3 / 2);
+    QCOMPARE(histogram.density()[4], 1.0 / 6 / 2);
+}
+
+void TestAccumulators::histogram_of_a_fixed_range() {
+    RunningHistogram histogram(4, 0, 1, Outside::drop);
+    for (const double v : {0.1, 0.6, 1.0, -3.0}) histogram.count(v);
+    histogram.commit();
+    QCOMPARE(histogram.edges().back(), 1.0);
+    QCOMPARE(histogram.density(), (std::vector<double>{1, 0, 1, 0}));  // half of the norm lies outside
+}
+
 void TestAccumulators::histogram_saved_and_loaded() {
-    const SymmetricHistogram empty(16, 0.5);
+    const RunningHistogram empty(16, -0.5, 0.5);
     for (const int before : {0, 1, 5, 100, 300})  // saved with counts pending and range doubled
-        verify_save_and_load(empty, empty, before, 200, [](SymmetricHistogram& h, int i) {
+        verify_save_and_load(empty, empty, before, 200, [](RunningHistogram& h, int i) {
             for (const double v : normals(static_cast<std::uint64_t>(i), 7)) h.count(v);
             if (i % 3 == 0) h.commit();
         });
 }
 
 void TestAccumulators::histogram_refuses_foreign_archives() {
-    SymmetricHistogram histogram(16, 0.5);
+    RunningHistogram histogram(16, -0.5, 0.5);
     histogram.count(3);
     histogram.commit();
     Archive good;
     histogram.save(good, "a.");
-    verify_refuses(SymmetricHistogram(32, 0.5), good);
+    verify_refuses(RunningHistogram(32, -0.5, 0.5), good);
     verify_refuses(histogram, Archive{});
-    for (const double half_range : {0.0, -1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    for (const double high : {-0.5, -1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
         auto bad = good;
-        bad.put("a.half_range", half_range);
+        bad.put("a.range", std::vector<double>{-0.5, high});
         verify_refuses(histogram, bad);
     }
 }
