@@ -158,4 +158,20 @@ double RandomSequence::exponential() {
     return -elementary::log(uniform());
 }
 
+double RandomSequence::normal() {
+    const double radius = std::sqrt(2 * exponential());
+    return radius * elementary::sine_cosine_turn(uniform()).cosine;
+}
+
+double RandomSequence::gamma(double shape) {
+    if (shape < 1) return gamma(shape + 1) * std::exp(-exponential() / shape);
+    const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
+    while (true) {
+        const double x = normal(), t = 1 + c * x;
+        if (t <= 0) continue;
+        const double v = t * t * t;
+        if (-exponential() < 0.5 * x * x + d - d * v + d * elementary::log(v)) return d * v;
+    }
+}
+
 }  // namespace langevin

@@ -58,6 +58,10 @@ class RandomSequence {
     RandomSequence(Random random, Stream stream, std::uint64_t step) : random_(random), stream_(stream), step_(step) {}
     double uniform();
     double exponential();
+    double normal();
+    /// Gamma distribution of this shape > 0 and scale 1: G. Marsaglia, W. W. Tsang, "A simple method for generating
+    /// gamma variables", ACM Trans. Math. Softw. 26 (2000) 363, shapes below 1 by their section 6.
+    double gamma(double shape);
 
   private:
     Random random_;
