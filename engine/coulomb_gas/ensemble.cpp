@@ -70,9 +70,9 @@ bool can_be_sampled(const Ensemble& e) {
     return e.potential.kind == Confinement::harmonic || e.laguerre();
 }
 
-std::vector<double> sample(const Ensemble& e, RandomSequence& random) {
-    if (e.laguerre()) return spectra::laguerre_spectrum(e.beta, e.potential.rows, e.levels, e.variance(), random);
-    return spectra::hermite_spectrum(e.beta, e.levels, e.variance(), random);
+std::vector<double> sample(const Ensemble& e, RandomSequence& random, const std::stop_token& stop) {
+    if (e.laguerre()) return spectra::laguerre_spectrum(e.beta, e.potential.rows, e.levels, e.variance(), random, stop);
+    return spectra::hermite_spectrum(e.beta, e.levels, e.variance(), random, stop);
 }
 
 std::optional<std::string> escapes(const Ensemble& e) {

@@ -4,6 +4,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/random/random.h"
@@ -66,8 +68,8 @@ double potential_energy(const Ensemble& ensemble, double x);
 /// x V'(x), of which the virial identity speaks.
 double virial(const Ensemble& ensemble, double x);
 
-/// Independent equilibrium spectrum, ascending; only for harmonic and Laguerre ensembles.
-std::vector<double> sample(const Ensemble& ensemble, RandomSequence& random);
+/// Independent equilibrium spectrum, ascending; only for harmonic and Laguerre ensembles. Empty after a stop.
+std::vector<double> sample(const Ensemble& ensemble, RandomSequence& random, const std::stop_token& stop = {});
 bool can_be_sampled(const Ensemble& ensemble);
 
 /// Why the charges would run away to infinity, if the potential does not confine them.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/spectra/eigenvalues.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include "engine/core/error.h"
 
 // Fortran interface of LAPACK and the one function of OpenBLAS that keeps it on the calling thread.
 extern "C" {
-void dsterf_(const int* n, double* d, double* e, int* info);
 void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w, double* work,
              const int* lwork, int* iwork, const int* liwork, int* info);
 void zheevd_(const char* jobz, const char* uplo, const int* n, std::complex<double>* a, const int* lda, double* w,
@@ -33,14 +36,58 @@ void stay_on_this_thread() {
     static_cast<void>(once);
 }
 
+/// Last row of the unreduced block that begins at row l.
+std::size_t end_of_block(const std::vector<double>& d, std::vector<double>& e, std::size_t l) {
+    constexpr double epsilon = std::numeric_limits<double>::epsilon() / 2;
+    std::size_t m = l;
+    while (m + 1 < d.size() && e[m] > epsilon * epsilon * std::abs(d[m] * d[m + 1])) ++m;
+    if (m + 1 < d.size()) e[m] = 0;
+    return m;
+}
+
+/// One QL sweep over rows l to m with the shift of the upper 2 x 2 block; e holds squares.
+void sweep(std::vector<double>& d, std::vector<double>& e, std::size_t l, std::size_t m) {
+    const double root = std::sqrt(e[l]);
+    double shift = (d[l + 1] - d[l]) / (2 * root);
+    shift = d[l] - root / (shift + std::copysign(std::hypot(shift, 1.0), shift));
+    double cosine = 1, sine = 0, gamma = d[m] - shift, p = gamma * gamma;
+    for (std::size_t i = m; i-- > l;) {
+        const double r = p + e[i];
+        if (i + 1 != m) e[i + 1] = sine * r;
+        const double old_cosine = cosine, old_gamma = gamma;
+        cosine = p / r;
+        sine = e[i] / r;
+        gamma = cosine * (d[i] - shift) - sine * old_gamma;
+        d[i + 1] = old_gamma + (d[i] - gamma);
+        p = cosine != 0 ? gamma * gamma / cosine : old_cosine * e[i];
+    }
+    e[l] = sine * p;
+    d[l] = shift + gamma;
+}
+
 }  // namespace
 
-std::vector<double> tridiagonal_eigenvalues(std::vector<double> diagonal, std::vector<double> off_diagonal) {
-    const int n = static_cast<int>(diagonal.size());
-    int info = 0;
-    dsterf_(&n, diagonal.data(), off_diagonal.data(), &info);
-    demand_convergence(info);
-    return diagonal;
+std::vector<double> tridiagonal_eigenvalues(std::vector<double> d, std::vector<double> off_diagonal,
+                                            const std::stop_token& stop) {
+    const std::size_t n = d.size();
+    auto& e = off_diagonal;  // squared from here on
+    const auto finite = [](double value) { return std::isfinite(value); };
+    if (!std::all_of(d.begin(), d.end(), finite) || !std::all_of(e.begin(), e.end(), finite)) demand_convergence(1);
+    for (double& value : e) value *= value;
+    e.push_back(0);
+    constexpr int most_iterations = 60;
+    for (std::size_t l = 0; l < n; ++l) {
+        if (stop.stop_requested()) return {};
+        int iteration = 0;
+        while (true) {
+            const std::size_t m = end_of_block(d, e, l);
+            if (m == l) break;
+            if (++iteration > most_iterations) demand_convergence(1);
+            sweep(d, e, l, m);
+        }
+    }
+    std::sort(d.begin(), d.end());
+    return d;
 }
 
 std::vector<double> symmetric_eigenvalues(std::span<double> matrix, int n) {

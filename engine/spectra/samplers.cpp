@@ -15,23 +15,27 @@ double chi(double degrees, RandomSequence& random) {
 }
 
 /// The first `rows` rows of the tridiagonal model for `levels` levels.
-std::vector<double> hermite_block(double beta, double levels, int rows, double variance, RandomSequence& random) {
+std::vector<double> hermite_block(double beta, double levels, int rows, double variance, RandomSequence& random,
+                                  const std::stop_token& stop) {
     const auto n = static_cast<std::size_t>(rows);
     const double scale = std::sqrt(variance);
     std::vector<double> diagonal(n), off(n - 1);
     for (double& d : diagonal) d = scale * random.normal();
     for (std::size_t i = 0; i + 1 < n; ++i)
         off[i] = scale * chi(beta * (levels - 1 - static_cast<double>(i)), random) / std::sqrt(2.0);
-    return tridiagonal_eigenvalues(std::move(diagonal), std::move(off));
+    std::reverse(off.begin(), off.end());  // the QL algorithm likes to begin where couplings are small
+    return tridiagonal_eigenvalues(std::move(diagonal), std::move(off), stop);
 }
 
 }  // namespace
 
-std::vector<double> hermite_spectrum(double beta, int levels, double variance, RandomSequence& random) {
-    return hermite_block(beta, levels, levels, variance, random);
+std::vector<double> hermite_spectrum(double beta, int levels, double variance, RandomSequence& random,
+                                     const std::stop_token& stop) {
+    return hermite_block(beta, levels, levels, variance, random, stop);
 }
 
-std::vector<double> laguerre_spectrum(double beta, double rows, int levels, double variance, RandomSequence& random) {
+std::vector<double> laguerre_spectrum(double beta, double rows, int levels, double variance, RandomSequence& random,
+                                      const std::stop_token& stop) {
     const auto n = static_cast<std::size_t>(levels);
     // Lower bidiagonal B with chi entries; B B^T is tridiagonal.
     std::vector<double> on(n), below(n);
@@ -42,14 +46,14 @@ std::vector<double> laguerre_spectrum(double beta, double rows, int levels, doub
         diagonal[i] = variance * (on[i] * on[i] + below[i] * below[i]);
         if (i + 1 < n) off[i] = variance * on[i] * below[i + 1];
     }
-    auto values = tridiagonal_eigenvalues(std::move(diagonal), std::move(off));
+    auto values = tridiagonal_eigenvalues(std::move(diagonal), std::move(off), stop);
     for (double& x : values) x = std::max(x, 0.0);  // positive up to rounding
     return values;
 }
 
 double largest_hermite_level(double beta, double levels, double variance, RandomSequence& random) {
     const double corner = std::min(levels, std::ceil(10 * std::cbrt(levels)) + 10);
-    return hermite_block(beta, levels, static_cast<int>(corner), variance, random).back();
+    return hermite_block(beta, levels, static_cast<int>(corner), variance, random, {}).back();
 }
 
 }  // namespace langevin::spectra

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numbers>
 
+#include "engine/core/error.h"
+#include "engine/spectra/eigenvalues.h"
 #include "engine/spectra/samplers.h"
 #include "tests/support/close.h"
 
@@ -64,7 +66,7 @@ class TestSamplers : public QObject {
     void hermite_square_sum_is_chi_squared() {
         QFETCH(double, beta);
         constexpr int levels = 10;
-        const auto found = moments(40000, [beta](RandomSequence& r) {
+        const auto found = moments(20000, [beta](RandomSequence& r) {
             double sum = 0;
             for (const double x : hermite_spectrum(beta, levels, 0.7, r)) sum += x * x / 0.7;
             return sum;
@@ -75,7 +77,7 @@ class TestSamplers : public QObject {
     void laguerre_sum_is_chi_squared_data() { hermite_square_sum_is_chi_squared_data(); }
     void laguerre_sum_is_chi_squared() {
         QFETCH(double, beta);
-        const auto found = moments(40000, [beta](RandomSequence& r) {
+        const auto found = moments(20000, [beta](RandomSequence& r) {
             double sum = 0;
             for (const double x : laguerre_spectrum(beta, 9, 5, 1.3, r)) sum += x / 1.3;
             return sum;
@@ -85,7 +87,7 @@ class TestSamplers : public QObject {
 
     void laguerre_inverse_moment() {
         for (const double beta : {1.0, 2.0, 4.0}) {
-            const auto found = moments(60000, [beta](RandomSequence& r) {
+            const auto found = moments(40000, [beta](RandomSequence& r) {
                 double sum = 0;
                 for (const double x : laguerre_spectrum(beta, 9, 5, 1, r)) sum += 1 / x;
                 return sum;
@@ -103,6 +105,24 @@ class TestSamplers : public QObject {
         });
         VERIFY_CLOSE(found.mean / (2 * std::sqrt(std::numbers::pi)), 1.0, 0.006);
         VERIFY_CLOSE(found.variance / (found.mean * found.mean), 4 / std::numbers::pi - 1, 0.01);
+    }
+
+    void tridiagonal_eigenvalues_agree_with_lapack() {
+        for (const int n : {1, 2, 3, 10, 150}) {
+            const auto size = static_cast<std::size_t>(n);
+            std::vector<double> d(size), e(size - 1), full(size * size);
+            random_numbers.normals<double>(Stream::of(5, 0), static_cast<std::uint64_t>(n), 0, 1, d);
+            random_numbers.normals<double>(Stream::of(5, 1), static_cast<std::uint64_t>(n), 0, 1, e);
+            if (n == 10) e[4] = 0;  // falls into two blocks
+            for (std::size_t i = 0; i < size; ++i) full[i * size + i] = d[i];
+            for (std::size_t i = 0; i + 1 < size; ++i) full[i * size + i + 1] = e[i];
+            const auto ours = tridiagonal_eigenvalues(d, e), theirs = symmetric_eigenvalues(full, n);
+            for (std::size_t i = 0; i < size; ++i) VERIFY_CLOSE(ours[i], theirs[i], 1e-12);
+        }
+        QVERIFY_THROWS_EXCEPTION(Failure, tridiagonal_eigenvalues({1, std::nan(""), 2}, {1, 1}));
+        std::stop_source source;
+        source.request_stop();
+        QVERIFY(tridiagonal_eigenvalues({1, 2, 3}, {1, 1}, source.get_token()).empty());
     }
 
     void largest_level_does_not_need_the_whole_matrix() {
