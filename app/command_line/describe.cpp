@@ -39,6 +39,8 @@ Json to_json(const ParameterSpec& spec) {
         json["type"] = "choice";
         for (const auto& option : choice->options)
             json["options"].push_back({{"name", option.name}, {"label", option.label}});
+    } else if (std::holds_alternative<Text>(spec.domain)) {
+        json["type"] = "text";
     } else {
         json["type"] = "switch";
     }

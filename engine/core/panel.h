@@ -36,6 +36,9 @@ struct Curve {
     Role role = Role::measured;
     Mark mark = Mark::line;
     std::string source = {};  ///< of a theory curve: authors, year, arXiv number, equation
+    /// Curves of one family (the trajectories of many particles) share this name in the legend and one idea of colour;
+    /// of members with points only the last point is marked.
+    std::string family = {};
 };
 
 /// A labelled vertical line: a window, an edit, the end of thermalisation.

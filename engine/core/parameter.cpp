@@ -45,6 +45,20 @@ std::variant<Value, Problem> accept_number(const ParameterSpec& spec, const Rang
     return Value(static_cast<std::int64_t>(number));
 }
 
+constexpr std::size_t longest_text = 1000;
+
+/// A number is a text too: who types a constant formula means one.
+std::variant<Value, Problem> accept_free_text(const ParameterSpec& spec, const Text& domain, const Value& value) {
+    if (std::holds_alternative<bool>(value)) return refused(spec, quoted(value));
+    const auto text = to_text(value);
+    if (text.size() > longest_text) return refused(spec, quoted(value));
+    if (auto problem = domain.check ? domain.check(text) : std::nullopt) {
+        if (problem->where.empty()) problem->where = spec.key;
+        return *problem;
+    }
+    return Value(text);
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -80,6 +94,7 @@ std::string describe(const Domain& domain, bool integer) {
         if (integer && range->step != 1) text += " in steps of " + number_text(range->step);
         return text;
     }
+    if (const auto* free = std::get_if<Text>(&domain)) return free->what;
     const auto& options = std::get<Choice>(domain).options;
     std::string text;
     for (std::size_t i = 0; i < options.size(); ++i) {
@@ -95,6 +110,7 @@ std::variant<Value, Problem> accept(const ParameterSpec& spec, const Value& valu
         return refused(spec, quoted(value));
     }
     if (const auto* range = std::get_if<Range>(&spec.domain)) return accept_number(spec, *range, value);
+    if (const auto* free = std::get_if<Text>(&spec.domain)) return accept_free_text(spec, *free, value);
     const auto* name = std::get_if<std::string>(&value);
     const auto& options = std::get<Choice>(spec.domain).options;
     const auto same = [name](const Choice::Option& option) { return option.name == *name; };
@@ -103,7 +119,8 @@ std::variant<Value, Problem> accept(const ParameterSpec& spec, const Value& valu
 }
 
 std::variant<Value, Problem> accept_text(const ParameterSpec& spec, std::string_view text) {
-    if (std::holds_alternative<Choice>(spec.domain)) return accept(spec, std::string(text));
+    if (std::holds_alternative<Choice>(spec.domain) || std::holds_alternative<Text>(spec.domain))
+        return accept(spec, std::string(text));
     if (std::holds_alternative<Switch>(spec.domain)) {
         if (text == "true" || text == "1" || text == "on" || text == "yes") return Value(true);
         if (text == "false" || text == "0" || text == "off" || text == "no") return Value(false);

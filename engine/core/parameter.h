@@ -43,7 +43,13 @@ struct Choice {
     std::vector<Option> options;
 };
 
-using Domain = std::variant<Switch, Range, Choice>;
+/// Text with a rule of its own, a formula for instance; the value is a std::string of at most 1000 bytes.
+struct Text {
+    std::string what;                                                  ///< "a formula in x"
+    std::optional<Problem> (*check)(std::string_view text) = nullptr;  ///< why a text is refused; null: nothing is
+};
+
+using Domain = std::variant<Switch, Range, Choice, Text>;
 
 /// Whether an edit acts between two steps of the running simulation or needs a new start.
 enum class Apply { live, restart };

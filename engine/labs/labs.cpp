@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "engine/labs/coulomb_gas/coulomb_gas.h"
 #include "engine/labs/embedded.h"
 #include "engine/labs/phi4/phi4.h"
 #include "engine/storage/recipe_file.h"
@@ -30,6 +31,7 @@ std::vector<Recipe> presets(const std::string& id) {
 Registry all() {
     std::vector<Lab> labs = {
         phi4::lab(),
+        coulomb_gas_lab::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);

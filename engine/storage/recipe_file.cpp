@@ -3,7 +3,7 @@
 
 #include <charconv>
 #include <set>
-#include <sstream>
+#include <span>
 
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/json_reader.h"
@@ -32,6 +32,32 @@ Value guess_value(std::string_view text) {
     double real = 0;
     if (const auto r = std::from_chars(text.data(), last, real); r.ec == std::errc() && r.ptr == last) return real;
     return std::string(text);
+}
+
+/// Words of a line between blanks; what stands between double quotes is not taken apart.
+std::vector<std::string> words_of(std::string_view line) {
+    std::vector<std::string> words;
+    bool open = false, inside = false;
+    for (const char c : line) {
+        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (blank && !open) {
+            inside = false;
+            continue;
+        }
+        if (!inside) words.emplace_back();
+        inside = true;
+        if (c == '"')
+            open = !open;
+        else
+            words.back() += c;
+    }
+    if (open) throw Failure({"a quotation mark is not closed", "recipe", ""});
+    return words;
+}
+
+std::string in_line(const Value& value) {
+    const auto text = to_text(value);
+    return text.empty() || text.find_first_of(" \t") != std::string::npos ? '"' + text + '"' : text;
 }
 
 }  // namespace
@@ -69,18 +95,19 @@ Recipe parse_recipe(std::string_view text, const std::string& where) {
 
 std::string to_line(const Recipe& recipe) {
     std::string line = recipe.lab;
-    for (const auto& [key, value] : recipe.parameters) line += " " + key + "=" + to_text(value);
+    for (const auto& [key, value] : recipe.parameters) line += " " + key + "=" + in_line(value);
     line += " seed=" + std::to_string(recipe.seed);
     if (recipe.steps > 0) line += " steps=" + std::to_string(recipe.steps);
     return line;
 }
 
 Recipe parse_line(std::string_view line) {
-    std::istringstream words{std::string(line)};
+    const auto words = words_of(line);
+    if (words.empty()) throw Failure({"the line is empty", "recipe", "Write a lab and key=value pairs"});
     Recipe recipe;
-    if (!(words >> recipe.lab)) throw Failure({"the line is empty", "recipe", "Write a lab and key=value pairs"});
+    recipe.lab = words.front();
     std::set<std::string> keys;
-    for (std::string word; words >> word;) {
+    for (const auto& word : std::span(words).subspan(1)) {
         const auto sign = word.find('=');
         if (sign == std::string::npos || sign == 0)
             throw Failure({"\"" + word.substr(0, 40) + "\" is not of the form key=value", "recipe", ""});

@@ -128,6 +128,9 @@ void TestCommands::describe_as_json() {
             } else if (const auto* choice = std::get_if<Choice>(&spec.domain)) {
                 QCOMPARE(found["options"].toArray().size(), static_cast<qsizetype>(choice->options.size()));
                 QVERIFY(keys(found["options"].toArray(), "name").contains(found["default"].toString()));
+            } else if (std::holds_alternative<Text>(spec.domain)) {
+                QCOMPARE(found["type"].toString(), "text");
+                QVERIFY(found["default"].isString());
             } else {
                 QCOMPARE(found["type"].toString(), "switch");
                 QVERIFY(found["default"].isBool());

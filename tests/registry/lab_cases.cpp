@@ -14,6 +14,7 @@ Value low_end(const ParameterSpec& spec) {
         return std::holds_alternative<std::int64_t>(spec.initial) ? Value(static_cast<std::int64_t>(range->low))
                                                                   : Value(range->low);
     if (const auto* choice = std::get_if<Choice>(&spec.domain)) return choice->options.front().name;
+    if (std::holds_alternative<Text>(spec.domain)) return spec.initial;
     return false;
 }
 
@@ -22,6 +23,7 @@ Value high_end(const ParameterSpec& spec) {
         return std::holds_alternative<std::int64_t>(spec.initial) ? Value(static_cast<std::int64_t>(range->high))
                                                                   : Value(range->high);
     if (const auto* choice = std::get_if<Choice>(&spec.domain)) return choice->options.back().name;
+    if (std::holds_alternative<Text>(spec.domain)) return spec.initial;
     return true;
 }
 
@@ -56,6 +58,7 @@ Value random_value(const ParameterSpec& spec, std::mt19937_64& generator) {
     if (const auto* choice = std::get_if<Choice>(&spec.domain))
         return choice->options[std::uniform_int_distribution<std::size_t>(0, choice->options.size() - 1)(generator)]
             .name;
+    if (std::holds_alternative<Text>(spec.domain)) return spec.initial;
     return uniform(generator) < 0.5;
 }
 

@@ -6,6 +6,7 @@
 
 #include "widgets/parameters/choice_editors.h"
 #include "widgets/parameters/number_editor.h"
+#include "widgets/parameters/text_editor.h"
 
 namespace langevin::parameters {
 namespace {
@@ -53,6 +54,7 @@ bool fits_segments(const Choice& choice) {
 ValueEditor* make_editor(const ParameterSpec& spec, QWidget* parent) {
     if (std::holds_alternative<Switch>(spec.domain)) return new SwitchEditor(spec, parent);
     if (std::holds_alternative<Range>(spec.domain)) return new NumberEditor(spec, parent);
+    if (std::holds_alternative<Text>(spec.domain)) return new TextEditor(spec, parent);
     if (fits_segments(std::get<Choice>(spec.domain))) return new SegmentedEditor(spec, parent);
     return new ComboEditor(spec, parent);
 }

@@ -34,7 +34,8 @@ class ValueEditor : public QWidget {
     void refused(const QString& sentence);
 };
 
-/// The editor for the domain: slider and spin box, segmented buttons or combo box, check box.
+/// The editor for the domain: slider and spin box, segmented buttons or combo box, check box, line of
+/// text.
 ValueEditor* make_editor(const ParameterSpec& spec, QWidget* parent);
 
 }  // namespace langevin::parameters

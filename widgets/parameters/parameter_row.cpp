@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -125,6 +126,8 @@ void ParameterRow::setValue(const Value& value) {
 }
 
 void ParameterRow::showProblem(const QString& sentence) {
+    // A caret below a formula needs letters of one width.
+    problem_->setFont(sentence.contains('\n') ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : font());
     problem_->setText(sentence);
     problem_->setVisible(!sentence.isEmpty());
     editor_->focusTarget()->setAccessibleDescription(sentence);

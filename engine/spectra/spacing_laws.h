@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "engine/core/measurement.h"
+
+/// Reference laws of neighbouring levels, for levels of mean spacing one.
+namespace langevin::spectra {
+
+/// Wigner surmise P(s) = a s^beta exp(-b s^2), norm and mean one, for any beta > 0; exact for two levels in the
+/// harmonic potential (E. P. Wigner 1957; M. L. Mehta, Random Matrices, 3rd ed. 2004, section 1.5). Value type.
+class Surmise {
+  public:
+    explicit Surmise(double beta);
+    double density(double s) const;
+    double cumulative(double s) const;
+    double second_moment() const { return (beta_ + 1) / (2 * b_); }
+    double variance() const { return second_moment() - 1; }
+
+  private:
+    double beta_, a_, b_;
+};
+
+/// Spacing of the eigenvalues of a real symmetric 2 x 2 matrix whose diagonal difference has standard deviation `along`
+/// and whose doubled off-diagonal element has `across`: S exp(-S^2 (1/along^2 + 1/across^2)/4) I0(...)/(along across).
+/// Equal deviations give the surmise for beta = 1. Both > 0. Not normalised to mean one.
+class GeneralisedSurmise {
+  public:
+    GeneralisedSurmise(double along, double across);
+    double density(double spacing) const;
+    /// sqrt(2/pi) larger E(1 - smaller^2/larger^2), E: complete elliptic integral.
+    double mean() const { return mean_; }
+
+  private:
+    double along_, across_, mean_;
+};
+
+/// Density of one level of a real symmetric 2 x 2 matrix about its mean position: diagonal elements of standard
+/// deviation sigma, off-diagonal sigma/sqrt(2). Normalised to one.
+double pair_density(double x, double sigma);
+
+/// Ratio r = min(s_n, s_{n+1})/max(s_n, s_{n+1}) in [0, 1]: density 2 (r + r^2)^beta/(Z (1 + r + r^2)^(1 + 3 beta/2)),
+/// exact for three levels in the harmonic potential (Y. Y. Atas, E. Bogomolny, O. Giraud, G. Roux, arXiv:1212.5611, eq.
+/// (7)). Value type.
+class RatioLaw {
+  public:
+    explicit RatioLaw(double beta);
+    double density(double r) const;
+    double mean() const { return mean_; }
+
+  private:
+    double weight(double r) const;
+    double beta_, norm_ = 1, mean_ = 0;
+};
+
+/// Mean of this ratio for N -> infinity: 0.5307(1), 0.5996(1), 0.6744(1) for beta = 1, 2, 4 (arXiv:1212.5611, table I).
+std::optional<Expectation> mean_ratio_large(double beta);
+/// Variance of the spacing for N -> infinity: 0.2856, 0.1800, 0.1041 for beta = 1, 2, 4 (Mehta 2004).
+std::optional<Expectation> spacing_variance_large(double beta);
+
+}  // namespace langevin::spectra

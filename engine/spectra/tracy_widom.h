@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+/// Law of the largest eigenvalue for N -> infinity: C. A. Tracy, H. Widom, hep-th/9211141 (beta = 2), solv-int/9509007
+/// (beta = 1, 4). For beta = 4 in the normalisation that comes out of the tridiagonal model (J. A. Ramirez, B. Rider,
+/// B. Virag, math/0607331): mean -2.05520; tables often give 2^(1/6) times this.
+namespace langevin::spectra {
+
+struct TracyWidomMoments {
+    double mean, variance, skewness, excess_kurtosis;
+};
+/// Published to the digits given (F. Bornemann, arXiv:0904.1581, table 10); beta = 1, 2, 4.
+std::optional<TracyWidomMoments> tracy_widom_moments(double beta);
+
+/// Density and cumulative function, tabulated at construction (some 10 ms) from Fredholm determinants by Gauss-Legendre
+/// quadrature (F. Bornemann, arXiv:0804.2543; for beta = 1 and 4 the kernel Ai((x + y)/2)/2 of P. L. Ferrari, H. Spohn,
+/// math-ph/0505012). beta = 1, 2 or
+/// 4. Good to 1e-6.
+class TracyWidom {
+  public:
+    explicit TracyWidom(int beta);
+    double density(double x) const;
+    double cumulative(double x) const;
+
+  private:
+    double interpolate(const std::vector<double>& table, double x) const;
+    std::vector<double> cumulative_, density_;
+};
+
+/// Lambda = N^(1/6) (h - 2 sqrt N) with h = x sqrt(2/(beta variance)): the edge of the harmonic ensemble.
+double scaled_gaussian_edge(double x, double beta, double levels, double variance);
+/// Edge of the Laguerre ensemble, centred and scaled as by I. M. Johnstone, Ann. Stat. 29 (2001) 295: with y = x/(beta
+/// variance) and M' = M - 1 for beta = 1, M' = M else, (y - mu)/s, mu = (sqrt M' + sqrt N)^2, s = (sqrt M' + sqrt
+/// N)(1/sqrt M' + 1/sqrt N)^(1/3).
+double scaled_wishart_edge(double x, double beta, double rows, double levels, double variance);
+
+}  // namespace langevin::spectra

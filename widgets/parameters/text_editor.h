@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/parameters/editors.h"
+
+class QLineEdit;
+
+namespace langevin::parameters {
+
+/// A line of text with a rule, a formula for instance. While typing it says what is wrong; Enter, or leaving the field,
+/// puts a good text in force, and Escape brings the last good one back.
+class TextEditor : public ValueEditor {
+    Q_OBJECT
+  public:
+    TextEditor(const ParameterSpec& spec, QWidget* parent);
+    Value value() const override { return good_; }
+    void setValue(const Value& value) override;
+    bool isBusy() const override;
+    QWidget* focusTarget() override;
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    /// Shows the problem of what is typed; true if there is none.
+    bool check();
+    void commit();
+
+    ParameterSpec spec_;
+    std::string good_;
+    QLineEdit* line_;
+};
+
+}  // namespace langevin::parameters
