@@ -29,7 +29,7 @@ struct Refinement {
     const Workers& workers;
 };
 
-constexpr int most_halvings = 18;
+constexpr int most_halvings = 12;
 
 /// Covers a part of the step of length h with these increments; `node` numbers the parts of all sizes.
 bool refine(const Refinement& r, double h, std::span<const double> noise, int halvings, std::uint64_t node) {

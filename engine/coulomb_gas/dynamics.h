@@ -44,7 +44,7 @@ bool tamed_step(const Ensemble& ensemble, std::span<double> q, double h, std::sp
 bool implicit_step(const Ensemble& ensemble, std::span<double> q, double h, std::span<const double> noise,
                    const Workers& workers);
 
-/// The step in as many tamed parts as the smallest gap asks for (part <= accuracy gap^2/(2T(1 + beta))), at most 2^18.
+/// The step in as many tamed parts as the smallest gap asks for (part <= accuracy gap^2/(2T(1 + beta))), at most 2^12.
 /// The Brownian path is refined by bridges, so that the choice of parts does not bias it. accuracy: about 0.1.
 bool adaptive_step(const Ensemble& ensemble, std::span<double> q, double h, std::span<const double> noise,
                    double accuracy, const BridgeDraws& draws, const Workers& workers);

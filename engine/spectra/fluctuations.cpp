@@ -72,10 +72,11 @@ Spacings spacings(const SpectrumStore& store, const Unfolder& unfold, double bul
 
 MeasuredCurve number_variance(const SpectrumStore& store, const Unfolder& unfold, double bulk) {
     MeasuredCurve curve;
+    if (store.times() == 0) return curve;
     const auto n = static_cast<double>(store.levels());
     const double low = n * (1 - bulk) / 2, high = n - low;
     curve.x = window_lengths(high - low);
-    if (curve.x.empty() || store.times() == 0) return curve;
+    if (curve.x.empty()) return curve;
     BinnedMean mean(curve.x.size(), time_bins);
     std::vector<double> sums(curve.x.size()), windows(curve.x.size());
     for (std::size_t t = 0; t < store.times(); ++t) {

@@ -87,16 +87,17 @@ void add_dynamics(std::vector<Check>& checks) {
     for (const double beta : {1.0, 2.0, 4.0}) {
         const auto text = ", N = 16, β = " + to_text(beta);
         const auto suffix = "_" + to_text(std::int64_t(beta));
-        const auto tamed = recipe(with(gas(beta, 16, 256), dynamics("tamed", 1e-4, 1000)), 60);
+        const auto tamed = recipe(with(gas(beta, 16, 256), dynamics("tamed", 2e-4, 500)), 60);
         checks.push_back({"tamed_square_sum" + suffix, "Tamed Euler: mean of Σx²" + text, tamed, "square_sum",
                           exact(1, chi_squared)});
-        checks.push_back({"tamed_centre" + suffix, "Tamed Euler: variance of the centre" + text, tamed,
-                          "centre_variance", exact(1, "Ornstein-Uhlenbeck process")});
+        if (beta == 2)
+            checks.push_back({"tamed_centre" + suffix, "Tamed Euler: variance of the centre" + text, tamed,
+                              "centre_variance", exact(1, "Ornstein-Uhlenbeck process")});
         const auto matrix = recipe(with(gas(beta, 16, 64), dynamics("matrix", 0.5, 1)), 160);
         checks.push_back({"matrix_square_sum" + suffix, "Matrix process: mean of Σx²" + text, matrix, "square_sum",
                           exact(1, chi_squared)});
     }
-    const auto implicit = recipe(with(gas(2, 16, 128), dynamics("implicit", 5e-4, 200)), 80);
+    const auto implicit = recipe(with(gas(2, 16, 128), dynamics("implicit", 1e-3, 100)), 80);
     checks.push_back({"implicit_square_sum", "Implicit Euler: mean of Σx², N = 16, β = 2", implicit, "square_sum",
                       exact(1, chi_squared)});
     const auto adaptive = recipe(with(gas(1, 16, 64), dynamics("adaptive", 2e-3, 50)), 80);
@@ -104,14 +105,14 @@ void add_dynamics(std::vector<Check>& checks) {
                       exact(1, chi_squared)});
     for (const double mu : {-1.0, 1.0}) {
         const auto quartic =
-            recipe(with(with(gas(2, 8, 256), dynamics("tamed", 1e-4, 1000)),
+            recipe(with(with(gas(2, 8, 256), dynamics("tamed", 2e-4, 500)),
                         {{"potential", name("quartic")}, {"mu", mu}, {"lambda", 1.0}, {"start", name("spread")}}),
                    60);
         checks.push_back({mu < 0 ? "virial_double_well" : "virial_single_well",
                           "Virial in the quartic potential, μ = " + to_text(mu), quartic, "virial",
                           exact(1, "⟨Σ x V′⟩ = T n for any potential")});
     }
-    const auto laguerre = recipe(with(with(gas(2, 8, 256), dynamics("tamed", 1e-4, 1000)),
+    const auto laguerre = recipe(with(with(gas(2, 8, 256), dynamics("tamed", 2e-4, 500)),
                                       {{"potential", name("laguerre")}, {"aspect_ratio", 0.5}}),
                                  60);
     checks.push_back({"laguerre_sum", "Laguerre dynamics: mean of Σx, N = 8, M = 16", laguerre, "square_sum",

@@ -29,7 +29,7 @@ Lab lab() {
         .step_unit = "update",
         .parameters = binding().schema(),
         .panels = panel_specs(),
-        .headline = {"square_sum", "virial", "mean_ratio", "largest"},
+        .headline = {"square_sum", "energy", "mean_ratio", "largest"},
         .checks = checks(),
         .presets = {},
         .validate = validate,

@@ -146,7 +146,7 @@ Curves number_variance_panel(const View& view) {
                 .y = {.label = "Number variance Σ²(L)", .unit = ""},
                 .curves = {}};
     if (found.x.empty()) {
-        plot.note = "needs more levels in the bulk";
+        plot.note = view.measurements.samples() > 0 ? "needs more levels in the bulk" : "";
         return plot;
     }
     plot.curves.push_back(measured(found));
@@ -171,7 +171,7 @@ Curves form_factor_panel(const View& view) {
                 .y = {.label = "Form factor K(τ)", .unit = ""},
                 .curves = {}};
     if (found.x.empty()) {
-        plot.note = "needs more spectra";
+        plot.note = view.measurements.samples() > 0 ? "needs more spectra" : "";
         return plot;
     }
     plot.curves.push_back(measured(found));
