@@ -2,24 +2,22 @@
 #include "app/desktop/render.h"
 
 #include <QDir>
-#include <QImage>
-#include <QPainter>
 #include <QTextStream>
 #include <algorithm>
 
+#include "app/desktop/thumbnail.h"
 #include "engine/parallel/parallel.h"
 #include "engine/run/execution.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 #include "widgets/export/figure.h"
-#include "widgets/style/colour_map.h"
 #include "widgets/views/view_factory.h"
 
 namespace langevin::desktop {
 namespace {
 
-constexpr std::uint64_t default_steps = 3000, thumbnail_steps = 128;
+constexpr std::uint64_t default_steps = 3000, field_steps = 128, plot_steps = 3000;
 
 QTextStream& out() {
     static QTextStream stream(stdout);
@@ -48,25 +46,19 @@ void write_panel(const PanelSpec& spec, const Panel& panel, const QDir& place, c
     out() << "  " << id << ": " << QString::fromStdString(summary(panel)).left(110) << Qt::endl;
 }
 
-/// Sixteen to nine; small lattices lie side by side until the picture is about 128 sites wide.
-QImage thumbnail(const Field& field) {
-    constexpr int wanted_width = 128;
-    const style::ColourMap map("blue-white-orange");
-    const auto tiles = static_cast<int>(field.tiles.size());
-    const int across = std::clamp(wanted_width / field.columns, 1, tiles);
-    const int width = across * field.columns, height = std::max(1, width * 9 / 16);
-    double most = 1e-12;
-    for (const double value : field.values) most = std::max(most, std::abs(value));
-    QImage image(width, height, QImage::Format_RGB32);
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
-            const int tile = (y / field.rows * across + x / field.columns) % tiles;
-            const auto site =
-                (static_cast<std::size_t>(tile) * field.rows + y % field.rows) * field.columns + x % field.columns;
-            image.setPixel(x, y, map.at(0.5 + 0.5 * field.values[site] / most));
-        }
-    const int factor = std::max(1, 960 / width);  // sites stay sharp
-    return image.scaled(image.size() * factor).scaled(400, 225, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+/// Fields are pictures by themselves; of plots, presets show the first panel and the first histogram in turn.
+QImage picture_of(const Lab& lab, const Snapshot& snapshot, std::size_t preset) {
+    const auto first = [&](PanelKind kind) {
+        const auto found = std::find_if(lab.panels.begin(), lab.panels.end(),
+                                        [kind](const PanelSpec& spec) { return spec.kind == kind; });
+        const auto* panel = found == lab.panels.end() ? nullptr : snapshot.panel(found->id);
+        return panel ? thumbnail(*panel) : QImage();
+    };
+    if (auto image = first(PanelKind::field); !image.isNull()) return image;
+    const auto order = preset % 2 == 0 ? std::pair(PanelKind::curves, PanelKind::histogram)
+                                       : std::pair(PanelKind::histogram, PanelKind::curves);
+    auto image = first(order.first);
+    return image.isNull() ? first(order.second) : image;
 }
 
 }  // namespace
@@ -100,12 +92,12 @@ int render_thumbnails(const Registry& registry, const QString& folder) {
     for (const auto& lab : registry.labs())
         for (std::size_t i = 0; i < lab.presets.size(); ++i) {
             Execution execution(lab, resolve(lab, lab.presets[i]), lab.presets[i].seed);
-            run_to_end(execution, thumbnail_steps);
+            const bool fields = lab.panels.front().kind == PanelKind::field;
+            run_to_end(execution, fields ? field_steps : plot_steps);
             Snapshot snapshot;
             execution.observe(snapshot, {.panels = {}, .complete = true});
             const auto name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(lab.id)).arg(i + 1);
-            for (const auto& named : snapshot.panels)
-                if (const auto* field = std::get_if<Field>(&named.panel)) thumbnail(*field).save(place.filePath(name));
+            picture_of(lab, snapshot, i).save(place.filePath(name));
             out() << name << Qt::endl;
         }
     return 0;

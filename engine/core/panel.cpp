@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 namespace langevin {
 namespace {
@@ -33,6 +34,18 @@ bool finite(const std::vector<Curve>& curves) {
                        [](const Curve& curve) { return finite(curve.x) && finite(curve.y); });
 }
 
+/// Many curves in one phrase.
+std::string family(const Curves& plot, const std::string& name) {
+    std::vector<double> all;
+    std::size_t count = 0;
+    for (const auto& curve : plot.curves)
+        if (curve.family == name) {
+            all.insert(all.end(), curve.y.begin(), curve.y.end());
+            ++count;
+        }
+    return name + ": " + std::to_string(count) + " curves, " + extent(all);
+}
+
 struct Summary {
     std::string operator()(const Field& field) const {
         const auto count = field.tiles.size();
@@ -44,7 +57,12 @@ struct Summary {
     }
     std::string operator()(const Curves& plot) const {
         std::string text = plot.y.title() + " against " + plot.x.title() + ".";
+        std::set<std::string> families;
         for (const auto& curve : plot.curves) {
+            if (!curve.family.empty()) {
+                if (families.insert(curve.family).second) text += " " + family(plot, curve.family) + ".";
+                continue;
+            }
             text += " " + curve.name + ": " + std::to_string(curve.y.size()) + " points, " + extent(curve.y);
             if (!curve.y.empty()) text += ", last " + short_number(curve.y.back());
             text += ".";

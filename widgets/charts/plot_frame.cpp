@@ -10,16 +10,18 @@ namespace langevin::charts {
 namespace {
 
 QString legend_text(const PlotSeries& series) {
-    return series.ghost > 0 ? QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost) : series.name;
+    if (series.ghost > 0) return QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost);
+    return series.in_family() ? series.family : series.name;
 }
 
-/// One entry for each named series, and one for each ghost.
+/// One entry for each named series, for each family and for each ghost.
 std::vector<LegendEntry> legend_entries(const PlotModel& model) {
     std::vector<LegendEntry> entries;
     int last_ghost = 0;
     for (std::size_t i = 0; i < model.series.size(); ++i) {
         const auto& series = model.series[i];
         if (series.ghost > 0 ? series.ghost == last_ghost : series.name.isEmpty() || series.y.empty()) continue;
+        if (series.ghost == 0 && series.in_family() && series.member != series.members / 2) continue;
         last_ghost = std::max(last_ghost, series.ghost);
         entries.push_back({{}, i, legend_text(series)});
     }

@@ -163,7 +163,7 @@ void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotMo
     const auto metrics = style.small_metrics();
     painter.setFont(style.small_font());
     for (const auto& series : model.series) {
-        if (series.ghost == 0) continue;
+        if (series.ghost == 0 || series.member > 0) continue;
         // At different places for different ghosts, so that the numbers do not hide one another.
         const double wanted = 0.97 - 0.05 * ((series.ghost - 1) % 6);
         QPointF best;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace langevin::charts {
 namespace {
@@ -26,7 +27,14 @@ PlotSeries::Shape shape_of(Mark mark) {
 void add_curves(PlotModel& model, const std::vector<Curve>& curves) {
     int orders[3] = {};
     for (const auto& series : model.series) ++orders[static_cast<int>(series.role)];
+    std::map<std::string, int> sizes, orders_of_families, members;
+    for (const auto& curve : curves) ++sizes[curve.family];
     for (const auto& curve : curves) {
+        auto& next = orders[static_cast<int>(curve.role)];
+        const bool family = !curve.family.empty();
+        const int order =
+            family && orders_of_families.contains(curve.family) ? orders_of_families[curve.family] : next++;
+        if (family) orders_of_families[curve.family] = order;
         PlotSeries series{.name = text(curve.name),
                           .source = text(curve.source),
                           .x = curve.x,
@@ -34,7 +42,12 @@ void add_curves(PlotModel& model, const std::vector<Curve>& curves) {
                           .error = curve.error,
                           .role = curve.role,
                           .shape = shape_of(curve.mark),
-                          .order = orders[static_cast<int>(curve.role)]++};
+                          .order = order};
+        if (family) {
+            series.family = text(curve.family);
+            series.member = members[curve.family]++;
+            series.members = sizes[curve.family];
+        }
         // Arrays of different lengths are a mistake of whoever made them, but no reason to fall
         // over.
         const auto size = std::min(series.x.size(), series.y.size());

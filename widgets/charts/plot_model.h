@@ -19,12 +19,15 @@ struct PlotSeries {
     std::vector<double> error = {};  ///< of y, or empty
     Role role = Role::measured;
     Shape shape = Shape::line;
-    int order = 0;  ///< counts the series of the same role: decides the colour or the dash
-    int ghost = 0;  ///< 0, or the number of the pinned run that it belongs to
+    int order = 0;                ///< counts the series of the same role: decides the colour or the dash
+    QString family = {};          ///< curves of one family share a place in the legend
+    int member = 0, members = 1;  ///< of the family: decides the shade
+    int ghost = 0;                ///< 0, or the number of the pinned run that it belongs to
 
     std::size_t size() const { return y.size(); }
     bool has_line() const { return shape != Shape::points; }
     bool has_points() const { return shape == Shape::points || shape == Shape::line_and_points; }
+    bool in_family() const { return !family.isEmpty(); }
     bool has_errors() const { return error.size() == y.size() && !y.empty(); }
     /// Where the i-th number stands: the middle of the bin for stairs.
     double abscissa(std::size_t i) const;

@@ -143,6 +143,13 @@ class Builder {
     void add_dots(const PlotSeries& s) {
         if (!s.has_points()) return;
         auto shape = style_.dots(s);
+        if (s.in_family()) {  // of a trajectory, where it has come to
+            const auto end = s.size() > 0 ? at(s.x.back(), s.y.back()) : QPointF(-1, -1);
+            if (!seen_.contains(end)) return;
+            shape.points << end;
+            shapes_.emplace_back(std::move(shape));
+            return;
+        }
         for (const auto& piece : finite_pieces(points(s)))
             for (const auto& point : thinned(piece, columns_))
                 if (point.x() >= 0 && point.x() <= 1 && point.y() >= 0 && point.y() <= 1) shape.points << point;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "widgets/style/colour_map.h"
 #include "widgets/style/colours.h"
 #include "widgets/style/figure.h"
 
@@ -31,6 +32,15 @@ void set_dashes(QPen& pen, const PlotSeries& series) {
 
 }  // namespace
 
+/// The member's place on a sequential map, without the end that is lost against the background.
+QColor PlotStyle::shade(const PlotSeries& series) const {
+    static const style::ColourMap map("viridis");
+    const double share = series.members > 1 ? static_cast<double>(series.member) / (series.members - 1) : 0.5;
+    const bool dark = theme_.scheme == style::Scheme::dark;
+    const auto colour = QColor::fromRgb(map.at(dark ? 0.25 + 0.75 * share : 0.82 * share));
+    return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
+}
+
 PlotStyle::PlotStyle(const style::Theme& theme, const QPaintDevice* device)
     : theme_(theme), device_(device), unit_(theme.scale), small_(theme.small_font()), title_(theme.text_font()) {
     title_.setPointSizeF((title_.pointSizeF() + small_.pointSizeF()) / 2);
@@ -55,6 +65,7 @@ QFontMetricsF PlotStyle::metrics(const QFont& font) const {
 QColor PlotStyle::colour(const PlotSeries& series) const {
     if (series.role == Role::theory) return theme_.theory;
     if (series.role == Role::guide) return theme_.guide;
+    if (series.in_family()) return shade(series);
     const auto& colours = theme_.curves;
     const auto colour = colours.isEmpty() ? theme_.accent : colours[series.order % colours.size()];
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
@@ -64,6 +75,7 @@ QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) cons
     const bool dense = points_per_pixel > 0.8;
     double width = series.role == Role::measured ? (dense ? 1.15 : 2.1) : 1.2;
     if (series.ghost > 0) width = dense ? 1 : 1.5;
+    if (series.in_family()) width = series.members > 16 ? 1.1 : 1.4;
     if (series.shape == PlotSeries::Shape::stairs) width = series.ghost > 0 ? 1.3 : 1.6;
     QPen pen(colour(series), width * unit_);
     pen.setJoinStyle(series.shape == PlotSeries::Shape::stairs ? Qt::MiterJoin : Qt::RoundJoin);

@@ -39,6 +39,7 @@ class PlotStyle {
     QColor band(const PlotSeries& series) const;
 
   private:
+    QColor shade(const PlotSeries& series) const;
     PlotStyle(const style::Theme& theme, const QPaintDevice* device);
     QFontMetricsF metrics(const QFont& font) const;
 

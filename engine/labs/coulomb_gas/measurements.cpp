@@ -34,6 +34,14 @@ std::pair<double, double> level_range(const Ensemble& e) {
     return {e.laguerre() ? 0.0 : low - margin, high + margin};
 }
 
+/// Of the scaled edge, or about the upper end of the support.
+std::pair<double, double> largest_range(const Ensemble& e) {
+    if (coulomb_gas::can_be_sampled(e)) return {-6, 4};
+    const auto q = coulomb_gas::spread_start(e);
+    const double width = q.back() - q.front();
+    return {q.back() - 0.3 * width, q.back() + 0.1 * width};
+}
+
 Expectation exactly(double value, const char* source) {
     return {value, 0, source};
 }
@@ -54,11 +62,12 @@ Measurements::Measurements(const Parameters& p)
     : series(observable_count, static_cast<std::size_t>(p.copies), series_capacity(static_cast<std::size_t>(p.copies))),
       density(128, level_range(p.ensemble()).first, level_range(p.ensemble()).second, statistics::Outside::drop),
       ratios(40, 0, 1, statistics::Outside::drop),
-      largest_levels(64, -6, 4),
+      largest_levels(64, largest_range(p.ensemble()).first, largest_range(p.ensemble()).second),
       store(static_cast<std::size_t>(p.levels), static_cast<std::size_t>(p.copies), stored_levels),
       ensemble_(p.ensemble()),
       copies_(static_cast<std::size_t>(p.copies)),
       bulk_(p.bulk),
+      time_per_sample_(p.algorithm == Algorithm::sampler ? 0 : p.step * p.steps_per_update * p.interval),
       with_energy_(0.5 * p.levels * p.levels * p.copies < energy_pairs) {}
 
 double Measurements::scaled_edge(double x) const {
@@ -186,6 +195,10 @@ std::vector<Measurement> Measurements::table() const {
                 derived([](Means m) { return m[largest_squared] - m[largest] * m[largest]; }), "Error: Γ method."),
             variance);
     }
+    // The slowest motion is the centre's, with rate kappa; a shorter run cannot know its errors.
+    const double measured = time_per_sample_ * static_cast<double>(series.samples());
+    if (solvable && time_per_sample_ > 0 && measured * e.potential.kappa < 20)
+        for (auto& m : rows) m.caution = "measured for less than 20 relaxation times 1/κ: the error may be too small";
     return rows;
 }
 

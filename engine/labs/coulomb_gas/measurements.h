@@ -58,6 +58,7 @@ class Measurements {
     coulomb_gas::Ensemble ensemble_;
     std::size_t copies_;
     double bulk_;
+    double time_per_sample_;  // 0: samples are independent
     bool with_energy_;
 };
 

@@ -47,7 +47,9 @@ Histogram density_panel(const View& view) {
         }
     std::sort(all.begin(), all.end());
     const double distance = statistics::kolmogorov_smirnov_distance(all, [&](double x) { return law.cumulative(x); });
-    h.note = "Kolmogorov-Smirnov distance from the limit N → ∞: " + with_error(distance, std::nan(""));
+    char text[64];
+    std::snprintf(text, sizeof text, "KS distance from N → ∞: %.2g", distance);
+    h.note = text;
     return h;
 }
 

@@ -15,7 +15,7 @@ enum Purpose : std::uint16_t { kicks = 0, bridges = 1, start_values = 2, samples
 constexpr std::uint64_t parts_per_update = 1024;
 
 constexpr std::size_t history_points = 1024;
-constexpr std::size_t most_trails = 48;
+constexpr std::size_t most_trails = 32;
 /// Above this many pairs an update may last longer than 5 ms and have to be abandoned.
 constexpr double work_worth_a_backup = 5e6;
 /// Below this many pairs an update is over before a second thread has woken up.

@@ -6,7 +6,7 @@
 namespace langevin::coulomb_gas_lab {
 namespace {
 
-constexpr std::size_t points = 250;
+constexpr std::size_t points = 200;
 /// Old points are removed in bulk, once half of what is kept is too old.
 constexpr std::size_t most_points = 2 * points;
 
@@ -36,6 +36,7 @@ Curves Trails::panel(double length) const {
     if (times_.empty()) return plot;
     const auto first = std::lower_bound(times_.begin(), times_.end(), times_.back() - length) - times_.begin();
     const auto begin = static_cast<std::size_t>(first);
+    plot.x.range = std::pair(times_.back() - length, times_.back());
     for (std::size_t k = 0; k < followed_.size(); ++k) {
         Curve curve{.name = "level " + std::to_string(followed_[k] + 1),
                     .x = {times_.begin() + first, times_.end()},

@@ -16,7 +16,7 @@ class Trails {
     /// Follows at most `most` of the levels, evenly chosen.
     Trails(std::size_t levels, std::size_t most);
 
-    /// Keeps the levels at this time if the last kept ones are old enough for about 250 points in a trail of this
+    /// Keeps the levels at this time if the last kept ones are old enough for about 200 points in a trail of this
     /// length.
     void record(double time, std::span<const double> levels, double length);
     void clear();
