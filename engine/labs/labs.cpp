@@ -5,6 +5,7 @@
 
 #include "engine/labs/coulomb_gas/coulomb_gas.h"
 #include "engine/labs/embedded.h"
+#include "engine/labs/gaussian_rbm/gaussian_rbm.h"
 #include "engine/labs/phi4/phi4.h"
 #include "engine/storage/recipe_file.h"
 
@@ -32,6 +33,7 @@ Registry all() {
     std::vector<Lab> labs = {
         phi4::lab(),
         coulomb_gas_lab::lab(),
+        gaussian_rbm::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -10,13 +9,13 @@
 /// Weight matrices under stochastic gradient descent: many independent seeds side by side.
 namespace langevin::weights {
 
-/// Gaussian restricted Boltzmann machine p(v, h) ~ exp(-mu^2 v^2/2 - h^2/2 + h^T W v) that learns a one-dimensional free scalar
-/// field of mass m on a ring of N sites (C. Park, B. Lucini, G. Aarts, arXiv:2407.16427): kernel mu^2 - W^T W against
-/// K = circulant(m^2 + 2; -1 on neighbours).
+/// Gaussian restricted Boltzmann machine p(v, h) ~ exp(-mu^2 v^2/2 - h^2/2 + h^T W v) that learns a one-dimensional
+/// free scalar field of mass m on a ring of N sites (C. Park, B. Lucini, G. Aarts, arXiv:2407.16427): kernel mu^2 - W^T
+/// W against K = circulant(m^2 + 2; -1 on neighbours).
 struct RbmModel {
-    int visible = 10;   ///< N, sites
-    int hidden = 10;    ///< rows of W
-    double mass = 2;    ///< m
+    int visible = 10;  ///< N, sites
+    int hidden = 10;   ///< rows of W
+    double mass = 2;   ///< m
     double mu = 3;
     int batch = 16;     ///< |B|, persistent chains per seed
     int sweeps = 3;     ///< k, Gibbs sweeps v -> h -> v per update
@@ -35,18 +34,22 @@ enum class RbmStart {
     aligned  ///< W = width sqrt(hidden) times the eigenvectors of K: no two modes mix. Needs hidden >= visible.
 };
 
-/// Eight seeds in SIMD lanes. Update: W <- W + alpha (W K^-1 - W <v v^T>), the mean over |B| persistent chains after k Gibbs sweeps
-/// (positive phase exact, negative phase by persistent contrastive divergence). Value type; draws are keyed by (seed number, step), so
-/// that a seed does not depend on its neighbours.
+/// Eight seeds in SIMD lanes. Update: W <- W + alpha (W K^-1 - W <v v^T>), the mean over |B| persistent chains after k
+/// Gibbs sweeps (positive phase exact, negative phase by persistent contrastive divergence). Value type; draws are
+/// keyed by (seed number, step), so that a seed does not depend on its neighbours.
 class RbmBlock {
   public:
     static constexpr int lanes = 8;
-    using Lane = std::array<double, lanes>;
+    struct alignas(64) Lane {
+        double value[lanes];
+    };
 
     /// Seeds first_seed ... first_seed + 7. Chains start at v = 1.
     RbmBlock(const RbmModel& model, int first_seed, RbmStart start, double width, Random random);
 
-    /// One update; `step` numbers it. The batch may have changed since the last one: chains are added (as copies) or dropped.
+    /// Takes over another batch size: chains are added (as copies of the old ones) or dropped.
+    void adopt(const RbmModel& model);
+    /// One update; `step` numbers it.
     void update(const RbmModel& model, Random random, std::uint64_t step);
     /// The limit |B| -> infinity: <v v^T> = (mu^2 - W^T W)^-1.
     void update_noiseless(const RbmModel& model);
@@ -61,7 +64,7 @@ class RbmBlock {
     bool set_values(const RbmModel& model, const std::vector<double>& values);
 
   private:
-    void set_batch(const RbmModel& model);
+    std::vector<double> weights_of(int lane) const;
     void sweep(const RbmModel& model, const double* noise);
     void descend(const RbmModel& model, const std::vector<Lane>& negative_phase);
 

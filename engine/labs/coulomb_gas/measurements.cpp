@@ -30,7 +30,7 @@ std::size_t series_capacity(std::size_t copies) {
 std::pair<double, double> level_range(const Ensemble& e) {
     auto q = coulomb_gas::spread_start(e);
     const double low = coulomb_gas::level_of(e, q.front()), high = coulomb_gas::level_of(e, q.back());
-    const double margin = (0.1 + 0.9 / e.levels) * (high - low);
+    const double margin = (0.1 + 1.8 / e.levels) * (high - low);
     return {e.laguerre() ? 0.0 : low - margin, high + margin};
 }
 
