@@ -55,7 +55,7 @@ Curves learning_panel(const View& view) {
     const double start = view.parameters.width * view.parameters.width * view.parameters.hidden;
     for (std::size_t g = 0; g < groups.size(); ++g) {
         plot.curves.push_back({.name = kappa_name(groups[g].kappa), .x = times, .y = column(view, 1 + g)});
-        plot.curves.back().family = "mean over the seeds, one line for each κ";
+        plot.curves.back().family = "mean of all seeds";
     }
     for (const auto& group : groups) {
         if (group.level <= start) continue;
@@ -64,7 +64,7 @@ Curves learning_panel(const View& view) {
                      .y = {},
                      .role = aligned ? Role::theory : Role::guide,
                      .source = "exact for |B| → ∞ and modes that do not mix"};
-        closed.family = "|B| → ∞, modes not mixed";
+        closed.family = "|B| → ∞";
         for (int i = 0; i <= 100; ++i) {
             const double t = times.back() * i / 100;
             closed.x.push_back(t);
@@ -77,7 +77,7 @@ Curves learning_panel(const View& view) {
 
 /// Levels of one seed, settling on mu^2 - kappa.
 Curves levels_panel(const View& view) {
-    Curves plot{.x = learning_time_axis(), .y = {.label = "Levels x of the first seed", .unit = ""}, .curves = {}};
+    Curves plot{.x = learning_time_axis(), .y = {.label = "Level x", .unit = ""}, .curves = {}};
     const auto times = column(view, 0);
     if (times.empty()) return plot;
     const auto first = 1 + view.record.groups();
@@ -151,7 +151,8 @@ Curves spacing_panel(const View& view, const Analysis& analysis) {
 /// All settings with results: the visited ones, and where the run is now.
 std::vector<Visit> results(const View& view, const Analysis& analysis) {
     auto all = view.visits;
-    if (analysis.here && worth_keeping(view.record)) all.push_back(*analysis.here);
+    const bool ended = view.setting >= weights::published_settings().size();  // the last setting is a visit already
+    if (!ended && analysis.here && worth_keeping(view.record)) all.push_back(*analysis.here);
     return all;
 }
 
@@ -182,10 +183,14 @@ bool is_pair(const GroupResult& group) {
     return group.pair;
 }
 
-double largest_x(const Curves& plot, double least) {
+/// A straight line through the origin behind all points, and an axis that begins there.
+void add_line_from_origin(Curves& plot, std::string name, double slope, double least) {
+    double end = least;
     for (const auto& curve : plot.curves)
-        for (const double x : curve.x) least = std::max(least, x);
-    return least;
+        for (const double x : curve.x) end = std::max(end, 1.05 * x);
+    plot.x.range = std::pair(0.0, end);
+    plot.curves.insert(plot.curves.begin(),
+                       line(std::move(name), 0, 0, end, slope * end, Role::theory, small_temperature));
 }
 
 bool published_machine(const weights::RbmModel& m) {
@@ -222,8 +227,7 @@ Curves scaling_panel(const View& view, const Analysis& analysis) {
         plot.curves.push_back(published_points(view, [](const weights::PublishedSpacing& entry, double level) {
             return Point{std::sqrt(entry.temperature() * level), entry.spacing, entry.error()};
         }));
-    const double end = largest_x(plot, 0.1);
-    plot.curves.push_back(line("√(2π) x", 0, 0, end, root_two_pi * end, Role::theory, small_temperature));
+    add_line_from_origin(plot, "√(2π) x", root_two_pi, 0.1);
     return plot;
 }
 
@@ -241,7 +245,8 @@ Curves collapse_panel(const View& view, const Analysis& analysis) {
             const double unit = std::sqrt(entry.temperature() * level);
             return Point{entry.temperature(), entry.spacing / unit, entry.error() / unit};
         }));
-    plot.curves.push_back(line("√(2π)", 3e-4, root_two_pi, 0.03, root_two_pi, Role::theory, small_temperature));
+    plot.curves.insert(plot.curves.begin(),
+                       line("√(2π)", 3e-4, root_two_pi, 0.03, root_two_pi, Role::theory, small_temperature));
     return plot;
 }
 
@@ -255,8 +260,7 @@ Curves width_panel(const View& view, const Analysis& analysis) {
             const double unit = std::sqrt(2 * g.level);
             return Point{std::sqrt(v.temperature()), g.width / unit, g.width_error / unit};
         });
-    const double end = largest_x(plot, 0.05);
-    plot.curves.push_back(line("√T", 0, 0, end, end, Role::theory, small_temperature));
+    add_line_from_origin(plot, "√T", 1, 0.05);
     return plot;
 }
 
@@ -277,14 +281,19 @@ void add_noiseless_rows(std::vector<Measurement>& rows, const View& view) {
                 std::abs(levels[i] / weights::learning_curve(groups[g].kappa, view.model.mu, start, times[i]) - 1));
     }
     const auto add = [&](const char* key, const char* symbol, const char* label, double value, const char* help) {
-        rows.push_back(
-            {.key = key, .symbol = symbol, .label = label, .unit = "", .value = value, .error = 0, .help = help});
+        rows.push_back({.key = key,
+                        .symbol = symbol,
+                        .label = label,
+                        .unit = "",
+                        .value = value,
+                        .error = 1e-13,  // rounding
+                        .help = help});
     };
     if (view.parameters.start == weights::RbmStart::aligned && view.history.block_size() == 1)
         add("curve_deviation", "max|x/x_c − 1|", "Deviation from the closed curve", from_curve,
-            "Largest relative deviation of any level at any time so far; of order α.");
+            "Largest relative deviation of any level at any time so far; of order α. Error: rounding.");
     add("solution_deviation", "max|x − (μ² − κ)|", "Distance from the solution", from_solution,
-        "Largest of all levels, now.");
+        "Largest of all levels, now. Error: rounding.");
 }
 
 }  // namespace
