@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/spectra/tracy_widom.h"
 
-#include <gsl/gsl_sf_airy.h>
-
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "engine/spectra/quadrature.h"
+#include "engine/spectra/special_functions.h"
 
 namespace langevin::spectra {
 namespace {
@@ -17,10 +16,6 @@ namespace {
 constexpr double low = -9, high = 9, spacing = 0.05;
 constexpr int points = static_cast<int>((high - low) / spacing + 0.5) + 1;
 constexpr int nodes = 32;
-
-double airy(double x) {
-    return x > 100 ? 0 : gsl_sf_airy_Ai(x, GSL_PREC_DOUBLE);
-}
 
 /// det(1 -+ T) on (s, infinity) for the kernel T(x, y) = Ai((x + y)/2)/2; det(1 - K_Airy) is their product.
 struct Determinants {
