@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/spectra/correlation_laws.h"
 
-#include <gsl/gsl_sf_expint.h>
-
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
-#include "engine/spectra/quadrature.h"
+#include "engine/spectra/special_functions.h"
 
 namespace langevin::spectra {
 namespace {
@@ -25,12 +24,20 @@ double sinc_slope(double r) {
 
 /// int_0^r sin(pi t)/(pi t) dt.
 double sinc_integral(double r) {
-    return gsl_sf_Si(pi * r) / pi;
+    return sine_integral(pi * r) / pi;
+}
+
+double unitary_number_variance(double length) {
+    if (length <= 0) return 0;
+    const double x = 2 * pi * length;
+    return (std::log(x) + std::numbers::egamma + 1 - std::cos(x) - cosine_integral(x)) / (pi * pi) +
+           length * (1 - 2 / pi * sine_integral(x));
 }
 
 }  // namespace
 
 double cluster_function(double beta, double r) {
+    if (beta == 0) return 0;
     if (beta == 2) return sinc(r) * sinc(r);
     if (beta == 1) return sinc(r) * sinc(r) + sinc_slope(r) * (0.5 - sinc_integral(r));
     if (beta == 4) return sinc(2 * r) * sinc(2 * r) - sinc_slope(2 * r) * sinc_integral(2 * r);
@@ -38,13 +45,21 @@ double cluster_function(double beta, double r) {
 }
 
 double NumberVariance::operator()(double length) const {
-    if (!known()) return std::numeric_limits<double>::quiet_NaN();
-    const int parts = 1 + static_cast<int>(length / 8);  // some 8 nodes a period
-    return length -
-           2 * integrate([&](double r) { return (length - r) * cluster_function(beta_, r); }, 0, length, parts);
+    if (beta_ == 0) return length;
+    if (beta_ == 2) return unitary_number_variance(length);
+    if (beta_ == 1) {
+        const double si = sinc_integral(length);
+        return 2 * unitary_number_variance(length) + si * si - si;
+    }
+    if (beta_ == 4) {
+        const double si = sinc_integral(2 * length) / 2;
+        return unitary_number_variance(2 * length) / 2 + si * si;
+    }
+    return std::numeric_limits<double>::quiet_NaN();
 }
 
 std::optional<double> form_factor(double beta, double tau) {
+    if (beta == 0) return 1;
     if (beta == 2) return tau < 1 ? tau : 1;
     if (beta == 1)
         return tau <= 1 ? 2 * tau - tau * std::log(1 + 2 * tau) : 2 - tau * std::log((2 * tau + 1) / (2 * tau - 1));

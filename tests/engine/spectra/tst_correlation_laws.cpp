@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pairs of levels: closed forms against quadrature, against the tabulated values and one another.
+#include <QElapsedTimer>
 #include <QTest>
 #include <numbers>
 
@@ -32,7 +33,48 @@ class TestCorrelationLaws : public QObject {
         QFETCH(double, beta);
         QFETCH(double, length);
         QFETCH(double, expected);
-        VERIFY_CLOSE(NumberVariance(beta)(length), expected, 2e-6);
+        VERIFY_CLOSE(NumberVariance(beta)(length), expected, 1e-6);
+    }
+
+    void number_variance_is_the_integral_of_the_cluster_function() {
+        for (const double beta : {0.0, 1.0, 2.0, 4.0}) {
+            const NumberVariance law(beta);
+            for (const double length : {1e-3, 0.3, 1.0, 7.7, 60.0}) {
+                const int parts = 2 + static_cast<int>(length / 4);
+                const double integral =
+                    integrate([&](double r) { return (length - r) * cluster_function(beta, r); }, 0, length, parts);
+                VERIFY_CLOSE(law(length), length - 2 * integral, 1e-11);
+            }
+            QCOMPARE(law(0), 0.0);
+        }
+    }
+
+    /// Leading logarithms: M. L. Mehta, 3rd ed. 2004, chapter 16.
+    void number_variance_of_long_intervals() {
+        const double length = 5000, logarithm = std::log(2 * pi * length) + std::numbers::egamma + 1;
+        VERIFY_CLOSE(NumberVariance(1)(length), 2 / (pi * pi) * (logarithm - pi * pi / 8), 1e-6);
+        VERIFY_CLOSE(NumberVariance(2)(length), 1 / (pi * pi) * logarithm, 1e-6);
+        VERIFY_CLOSE(NumberVariance(4)(length), 1 / (2 * pi * pi) * (logarithm + std::log(2.0) + pi * pi / 8), 1e-5);
+    }
+
+    void levels_repel_to_the_power_beta() {
+        for (const double beta : {1.0, 2.0, 4.0}) {
+            const double ratio = (1 - cluster_function(beta, 0.02)) / (1 - cluster_function(beta, 0.01));
+            VERIFY_CLOSE(std::log2(ratio), beta, 0.01);
+        }
+        VERIFY_CLOSE(*form_factor(4, 0.999), 0.4995 - 0.24975 * std::log(0.001), 1e-12);
+        VERIFY_CLOSE(*form_factor(1, 1), *form_factor(1, 1 + 1e-9), 1e-7);
+        QCOMPARE(*form_factor(0, 0.3), 1.0);
+    }
+
+    void a_curve_of_the_number_variance_is_cheap() {
+        const NumberVariance law(1);
+        double sum = 0;
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 1; i <= 200; ++i) sum += law(10.0 * i);
+        QVERIFY2(timer.elapsed() < 20, qPrintable(QString("%1 ms").arg(timer.elapsed())));
+        QVERIFY(sum > 0);
     }
 
     /// K and Y2 are Fourier transforms of each other: Sigma^2 once more, from K.
