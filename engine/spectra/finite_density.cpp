@@ -3,19 +3,25 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <stdexcept>
-
-#include "engine/spectra/quadrature.h"
+#include <vector>
 
 namespace langevin::spectra {
 namespace {
 
+using std::numbers::pi, std::numbers::sqrt2;
+
 constexpr int most_levels = 200;
+
+bool is_classical(double beta) {
+    return beta == 1 || beta == 2 || beta == 4;
+}
 
 /// Orthonormal Hermite functions phi_0 ... phi_last of weight exp(-u^2).
 std::vector<double> hermite_functions(int last, double u) {
     std::vector<double> p(static_cast<std::size_t>(last) + 1);
-    p[0] = std::pow(std::numbers::pi, -0.25) * std::exp(-u * u / 2);
+    p[0] = std::pow(pi, -0.25) * std::exp(-u * u / 2);
     if (last > 0) p[1] = std::sqrt(2.0) * u * p[0];
     for (std::size_t k = 2; k < p.size(); ++k) {
         const auto n = static_cast<double>(k);
@@ -24,93 +30,81 @@ std::vector<double> hermite_functions(int last, double u) {
     return p;
 }
 
-// The running integral is tabulated on [-reach, reach], beyond which the function has died out.
-constexpr int cells = 4096;
-double reach(int order) {
-    return std::sqrt(2.0 * order + 1) + 6;
-}
-
-/// int_(-inf)^u phi_n at the edges of the cells, minus half of the whole: (1/2) int sgn(u - t) phi_n(t) dt.
-std::vector<double> centred_integral(int n) {
-    const double end = reach(n), width = 2 * end / cells;
-    const auto phi = [n](double u) { return hermite_functions(n, u).back(); };
-    std::vector<double> sums{0};
-    double left = phi(-end);
-    for (int k = 0; k < cells; ++k) {
-        const double u = -end + width * k, right = phi(u + width);
-        sums.push_back(sums.back() + width / 6 * (left + 4 * phi(u + width / 2) + right));
-        left = right;
+/// (1/2) int sgn(u - t) phi_n(t) dt, n = phi.size(), from phi_0 ... phi_(n-1) at u. phi_k' = sqrt(k/2) phi_(k-1) -
+/// sqrt((k+1)/2) phi_(k+1) leads from one order to the next but one; each step shrinks the rounding before it.
+double centred_integral(const std::vector<double>& phi, double u) {
+    const std::size_t n = phi.size();
+    const bool even = n % 2 == 0;
+    double value = even ? std::pow(pi, 0.25) / sqrt2 * std::erf(u / sqrt2) : -sqrt2 * phi[0];
+    for (std::size_t k = even ? 0 : 1; k < n; k += 2) {
+        const auto order = static_cast<double>(k);
+        value = std::sqrt((order + 1) / (order + 2)) * value - std::sqrt(2 / (order + 2)) * phi[k + 1];
     }
-    const double half = sums.back() / 2;
-    for (double& sum : sums) sum -= half;
-    return sums;
+    return value;
 }
 
-double interpolate(const std::vector<double>& table, double end, double u) {
-    const double at = (u + end) / (2 * end) * cells;
-    if (at <= 0) return table.front();
-    if (at >= cells) return table.back();
-    const auto k = static_cast<std::size_t>(at);
-    const double t = at - static_cast<double>(k);
-    return table[k] + t * (table[k + 1] - table[k]);
+/// int phi_n, n even.
+double whole_integral(int n) {
+    double value = std::pow(pi, 0.25) * sqrt2;
+    for (int k = 0; k < n; k += 2) value *= std::sqrt((k + 1.0) / (k + 2.0));
+    return value;
 }
 
-double square_sum(const std::vector<double>& p, int count) {
-    double sum = 0;
-    for (int k = 0; k < count; ++k) sum += p[static_cast<std::size_t>(k)] * p[static_cast<std::size_t>(k)];
-    return sum;
+double square_sum(const std::vector<double>& values) {
+    return std::inner_product(values.begin(), values.end(), values.begin(), 0.0);
+}
+
+/// Mehta (7.2.27).
+double orthogonal(int n, double u) {
+    const auto phi = hermite_functions(n - 1, u);
+    const double sum = square_sum(phi) + std::sqrt(n / 2.0) * phi.back() * centred_integral(phi, u);
+    return n % 2 == 1 ? sum + phi.back() / whole_integral(n - 1) : sum;
+}
+
+double symplectic(int n, double u) {
+    const auto phi = hermite_functions(2 * n, u);
+    return (square_sum(phi) + std::sqrt(n + 0.5) * phi.back() * centred_integral(phi, u)) / 2;
+}
+
+/// Two levels, any beta, normalised to one. All terms of the hypergeometric series are positive; its size is kept in
+/// the exponent.
+double two_levels(double beta, double y) {
+    const double z = y * y / 2;
+    if (z > 2 * beta + 1500) return 0;  // below the smallest double
+    double log_scale = -y * y - beta / 2 * std::numbers::ln2 - std::log(2 * pi) / 2, sum = 1, term = 1;
+    for (int k = 0; term > 1e-17 * sum; ++k) {
+        term *= ((beta + 1) / 2 + k) / (0.5 + k) * z / (k + 1);
+        sum += term;
+        if (sum < 1e200) continue;
+        log_scale += std::log(sum);
+        term /= sum;
+        sum = 1;
+    }
+    return std::exp(log_scale + std::log(sum));
 }
 
 }  // namespace
 
 bool HermiteDensity::known(double beta, int levels) {
-    const bool classical = beta == 1 || beta == 2 || beta == 4;
-    return levels == 2 || (classical && levels >= 1 && levels <= most_levels);
+    return (beta > 0 && levels == 2) || (is_classical(beta) && levels >= 1 && levels <= most_levels);
 }
 
 HermiteDensity::HermiteDensity(double beta, int levels, double variance)
-    : beta_(beta), levels_(levels), scale_(std::sqrt(beta == 1 || levels == 2 ? variance : 2 * variance)) {
-    if (!known(beta, levels)) throw std::invalid_argument("no exact density for these levels");
-    if (levels == 2) {
-        norm_ = integrate([this](double u) { return unscaled(u); }, -12, 12, 12);
-        return;
-    }
-    if (beta == 1) {
-        integral_ = centred_integral(levels);
-        if (levels % 2 == 1)
-            odd_norm_ = integrate([levels](double u) { return hermite_functions(levels - 1, u).back(); },
-                                  -reach(levels), reach(levels), 40);
-    }
-    if (beta == 4) integral_ = centred_integral(2 * levels + 1);
-}
-
-/// In units of the scale, normalised to N (for N = 2: not normalised).
-double HermiteDensity::unscaled(double u) const {
-    const int n = levels_;
-    if (n == 2)
-        return std::exp(-u * u / 2) * integrate(
-                                          [&](double d) {
-                                              const double a = u - d, b = u + d;
-                                              return std::pow(d, beta_) * (std::exp(-a * a / 2) + std::exp(-b * b / 2));
-                                          },
-                                          0, 24, 12);
-    if (beta_ == 2) return square_sum(hermite_functions(n - 1, u), n);
-    if (beta_ == 1) {  // Mehta (7.2.27): sum, plus sqrt(N/2) phi_(N-1) eps phi_N, plus a term for odd N
-        const auto p = hermite_functions(n - 1, u);
-        const double sum = square_sum(p, n) + std::sqrt(n / 2.0) * p.back() * interpolate(integral_, reach(n), u);
-        return n % 2 == 1 ? sum + p.back() / odd_norm_ : sum;
-    }
-    const auto p = hermite_functions(2 * n, u);
-    return (square_sum(p, 2 * n + 1) + std::sqrt(n + 0.5) * p.back() * interpolate(integral_, reach(2 * n + 1), u)) / 2;
+    : beta_(beta), levels_(levels), scale_(std::sqrt(beta == 2 || beta == 4 ? 2 * variance : variance)) {
+    if (!known(beta, levels) || !(variance > 0)) throw std::invalid_argument("no exact density for these levels");
 }
 
 double HermiteDensity::density(double x) const {
-    const double value = unscaled(x / scale_) / scale_;
-    return levels_ == 2 ? value / norm_ : value / levels_;
+    const double u = x / scale_;
+    if (!is_classical(beta_)) return two_levels(beta_, u) / scale_;
+    const double density = beta_ == 1   ? orthogonal(levels_, u)
+                           : beta_ == 2 ? square_sum(hermite_functions(levels_ - 1, u))
+                                        : symplectic(levels_, u);
+    return density / (levels_ * scale_);
 }
 
 std::string HermiteDensity::source() const {
-    if (levels_ == 2) return "exact: two levels, integrated numerically";
+    if (!is_classical(beta_)) return "exact: two levels, one integrated out";
     return "M. L. Mehta, Random Matrices, 3rd ed. 2004, chapters 6 (β = 2), 7 (β = 1) and 11 (β = 4)";
 }
 

@@ -78,21 +78,52 @@ class TestLevelDensity : public QObject {
         QTest::addColumn<double>("beta");
         QTest::addColumn<int>("levels");
         for (const double beta : {1.0, 2.0, 4.0})
-            for (const int n : {2, 3, 4, 7, 30}) QTest::addRow("%g %d", beta, n) << beta << n;
-        QTest::addRow("0.5 2") << 0.5 << 2;
+            for (const int n : {1, 2, 3, 4, 7, 30, 199, 200}) QTest::addRow("%g %d", beta, n) << beta << n;
+        for (const double beta : {0.1, 0.5, 3.0, 30.0, 1000.0}) QTest::addRow("%g 2", beta) << beta << 2;
     }
     void finite_densities_have_exact_moments() {
         QFETCH(double, beta);
         QFETCH(int, levels);
         const double variance = 1.7;
         const HermiteDensity law(beta, levels, variance);
-        const double n = levels, end = 1.3 * std::sqrt(2 * beta * n * variance) + 8;
+        const double n = levels, end = 1.1 * std::sqrt(2 * beta * n * variance) + 12;
         const auto moment = [&](int k) {
-            return integrate([&](double x) { return std::pow(x, k) * law.density(x); }, -end, end,
-                             levels == 2 ? 3 : 12);
+            return integrate([&](double x) { return std::pow(x, k) * law.density(x); }, -end, end, 24);
         };
-        VERIFY_CLOSE(moment(0), 1.0, 1e-5);
-        VERIFY_CLOSE(moment(2), variance * (1 + beta * (n - 1) / 2), 2e-4 * variance * n);
+        const double second = variance * (1 + beta * (n - 1) / 2), fourth = moment(4);
+        VERIFY_CLOSE(moment(0), 1.0, 1e-12);
+        VERIFY_CLOSE(moment(2) / second, 1.0, 1e-12);
+        QVERIFY(fourth > second * second);
+        QCOMPARE(law.density(1e6), 0.0);
+    }
+
+    /// The other level integrated out numerically, for the formulas of Hermite functions as for the series.
+    void two_levels_agree_with_quadrature() {
+        const double variance = 0.6;
+        for (const double beta : {0.3, 1.0, 2.0, 3.3, 4.0, 20.0}) {
+            const HermiteDensity law(beta, 2, variance);
+            const auto weight = [&](double x) {
+                const auto both = [&](double t) {  // distance d = t^4 softens the power at zero
+                    const double d = t * t * t * t, a = x - d, b = x + d;
+                    return 4 * t * t * t * std::pow(d, beta) *
+                           (std::exp(-a * a / (2 * variance)) + std::exp(-b * b / (2 * variance)));
+                };
+                return std::exp(-x * x / (2 * variance)) * integrate(both, 0, 2.2, 8);
+            };
+            const double norm = integrate(weight, -12, 12, 8);
+            for (const double x : {-2.0, 0.0, 0.4, 1.7, 3.0}) VERIFY_CLOSE(law.density(x), weight(x) / norm, 1e-9);
+        }
+    }
+
+    void finite_density_tends_to_the_semicircle() {
+        for (const double beta : {1.0, 2.0, 4.0}) {
+            const HermiteDensity law(beta, 200, 1);
+            const auto limit = LevelDensity::semicircle(beta, 200, 1);
+            const double mass = integrate([&](double x) { return law.density(x); }, limit.support[0] / 2, 0, 40);
+            VERIFY_CLOSE(mass, 0.5 - limit.cumulative(limit.support[0] / 2), 3e-3);
+        }
+        QVERIFY(!HermiteDensity::known(3, 3) && !HermiteDensity::known(2, 201) && HermiteDensity::known(3, 2));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, HermiteDensity(3, 3, 1));
     }
 
     void laguerre_density_has_exact_moments() {
