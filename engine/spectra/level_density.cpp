@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <stdexcept>
 
 #include "engine/spectra/quadrature.h"
 
@@ -94,7 +95,8 @@ LevelDensity LevelDensity::quartic(double beta, double levels, double temperatur
     const double c = 2 / (beta * levels * temperature);
     if (mu < -2 * std::sqrt(lambda / c)) {
         const double sum = -2 * mu / lambda, difference = 4 / std::sqrt(c * lambda);
-        const double inner = (sum - difference) / 2, outer = (sum + difference) / 2;  // squares of the edges
+        const double inner = std::max(0.0, sum - difference) / 2,
+                     outer = (sum + difference) / 2;  // squares of the edges
         const double a = std::sqrt(inner), b = std::sqrt(outer);
         return tabulated("Y. Shimamune, Phys. Lett. B 108 (1982) 407, two intervals", {-b, -a, a, b}, [=](double x) {
             return c * lambda / (2 * pi) * std::abs(x) * root((x * x - inner) * (outer - x * x));
@@ -102,7 +104,9 @@ LevelDensity LevelDensity::quartic(double beta, double levels, double temperatur
     }
     // 3 c lambda R^4/16 + c mu R^2/4 = 1
     const double p = 3 * c * lambda / 16, q = c * mu / 4;
-    const double square = (-q + std::sqrt(q * q + 4 * p)) / (2 * p), radius = std::sqrt(square);
+    const double root_part = std::sqrt(q * q + 4 * p);
+    const double square = q > 0 ? 2 / (q + root_part) : (root_part - q) / (2 * p);  // neither subtracts
+    const double radius = std::sqrt(square);
     return tabulated("E. Brezin, C. Itzykson, G. Parisi, J.-B. Zuber, Commun. Math. Phys. 59 (1978) 35, eq. (29)",
                      {-radius, radius}, [=](double x) {
                          return (c * lambda * x * x + c * mu + c * lambda * square / 2) * root(square - x * x) /
@@ -126,6 +130,7 @@ LevelDensity LevelDensity::marchenko_pastur(double beta, double levels, double r
 }
 
 LevelDensity LevelDensity::from_levels(std::span<const double> levels) {
+    if (levels.size() < 2) throw std::invalid_argument("a staircase needs at least two levels");
     auto x = std::make_shared<std::vector<double>>();
     x->push_back(levels[0] - (levels[1] - levels[0]) / 2);
     x->insert(x->end(), levels.begin(), levels.end());

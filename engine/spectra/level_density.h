@@ -28,7 +28,9 @@ struct LevelDensity {
     /// Pastur (1967). rows M >= levels N.
     static LevelDensity marchenko_pastur(double beta, double levels, double rows, double variance);
 
-    /// Where no closed form is known: the mean staircase through ordered positions, half a level beyond the outer ones.
+    /// Where no closed form is known: the mean staircase through strictly ascending positions, a piecewise linear
+    /// cumulative function that extends half a level beyond the outer ones. Throws std::invalid_argument below two
+    /// levels.
     static LevelDensity from_levels(std::span<const double> levels);
 };
 
