@@ -11,12 +11,14 @@ double kolmogorov_smirnov_distance(std::span<const double> sorted, const std::fu
     double distance = 0;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const double expected = cumulative(sorted[i]), below = static_cast<double>(i) / n;
+        if (std::isnan(expected)) return expected;
         distance = std::max({distance, expected - below, below + 1 / n - expected});
     }
     return distance;
 }
 
 double kolmogorov_smirnov_p_value(double distance, double n) {
+    if (n <= 0) return 1;
     const double root = std::sqrt(n), t = (root + 0.12 + 0.11 / root) * distance;
     if (t < 0.2) return 1;
     double sum = 0;
