@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "engine/spectra/special_functions.h"
+
 namespace langevin::spectra {
 namespace {
 
@@ -83,6 +85,42 @@ double two_levels(double beta, double y) {
     return std::exp(log_scale + std::log(sum));
 }
 
+/// Orthonormal Laguerre functions phi_0 ... phi_last of weight u^a exp(-u), u > 0.
+std::vector<double> laguerre_functions(int last, double a, double u) {
+    std::vector<double> p(static_cast<std::size_t>(last) + 1);
+    p[0] = std::exp((a * std::log(u) - u - std::lgamma(a + 1)) / 2);
+    for (std::size_t k = 1; k < p.size(); ++k) {
+        const auto n = static_cast<double>(k);
+        const double before = k > 1 ? std::sqrt((n - 1) * (n - 1 + a)) * p[k - 2] : 0;
+        p[k] = ((2 * n - 1 + a - u) * p[k - 1] - before) / std::sqrt(n * (n + a));
+    }
+    return p;
+}
+
+/// beta = 1, in units in which the weight is u^((a-1)/2) exp(-u/2); normalised to N. See the header.
+double orthogonal_laguerre(int levels, double a, double u) {
+    const auto b = [a](int k) { return std::sqrt(k * (k + a)); };
+    auto phi = laguerre_functions(levels - 1, a, u);
+    const double last = phi.back() / std::sqrt(u);  // eta_(N-1)
+    phi.pop_back();
+
+    const double half = (a + 1) / 2;
+    const double whole = std::exp(half * std::numbers::ln2 + std::lgamma(half) - std::lgamma(a + 1) / 2);  // int eta_0
+    if (levels == 1) return last / whole;
+
+    // eps eta_(N-2), two orders at a time from eps eta_0 or from eps eta_(-1) = 0.
+    const bool even = levels % 2 == 0;
+    double centred = even ? whole * (incomplete_gamma(half, u / 2) - 0.5) : 0;
+    for (int k = even ? 1 : 0; k < levels - 2; k += 2)
+        centred = (2 * std::sqrt(u) * phi[static_cast<std::size_t>(k)] + b(k) * centred) / b(k + 1);
+
+    const double sum = square_sum(phi) - b(levels - 1) / 2 * last * centred;
+    if (even) return sum;
+    double integral = whole;  // int eta_(N-1)
+    for (int k = 1; k < levels - 1; k += 2) integral *= b(k) / b(k + 1);
+    return sum + last / integral;
+}
+
 }  // namespace
 
 bool HermiteDensity::known(double beta, int levels) {
@@ -109,31 +147,25 @@ std::string HermiteDensity::source() const {
 }
 
 bool LaguerreDensity::known(double beta, int levels) {
-    return beta == 2 && levels >= 1 && levels <= most_levels;
+    return (beta == 1 || beta == 2) && levels >= 1 && levels <= most_levels;
 }
 
 LaguerreDensity::LaguerreDensity(double beta, int levels, double rows, double variance)
-    : levels_(levels), power_(rows - levels), scale_(2 * variance) {
-    if (!known(beta, levels) || rows < levels) throw std::invalid_argument("no exact density for these levels");
+    : beta_(beta), levels_(levels), power_(rows - levels), scale_(beta * variance) {
+    if (!known(beta, levels) || !(rows >= levels) || !(variance > 0))
+        throw std::invalid_argument("no exact density for these levels");
 }
 
 double LaguerreDensity::density(double x) const {
-    const double u = x / scale_, a = power_;
-    if (u <= 0) return 0;
-    // Orthonormal Laguerre functions by their recurrence.
-    double previous = 0, current = std::exp((a * std::log(u) - u - std::lgamma(a + 1)) / 2), sum = current * current;
-    for (int k = 1; k < levels_; ++k) {
-        const double n = k;
-        const double next =
-            ((2 * n - 1 + a - u) * current - std::sqrt((n - 1) * (n - 1 + a)) * previous) / std::sqrt(n * (n + a));
-        previous = current;
-        current = next;
-        sum += current * current;
-    }
-    return sum / (levels_ * scale_);
+    const double u = x / scale_;
+    if (!(u > 0)) return 0;
+    const double density =
+        beta_ == 1 ? orthogonal_laguerre(levels_, power_, u) : square_sum(laguerre_functions(levels_ - 1, power_, u));
+    return density / (levels_ * scale_);
 }
 
 std::string LaguerreDensity::source() const {
+    if (beta_ == 1) return "H. Widom, solv-int/9804005; M. Adler et al., solv-int/9907001";
     return "M. L. Mehta, Random Matrices, 3rd ed. 2004, chapter 19";
 }
 

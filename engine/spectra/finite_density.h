@@ -32,17 +32,25 @@ class HermiteDensity {
     double scale_;  // of x
 };
 
-/// Laguerre ensemble for beta = 2, up to N = 200; weight prod |x_i - x_j|^2 prod x_i^(M - N) exp(-sum x/(2 variance)).
-/// Value type.
+/// Laguerre ensemble for beta = 1 and 2, up to N = 200; weight prod |x_i - x_j|^beta prod x_i^(beta (M - N + 1)/2 - 1)
+/// exp(-sum x/(2 variance)). To rounding: with a = M - N, u = x/(beta variance), orthonormal Laguerre functions
+/// phi_k(u) of weight u^a exp(-u), eta_k = phi_k/sqrt(u) and b_k = sqrt(k (k + a)), the level density is
+///   beta = 2: sum_(k<N) phi_k^2;
+///   beta = 1: sum_(k<N-1) phi_k^2 - (b_(N-1)/2) eta_(N-1) eps eta_(N-2), + eta_(N-1)/int eta_(N-1) for odd N.
+/// The second is the form of H. Widom, solv-int/9804005, and M. Adler, P. J. Forrester, T. Nagao, P. van Moerbeke,
+/// solv-int/9907001, derived anew from 2 sqrt(u) phi_k = b_(k+1) eps eta_(k+1) - b_k eps eta_(k-1), which also gives
+/// eps eta_k. Value type.
 class LaguerreDensity {
   public:
     static bool known(double beta, int levels);
-    /// rows M >= levels; throws std::invalid_argument unless known.
+    /// rows M >= levels, variance > 0; throws std::invalid_argument otherwise and unless known.
     LaguerreDensity(double beta, int levels, double rows, double variance);
+    /// Normalised to one; 0 for x <= 0 (for beta = 1, M = N it diverges there as 1/sqrt(x)).
     double density(double x) const;
     std::string source() const;
 
   private:
+    double beta_;
     int levels_;
     double power_, scale_;
 };

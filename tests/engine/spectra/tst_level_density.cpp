@@ -239,13 +239,66 @@ class TestLevelDensity : public QObject {
         QVERIFY_THROWS_EXCEPTION(std::invalid_argument, HermiteDensity(3, 3, 1));
     }
 
-    void laguerre_density_has_exact_moments() {
-        const LaguerreDensity law(2, 6, 9, 0.4);
-        const auto moment = [&](int k) {
-            return integrate([&](double x) { return std::pow(x, k) * law.density(x); }, 0, 60, 20);
+    void laguerre_densities_have_exact_moments_data() {
+        QTest::addColumn<double>("beta");
+        QTest::addColumn<int>("levels");
+        QTest::addColumn<int>("rows");
+        for (const double beta : {1.0, 2.0})
+            for (const int levels : {1, 2, 3, 4, 7, 30, 199, 200})
+                for (const int more : {0, 1, 5, 300}) {
+                    const int rows = levels + more;
+                    QTest::addRow("%g %d %d", beta, levels, rows) << beta << levels << rows;
+                }
+    }
+    void laguerre_densities_have_exact_moments() {
+        QFETCH(double, beta);
+        QFETCH(int, levels);
+        QFETCH(int, rows);
+        const double n = levels, m = rows, variance = 0.4, scale = beta * variance;
+        const LaguerreDensity law(beta, levels, m, variance);
+        const double end = std::sqrt(scale) * (std::sqrt(n) + std::sqrt(m) + 12);
+        const auto moment = [&](int k) {  // y = sqrt(x) softens the edge at zero
+            return integrate([&](double y) { return 2 * y * std::pow(y * y, k) * law.density(y * y); }, 0, end, 24);
         };
-        VERIFY_CLOSE(moment(0), 1.0, 1e-8);
-        VERIFY_CLOSE(moment(1), 0.4 * 2 * 9, 1e-6);  // s2 beta M
+        VERIFY_CLOSE(moment(0), 1.0, 1e-10);
+        VERIFY_CLOSE(moment(1) / (scale * m), 1.0, 1e-10);
+        // <tr (W^T W)^2> for Gaussian entries: M N (M + N + 2/beta - 1) (beta variance)^2.
+        VERIFY_CLOSE(moment(2) / (scale * scale * m * (m + n + 2 / beta - 1)), 1.0, 1e-10);
+    }
+
+    /// The other level integrated out numerically.
+    void two_levels_of_laguerre_agree_with_quadrature() {
+        const double variance = 0.4;
+        for (const double beta : {1.0, 2.0})
+            for (const double rows : {2.0, 3.0, 6.5}) {
+                const LaguerreDensity law(beta, 2, rows, variance);
+                const auto bare = [&](double x) {
+                    return std::pow(x, beta * (rows - 1) / 2 - 1) * std::exp(-x / (2 * variance));
+                };
+                const auto weight = [&](double x) {  // in two parts, for the kink at y^2 = x
+                    const auto other = [&](double y) {
+                        return 2 * y * bare(y * y) * std::pow(std::abs(x - y * y), beta);
+                    };
+                    return bare(x) * (integrate(other, 0, std::sqrt(x), 4) + integrate(other, std::sqrt(x), 7, 8));
+                };
+                const double norm = integrate([&](double y) { return 2 * y * weight(y * y); }, 0, 7, 8);
+                for (const double x : {0.05, 0.5, 2.0, 7.0}) VERIFY_CLOSE(law.density(x), weight(x) / norm, 1e-9);
+            }
+    }
+
+    /// <1/x> = 1/(variance (beta (M - N + 1) - 2)), exact.
+    void laguerre_densities_have_the_exact_inverse_moment() {
+        for (const double beta : {1.0, 2.0}) {
+            const double variance = 0.4, rows = 12;
+            for (const int levels : {3, 6}) {
+                const LaguerreDensity law(beta, levels, rows, variance);
+                const double inverse =
+                    integrate([&](double y) { return 2 / y * law.density(y * y); }, 0, 10 * std::sqrt(beta), 24);
+                VERIFY_CLOSE(inverse * variance * (beta * (rows - levels + 1) - 2), 1.0, 1e-9);
+            }
+        }
+        QVERIFY(!LaguerreDensity::known(4, 2) && !LaguerreDensity::known(2, 201));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, LaguerreDensity(2, 6, 5, 1));
     }
 };
 
