@@ -104,7 +104,7 @@ void add_training(Binding<Parameters>& b) {
                                  .symbol = "",
                                  .label = "Batches in the data set",
                                  .unit = "",
-                                 .help = "Updates in an epoch.",
+                                 .help = "Length of an epoch: the data set is visited again, in the same order, after so many updates.",
                                  .group = group,
                                  .initial = std::int64_t{500},
                                  .domain = Range{1, 10000, 1, true},
