@@ -188,8 +188,9 @@ std::optional<Problem> validate(const ParameterSet& set) {
         return Problem{"an aligned start needs at least as many hidden as visible units", "hidden",
                        "Choose more hidden units or a random start"};
     if (double(p.visible) * p.visible * p.visible * p.seeds > most_eigenvalue_work)
-        return Problem{std::to_string(p.seeds) + " machines of " + std::to_string(p.visible) + " units are too many to measure",
-                       "seeds", "Choose fewer seeds or fewer visible units"};
+        return Problem{
+            std::to_string(p.seeds) + " machines of " + std::to_string(p.visible) + " units are too many to measure",
+            "seeds", "Choose fewer seeds or fewer visible units"};
     const double draws = double(p.sweeps) * p.batch * (p.visible + p.hidden) * p.seeds;
     if (p.rule == Rule::stochastic && draws > most_draws)
         return Problem{"one update would draw " + std::to_string(static_cast<long>(draws)) + " random numbers", "batch",

@@ -100,16 +100,17 @@ void add_training(Binding<Parameters>& b) {
          .initial = std::string("fresh"),
          .domain = Choice{{{"fresh", "Fresh"}, {"fixed", "Fixed data set"}, {"shared", "Shared inputs"}}},
          .apply = live});
-    b.add(&Parameters::batches, {.key = "batches",
-                                 .symbol = "",
-                                 .label = "Batches in the data set",
-                                 .unit = "",
-                                 .help = "Length of an epoch: the data set is visited again, in the same order, after so many updates.",
-                                 .group = group,
-                                 .initial = std::int64_t{500},
-                                 .domain = Range{1, 10000, 1, true},
-                                 .apply = live,
-                                 .relevance = Relevance{"data", {"fixed", "shared"}}});
+    b.add(&Parameters::batches,
+          {.key = "batches",
+           .symbol = "",
+           .label = "Batches in the data set",
+           .unit = "",
+           .help = "Length of an epoch: the data set is visited again, in the same order, after so many updates.",
+           .group = group,
+           .initial = std::int64_t{500},
+           .domain = Range{1, 10000, 1, true},
+           .apply = live,
+           .relevance = Relevance{"data", {"fixed", "shared"}}});
 }
 
 void add_measurement(Binding<Parameters>& b) {
