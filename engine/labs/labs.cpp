@@ -7,6 +7,7 @@
 #include "engine/labs/embedded.h"
 #include "engine/labs/gaussian_rbm/gaussian_rbm.h"
 #include "engine/labs/phi4/phi4.h"
+#include "engine/labs/teacher_student/teacher_student.h"
 #include "engine/storage/recipe_file.h"
 
 namespace langevin::labs {
@@ -34,6 +35,7 @@ Registry all() {
         phi4::lab(),
         coulomb_gas_lab::lab(),
         gaussian_rbm::lab(),
+        teacher_student::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);

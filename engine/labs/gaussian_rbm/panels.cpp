@@ -5,15 +5,13 @@
 #include <cmath>
 #include <numbers>
 
-#include "engine/spectra/spacing_laws.h"
-#include "engine/statistics/goodness_of_fit.h"
 #include "engine/statistics/panels.h"
+#include "engine/weights/panels.h"
 
 namespace langevin::gaussian_rbm {
 namespace {
 
 using statistics::row;
-using weights::LevelGroup;
 
 const char* paper = "C. Park, B. Lucini, G. Aarts, arXiv:2407.16427";
 const char* small_temperature = "small-temperature limit; corrections of order T allowed for";
@@ -58,7 +56,7 @@ Curves learning_panel(const View& view) {
         plot.curves.back().family = "mean of all seeds";
     }
     for (const auto& group : groups) {
-        if (group.level <= start) continue;
+        if (group.level <= 0 || group.level == start) continue;
         Curve closed{.name = "closed curve, " + kappa_name(group.kappa),
                      .x = {},
                      .y = {},
@@ -80,11 +78,8 @@ Curves levels_panel(const View& view) {
     Curves plot{.x = learning_time_axis(), .y = {.label = "Level x", .unit = ""}, .curves = {}};
     const auto times = column(view, 0);
     if (times.empty()) return plot;
-    const auto first = 1 + view.record.groups();
-    for (std::size_t i = 0; i < static_cast<std::size_t>(view.parameters.visible); ++i) {
-        plot.curves.push_back({.name = "level " + std::to_string(i + 1), .x = times, .y = column(view, first + i)});
-        plot.curves.back().family = "levels of the first seed";
-    }
+    weights::add_family(plot, view.history, 1 + view.record.groups(), static_cast<std::size_t>(view.parameters.visible),
+                        "level", "levels of the first seed");
     for (const auto& group : weights::level_groups(view.model)) {
         plot.curves.push_back(line("μ² − κ, " + kappa_name(group.kappa), times.front(), group.level, times.back(),
                                    group.level, Role::theory, "exact solution"));
@@ -93,59 +88,23 @@ Curves levels_panel(const View& view) {
     return plot;
 }
 
-double expected_density(const std::vector<LevelGroup>& groups, double x, double temperature, int levels) {
-    double sum = 0;
-    for (const auto& group : groups) {
-        const double sigma = weights::level_width(group.level, temperature), y = x - group.level;
-        if (sigma <= 0) continue;
-        sum += group.pair() ? 2 * spectra::pair_density(y, sigma)
-                            : std::exp(-y * y / (2 * sigma * sigma)) / (std::sqrt(2 * std::numbers::pi) * sigma);
-    }
-    return sum / levels;
-}
-
 Histogram spectrum_panel(const View& view) {
     auto h = statistics::histogram_panel(view.record.levels(), {.label = "Level x of WᵀW", .unit = ""});
     if (view.record.samples() == 0 || view.parameters.rule == Rule::noiseless) return h;
-    const auto groups = weights::level_groups(view.model);
-    h.references.push_back(statistics::density_curve(
-        "small-temperature law", h.edges, Role::theory, small_temperature,
-        [&](double x) { return expected_density(groups, x, view.model.temperature(), view.model.visible); }));
+    std::vector<weights::ExpectedLevel> expected;
+    for (const auto& group : weights::level_groups(view.model))
+        expected.push_back({group.level, weights::level_width(group.level, view.model.temperature()), group.pair()});
+    h.references.push_back(statistics::density_curve("small-temperature law", h.edges, Role::theory, small_temperature,
+                                                     [&](double x) { return weights::expected_density(expected, x); }));
     return h;
 }
 
-/// Spacings of each pair in units of its mean, beside the surmise.
-Curves spacing_panel(const View& view, const Analysis& analysis) {
-    Curves plot{.x = {.label = "Spacing s = S/⟨S⟩ of a pair", .unit = "", .range = std::pair(0.0, 3.5)},
-                .y = {.label = "Probability density P(s)", .unit = ""},
-                .curves = {}};
-    const spectra::Surmise surmise(1);
-    Curve theory{.name = "Wigner surmise, β = 1",
-                 .x = {},
-                 .y = {},
-                 .role = Role::theory,
-                 .source = "E. P. Wigner (1957); exact for two levels"};
-    for (int i = 0; i <= 140; ++i) {
-        theory.x.push_back(i / 40.0);
-        theory.y.push_back(surmise.density(i / 40.0));
-    }
-    if (analysis.here)
-        for (std::size_t g = 0; g < analysis.here->groups.size(); ++g) {
-            const auto& result = analysis.here->groups[g];
-            if (!result.pair || !(result.spacing > 0) || plot.curves.size() == 4) continue;
-            const auto& histogram = view.record.spacings(g);
-            const auto edges = histogram.edges(), density = histogram.density(), error = histogram.error();
-            Curve curve{.name = kappa_name(result.kappa), .x = {}, .y = {}, .error = {}, .mark = Mark::points};
-            for (std::size_t i = 0; i < density.size(); ++i) {
-                if (density[i] <= 0) continue;
-                curve.x.push_back((edges[i] + edges[i + 1]) / 2 / result.spacing);
-                curve.y.push_back(density[i] * result.spacing);
-                curve.error.push_back(error[i] * result.spacing);
-            }
-            plot.curves.push_back(std::move(curve));
-        }
-    plot.curves.push_back(std::move(theory));
-    return plot;
+Curves spacing_panel(const View& view) {
+    std::vector<weights::NamedGroup> pairs;
+    const auto groups = weights::level_groups(view.model);
+    for (std::size_t g = 0; g < groups.size() && pairs.size() < 4; ++g)
+        if (groups[g].pair() && groups[g].level > 0) pairs.push_back({g, kappa_name(groups[g].kappa)});
+    return weights::pair_spacing_panel(view.record, pairs);
 }
 
 /// All settings with results: the visited ones, and where the run is now.
@@ -183,16 +142,6 @@ bool is_pair(const GroupResult& group) {
     return group.pair;
 }
 
-/// A straight line through the origin behind all points, and an axis that begins there.
-void add_line_from_origin(Curves& plot, std::string name, double slope, double least) {
-    double end = least;
-    for (const auto& curve : plot.curves)
-        for (const double x : curve.x) end = std::max(end, 1.05 * x);
-    plot.x.range = std::pair(0.0, end);
-    plot.curves.insert(plot.curves.begin(),
-                       line(std::move(name), 0, 0, end, slope * end, Role::theory, small_temperature));
-}
-
 bool published_machine(const weights::RbmModel& m) {
     return m.visible == 10 && m.hidden == 10 && m.mass == 2 && m.mu == 3 && m.sweeps == 3;
 }
@@ -227,7 +176,7 @@ Curves scaling_panel(const View& view, const Analysis& analysis) {
         plot.curves.push_back(published_points(view, [](const weights::PublishedSpacing& entry, double level) {
             return Point{std::sqrt(entry.temperature() * level), entry.spacing, entry.error()};
         }));
-    add_line_from_origin(plot, "√(2π) x", root_two_pi, 0.1);
+    weights::add_line_from_origin(plot, "√(2π) x", root_two_pi, 0.1, small_temperature);
     return plot;
 }
 
@@ -260,7 +209,7 @@ Curves width_panel(const View& view, const Analysis& analysis) {
             const double unit = std::sqrt(2 * g.level);
             return Point{std::sqrt(v.temperature()), g.width / unit, g.width_error / unit};
         });
-    add_line_from_origin(plot, "√T", 1, 0.05);
+    weights::add_line_from_origin(plot, "√T", 1, 0.05, small_temperature);
     return plot;
 }
 
@@ -435,7 +384,7 @@ void fill_panels(Snapshot& snapshot, const Attention& attention, const View& vie
     };
     add("levels", [&] { return levels_panel(view); });
     add("spectrum", [&] { return spectrum_panel(view); });
-    add("spacing", [&] { return spacing_panel(view, analysis); });
+    add("spacing", [&] { return spacing_panel(view); });
     add("scaling", [&] { return scaling_panel(view, analysis); });
     add("learning", [&] { return learning_panel(view); });
     add("table", [&] { return Table{analysis.table}; });

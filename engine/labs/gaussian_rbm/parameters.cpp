@@ -6,6 +6,8 @@ namespace {
 
 /// Normal numbers of one update of all seeds, so that a step stays below some 50 ms on one core.
 constexpr double most_draws = 1 << 24;
+/// Seeds times N^3, the cost of a measurement of all levels, some 10 ms.
+constexpr double most_eigenvalue_work = 1 << 22;
 
 constexpr auto live = Apply::live;
 
@@ -185,6 +187,10 @@ std::optional<Problem> validate(const ParameterSet& set) {
     if (p.start == weights::RbmStart::aligned && p.hidden < p.visible)
         return Problem{"an aligned start needs at least as many hidden as visible units", "hidden",
                        "Choose more hidden units or a random start"};
+    if (double(p.visible) * p.visible * p.visible * p.seeds > most_eigenvalue_work)
+        return Problem{
+            std::to_string(p.seeds) + " machines of " + std::to_string(p.visible) + " units are too many to measure",
+            "seeds", "Choose fewer seeds or fewer visible units"};
     const double draws = double(p.sweeps) * p.batch * (p.visible + p.hidden) * p.seeds;
     if (p.rule == Rule::stochastic && draws > most_draws)
         return Problem{"one update would draw " + std::to_string(static_cast<long>(draws)) + " random numbers", "batch",
