@@ -33,9 +33,8 @@ void set_dashes(QPen& pen, const PlotSeries& series) {
 }  // namespace
 
 /// The member's place on a sequential map, without the end that is lost against the background.
-QColor PlotStyle::shade(const PlotSeries& series) const {
+QColor PlotStyle::shade(const PlotSeries& series, double share) const {
     static const style::ColourMap map("viridis");
-    const double share = series.members > 1 ? static_cast<double>(series.member) / (series.members - 1) : 0.5;
     const bool dark = theme_.scheme == style::Scheme::dark;
     const auto colour = QColor::fromRgb(map.at(dark ? 0.25 + 0.75 * share : 0.82 * share));
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
@@ -65,7 +64,8 @@ QFontMetricsF PlotStyle::metrics(const QFont& font) const {
 QColor PlotStyle::colour(const PlotSeries& series) const {
     if (series.role == Role::theory) return theme_.theory;
     if (series.role == Role::guide) return theme_.guide;
-    if (series.in_family()) return shade(series);
+    if (series.in_family())
+        return shade(series, series.members > 1 ? static_cast<double>(series.member) / (series.members - 1) : 0.5);
     const auto& colours = theme_.curves;
     const auto colour = colours.isEmpty() ? theme_.accent : colours[series.order % colours.size()];
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
