@@ -141,7 +141,7 @@ bool begins_character(unsigned char lead, unsigned char second) {
 /// UTF-8 taken apart; bytes that are none become question marks.
 std::vector<std::string_view> characters_of(std::string_view text) {
     std::vector<std::string_view> result;
-    const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : '\0'; };
+    const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : '\0'); };
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = byte(i);
         std::size_t size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;

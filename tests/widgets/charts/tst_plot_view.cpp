@@ -312,7 +312,7 @@ class TestPlotView : public QObject {
             fastest = std::min(fastest, view.lastPaintMilliseconds());
         }
         qInfo("64 x 500 points: %.2f ms", fastest);
-        QVERIFY(fastest < 100);  // ten times what it takes: this machine may be busy
+        QVERIFY(fastest < 25);  // it takes four; through Qt Charts, forty
         action(view, "Pin as ghost")->trigger();
         view.setPanel(trajectories(64, 300));
         view.grab();
