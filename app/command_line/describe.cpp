@@ -39,8 +39,9 @@ Json to_json(const ParameterSpec& spec) {
         json["type"] = "choice";
         for (const auto& option : choice->options)
             json["options"].push_back({{"name", option.name}, {"label", option.label}});
-    } else if (std::holds_alternative<Text>(spec.domain)) {
+    } else if (const auto* free = std::get_if<Text>(&spec.domain)) {
         json["type"] = "text";
+        json["takes"] = free->what;
     } else {
         json["type"] = "switch";
     }

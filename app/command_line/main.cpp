@@ -55,7 +55,7 @@ Recipe find_preset(const Lab& lab, const std::string& title) {
 }
 
 /// "1200:kappa=0.28": before step 1200, set kappa.
-Journal parse_edits(const Lab& lab, const std::vector<std::string>& edits) {
+Journal parse_edits(const std::vector<std::string>& edits) {
     Journal journal;
     for (const auto& text : edits) {
         const auto colon = text.find(':');
@@ -63,7 +63,7 @@ Journal parse_edits(const Lab& lab, const std::vector<std::string>& edits) {
         const auto parsed = std::from_chars(text.data(), text.data() + std::min(colon, text.size()), step);
         if (colon == std::string::npos || parsed.ptr != text.data() + colon)
             throw Failure({"an edit must look like STEP:key=value, not \"" + text + "\"", "--edit", ""});
-        for (auto& [key, value] : storage::parse_line(lab.id + " " + text.substr(colon + 1)).parameters)
+        for (auto& [key, value] : storage::parse_settings(text.substr(colon + 1)))
             journal.push_back({step, key, value});
     }
     std::stable_sort(journal.begin(), journal.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
@@ -80,12 +80,11 @@ int start_run(const Registry& registry, RunOptions& options) {
                        "Give the recipe or the preset, and change it with --set key=value"});
     if (!options.preset.empty()) recipe = find_preset(lab, options.preset);
     for (const auto& setting : options.settings)
-        for (auto& [key, value] : storage::parse_line(lab.id + " " + setting).parameters)
-            recipe.parameters.emplace_back(key, value);
+        for (auto& [key, value] : storage::parse_settings(setting)) recipe.parameters.emplace_back(key, value);
     if (options.seed) recipe.seed = *options.seed;
     if (options.steps) recipe.steps = *options.steps;
     if (recipe.steps == 0) throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
-    options.request.journal = parse_edits(lab, options.edits);
+    options.request.journal = parse_edits(options.edits);
     options.request.recipe = std::move(recipe);
     return run(lab, options.request, interruption.get_token());
 }

@@ -112,7 +112,7 @@ QString Session::commandLine() const {
                          .steps = latest_ ? latest_->step : 0};
     QString line = "langevin-run run " + shell_word(storage::to_line(changed));
     for (const auto& entry : journal())
-        line += " --edit " + shell_word(std::to_string(entry.step) + ":" + entry.key + "=" + to_text(entry.value));
+        line += " --edit " + shell_word(std::to_string(entry.step) + ":" + entry.key + "=" + to_word(entry.value));
     return line;
 }
 

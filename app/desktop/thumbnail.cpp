@@ -94,7 +94,7 @@ QImage picture(const Curves& plot) {
         if (curve.mark == Mark::line || points.isEmpty()) continue;
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        for (const auto& point : curve.family.empty() ? points : QPolygonF{points.back()})
+        for (const auto& point : curve.family.empty() || curve.mark == Mark::points ? points : QPolygonF{points.back()})
             painter.drawEllipse(point, 3.0 * fine, 3.0 * fine);
     }
     painter.end();

@@ -9,7 +9,7 @@ namespace langevin {
 /// What went wrong, said to a person: what is wrong, where, and what to do about it.
 /// A refused value is ordinary and is returned; only what ends a job is thrown, as a Failure.
 struct Problem {
-    std::string what;    ///< "kappa must lie between 0 and 1, not 7"
+    std::string what;    ///< "kappa must lie between 0 and 1, not 7"; further lines may show the place, with a caret
     std::string where;   ///< file, line, key or parameter; may be empty
     std::string remedy;  ///< "Choose a smaller step size."; may be empty
 

@@ -43,7 +43,7 @@ std::string family(const Curves& plot, const std::string& name) {
             all.insert(all.end(), curve.y.begin(), curve.y.end());
             ++count;
         }
-    return name + ": " + std::to_string(count) + " curves, " + extent(all);
+    return name + ": " + std::to_string(count) + (count == 1 ? " curve, " : " curves, ") + extent(all);
 }
 
 struct Summary {

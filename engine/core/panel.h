@@ -36,8 +36,10 @@ struct Curve {
     Role role = Role::measured;
     Mark mark = Mark::line;
     std::string source = {};  ///< of a theory curve: authors, year, arXiv number, equation
-    /// Curves of one family (the trajectories of many particles) share this name in the legend and one idea of colour;
-    /// of members with points only the last point is marked.
+    /// Curves of one family (the trajectories of many particles) stand together: one entry in the legend, this name,
+    /// and thin lines in shades of one sequential colour map, in their order. With Mark::line_and_points only the last
+    /// point of each member is marked: the particle itself. Members may be nameless. Up to 64 of 500 points paint at
+    /// once.
     std::string family = {};
 };
 

@@ -47,16 +47,30 @@ std::variant<Value, Problem> accept_number(const ParameterSpec& spec, const Rang
 
 constexpr std::size_t longest_text = 1000;
 
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\t';
+}
+
 /// A number is a text too: who types a constant formula means one.
 std::variant<Value, Problem> accept_free_text(const ParameterSpec& spec, const Text& domain, const Value& value) {
     if (std::holds_alternative<bool>(value)) return refused(spec, quoted(value));
     const auto text = to_text(value);
-    if (text.size() > longest_text) return refused(spec, quoted(value));
+    if (text.size() > longest_text)
+        return Problem{spec.key + " must be at most " + std::to_string(longest_text) + " bytes long", "", ""};
+    if (std::any_of(text.begin(), text.end(), is_control))
+        return Problem{spec.key + " must be a single line of text", "", ""};
     if (auto problem = domain.check ? domain.check(text) : std::nullopt) {
         if (problem->where.empty()) problem->where = spec.key;
         return *problem;
     }
     return Value(text);
+}
+
+/// Whether a recipe in one line would take these letters for something else than text.
+bool reads_as_other(std::string_view text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return text == "true" || text == "false" || (error == std::errc() && end == text.data() + text.size());
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -84,6 +98,18 @@ std::string to_text(const Value& value) {
         std::string operator()(const std::string& text) const { return text; }
     };
     return std::visit(Printer{}, value);
+}
+
+std::string to_word(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text) return to_text(value);
+    if (!text->empty() && text->find_first_of(" \t\"") == std::string::npos && !reads_as_other(*text)) return *text;
+    std::string word = "\"";
+    for (const char c : *text) {
+        if (c == '"' || c == '\\') word += '\\';
+        word += c;
+    }
+    return word + '"';
 }
 
 std::string describe(const Domain& domain, bool integer) {

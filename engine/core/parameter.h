@@ -22,6 +22,9 @@ using Value = std::variant<bool, std::int64_t, double, std::string>;
 
 /// The shortest text that reads back as the same value: "true", "64", "0.022", "hmc".
 std::string to_text(const Value& value);
+/// The same as one word of a recipe in one line: text is put between double quotes, with \" and \\ for a quotation mark
+/// and a backslash, where it is empty, has blanks or quotation marks, or would be read as a number or as true or false.
+std::string to_word(const Value& value);
 
 /// On or off; the value is a bool.
 struct Switch {};
@@ -43,9 +46,9 @@ struct Choice {
     std::vector<Option> options;
 };
 
-/// Text with a rule of its own, a formula for instance; the value is a std::string of at most 1000 bytes.
+/// One line of text with a rule of its own, a formula for instance; the value is a std::string of at most 1000 bytes.
 struct Text {
-    std::string what;                                                  ///< "a formula in x"
+    std::string what;  ///< "a formula in x": completes "takes …", and stands in an empty field
     std::optional<Problem> (*check)(std::string_view text) = nullptr;  ///< why a text is refused; null: nothing is
 };
 

@@ -11,18 +11,22 @@ namespace langevin::spectra {
 
 /// Value and first two derivatives of a function at a point.
 struct Jet {
-    double value = 0, first = 0, second = 0;
+    double value, first, second;  // not initialised: evaluate() has a stack of them
 };
 
-/// A function of x typed in by a person: + - * / ^ (from right to left), unary minus, parentheses, numbers, pi, e, and
-/// exp log sqrt abs cosh sinh tanh cos sin. Compiled to a short program for a stack; derivatives are exact (forward
-/// differentiation). Value type.
+/// A function of x typed in by a person: + - * / ^ (from right to left, and before a sign: -x^2 = -(x^2)), signs,
+/// parentheses, numbers, pi, e, and exp log sqrt abs cosh sinh tanh cos sin. The signs − × · and the letter π, which
+/// come with text copied from a page, are taken too. A product needs its sign: 2*x. Compiled to a short program for a
+/// stack; derivatives are exact (forward differentiation: Griewank and Walther, Evaluating Derivatives, 2nd ed. 2008,
+/// ch. 3 and 13). Value type.
 class Formula {
   public:
-    /// The formula, or what is wrong with the text, where, with a caret below the place.
+    /// The formula, or a problem of three lines: what is wrong and at which character (from 1), the text around the
+    /// place, and a caret below it. At most 500 bytes, nested at most 60 deep.
     static std::variant<Formula, Problem> parse(std::string_view text);
 
-    /// Not a number where the formula is not defined.
+    /// Not a number, or infinite, where the formula or its derivative is not defined. The slope of abs at 0 is taken as
+    /// 1. Allocates nothing; some ten nanoseconds for a polynomial.
     Jet evaluate(double x) const;
 
     enum class Operation : unsigned char {

@@ -3,6 +3,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "engine/storage/atomic_file.h"
 
@@ -38,19 +40,36 @@ std::string role_name(Role role) {
     return role == Role::measured ? "measured" : role == Role::theory ? "theory" : "guide";
 }
 
-std::string curve_rows(const Curve& curve) {
+std::string curve_rows(const std::string& name, const Curve& curve) {
     std::string rows;
     for (std::size_t i = 0; i < curve.x.size(); ++i) {
         const bool has_error = i < curve.error.size();
-        rows += quoted(curve.name) + "," + role_name(curve.role) + "," + number(curve.x[i]) + "," + number(curve.y[i]) +
-                "," + (has_error ? number(curve.error[i]) : "") + "\n";
+        rows += quoted(name) + "," + role_name(curve.role) + "," + number(curve.x[i]) + "," + number(curve.y[i]) + "," +
+                (has_error ? number(curve.error[i]) : "") + "\n";
     }
     return rows;
 }
 
+/// Nameless members of a family are counted: "level 3".
+std::string curve_table(const std::vector<Curve>& curves) {
+    std::string text = "curve,role,x,y,error\n";
+    std::map<std::string, int> members;
+    for (const auto& curve : curves) {
+        const bool nameless = curve.name.empty() && !curve.family.empty();
+        const int member = ++members[curve.family];
+        text += curve_rows(nameless ? curve.family + " " + std::to_string(member) : curve.name, curve);
+    }
+    return text;
+}
+
 std::string curve_comments(const std::vector<Curve>& curves) {
     std::string text;
-    for (const auto& curve : curves) text += comment("source of " + curve.name, curve.source);
+    std::set<std::string> families;
+    for (const auto& curve : curves) {
+        const auto& name = curve.family.empty() ? curve.name : curve.family;
+        if (curve.family.empty() || families.insert(curve.family).second)
+            text += comment("source of " + name, curve.source);
+    }
     return text;
 }
 
@@ -70,9 +89,7 @@ struct CsvWriter {
         std::string text = comment("x", plot.x.title()) + comment("y", plot.y.title()) + comment("note", plot.note) +
                            curve_comments(plot.curves);
         for (const auto& marker : plot.markers) text += comment("marker", number(marker.x) + " " + marker.label);
-        text += "curve,role,x,y,error\n";
-        for (const auto& curve : plot.curves) text += curve_rows(curve);
-        return text;
+        return text + curve_table(plot.curves);
     }
     std::string operator()(const Histogram& h) const {
         std::string text = comment("x", h.x.title()) + comment("y", h.y.title()) + comment("note", h.note) +
@@ -82,9 +99,7 @@ struct CsvWriter {
         for (std::size_t i = 0; i < h.density.size(); ++i)
             text += number(h.edges[i]) + "," + number(h.edges[i + 1]) + "," + number(h.density[i]) + "," +
                     (i < h.error.size() ? number(h.error[i]) : "") + "\n";
-        if (!h.references.empty()) text += "\ncurve,role,x,y,error\n";
-        for (const auto& reference : h.references) text += curve_rows(reference);
-        return text;
+        return h.references.empty() ? text : text + "\n" + curve_table(h.references);
     }
     std::string operator()(const Table& table) const {
         std::string text = comment("note", table.note) +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/recipe_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 #include <span>
@@ -34,11 +35,17 @@ Value guess_value(std::string_view text) {
     return std::string(text);
 }
 
-/// Words of a line between blanks; what stands between double quotes is not taken apart.
-std::vector<std::string> words_of(std::string_view line) {
-    std::vector<std::string> words;
+struct Word {
+    std::string text;
+    bool quoted = false;  ///< some of it: then it is no number
+};
+
+/// Words of a line between blanks, as to_word() writes them: what stands between double quotes is not taken apart.
+std::vector<Word> words_of(std::string_view line) {
+    std::vector<Word> words;
     bool open = false, inside = false;
-    for (const char c : line) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
         const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
         if (blank && !open) {
             inside = false;
@@ -46,18 +53,31 @@ std::vector<std::string> words_of(std::string_view line) {
         }
         if (!inside) words.emplace_back();
         inside = true;
-        if (c == '"')
+        if (c == '"') {
             open = !open;
-        else
-            words.back() += c;
+            words.back().quoted = true;
+        } else {
+            const bool escape = open && c == '\\' && i + 1 < line.size() && (line[i + 1] == '"' || line[i + 1] == '\\');
+            words.back().text += escape ? line[++i] : c;
+        }
     }
     if (open) throw Failure({"a quotation mark is not closed", "recipe", ""});
     return words;
 }
 
-std::string in_line(const Value& value) {
-    const auto text = to_text(value);
-    return text.empty() || text.find_first_of(" \t") != std::string::npos ? '"' + text + '"' : text;
+struct Assignment {
+    std::string key, text;
+    bool quoted = false;
+
+    Value value() const { return quoted ? Value(text) : guess_value(text); }
+};
+
+Assignment assignment_of(const Word& word) {
+    const auto sign = word.text.find('=');
+    if (sign == std::string::npos || sign == 0)
+        throw Failure({"\"" + word.text.substr(0, 40) + "\" is not of the form key=value", "recipe",
+                       "Text with blanks stands between double quotes: key=\"a b\""});
+    return {word.text.substr(0, sign), word.text.substr(sign + 1), word.quoted};
 }
 
 }  // namespace
@@ -95,7 +115,7 @@ Recipe parse_recipe(std::string_view text, const std::string& where) {
 
 std::string to_line(const Recipe& recipe) {
     std::string line = recipe.lab;
-    for (const auto& [key, value] : recipe.parameters) line += " " + key + "=" + in_line(value);
+    for (const auto& [key, value] : recipe.parameters) line += " " + key + "=" + to_word(value);
     line += " seed=" + std::to_string(recipe.seed);
     if (recipe.steps > 0) line += " steps=" + std::to_string(recipe.steps);
     return line;
@@ -105,24 +125,35 @@ Recipe parse_line(std::string_view line) {
     const auto words = words_of(line);
     if (words.empty()) throw Failure({"the line is empty", "recipe", "Write a lab and key=value pairs"});
     Recipe recipe;
-    recipe.lab = words.front();
+    recipe.lab = words.front().text;
     std::set<std::string> keys;
     for (const auto& word : std::span(words).subspan(1)) {
-        const auto sign = word.find('=');
-        if (sign == std::string::npos || sign == 0)
-            throw Failure({"\"" + word.substr(0, 40) + "\" is not of the form key=value", "recipe", ""});
-        const auto key = word.substr(0, sign), text = word.substr(sign + 1);
+        const auto assignment = assignment_of(word);
+        const auto& key = assignment.key;
         if (!keys.insert(key).second)
             throw Failure({"\"" + key.substr(0, 40) + "\" stands there twice", "recipe", "Take one of them out"});
         if (key == "seed") {
-            recipe.seed = parse_whole(key, text);
+            recipe.seed = parse_whole(key, assignment.text);
         } else if (key == "steps") {
-            recipe.steps = parse_whole(key, text);
+            recipe.steps = parse_whole(key, assignment.text);
         } else {
-            recipe.parameters.emplace_back(key, guess_value(text));
+            recipe.parameters.emplace_back(key, assignment.value());
         }
     }
     return recipe;
+}
+
+std::vector<std::pair<std::string, Value>> parse_settings(std::string_view text) {
+    auto words = words_of(text);
+    const auto has_sign = [](const Word& word) { return word.text.find('=') != std::string::npos; };
+    if (words.empty() || (has_sign(words.front()) && !std::all_of(words.begin(), words.end(), has_sign)))
+        words = {{std::string(text)}};  // "formula=x^2 + 1"
+    std::vector<std::pair<std::string, Value>> settings;
+    for (const auto& word : words) {
+        const auto assignment = assignment_of(word);
+        settings.emplace_back(assignment.key, assignment.value());
+    }
+    return settings;
 }
 
 Recipe read_recipe(const std::filesystem::path& path) {

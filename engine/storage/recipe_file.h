@@ -20,8 +20,10 @@ Recipe parse_recipe(std::string_view json, const std::string& where);
 
 /// A recipe as one line to paste into a chat or a shell: "phi4 kappa=0.27 extent=32 seed=7 steps=1000".
 std::string to_line(const Recipe& recipe);
-/// Values become numbers, true/false or text as they look. Throws Failure.
+/// Values become numbers, true/false or text as they look; what is in double quotes is text. Throws Failure.
 Recipe parse_line(std::string_view line);
+/// Parameters alone: "kappa=0.27 extent=32"; a single one needs no quotes: "formula=x^2 + 1". Throws Failure.
+std::vector<std::pair<std::string, Value>> parse_settings(std::string_view text);
 
 Recipe read_recipe(const std::filesystem::path& path);
 void write_recipe(const std::filesystem::path& path, const Recipe& recipe);

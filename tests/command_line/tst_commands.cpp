@@ -41,6 +41,7 @@ class TestCommands : public QObject {
     void a_run_prints_its_observables();
     void without_json_a_run_prints_a_table();
     void settings_come_after_preset_and_recipe();
+    void a_formula_is_a_setting();
     void a_preset_does_not_replace_a_recipe();
     void edits_are_those_of_the_engine();
     void out_holds_everything();
@@ -187,6 +188,22 @@ void TestCommands::a_preset_does_not_replace_a_recipe() {
     const auto refused = langevin_run({"run", "phi4 kappa=0.2", "--preset", "Free field", "--steps", "3"});
     VERIFY_EXIT(refused, 2);
     QVERIFY2(refused.err.contains("--preset"), refused.err);
+}
+
+void TestCommands::a_formula_is_a_setting() {
+    const auto out = folder_.filePath("formula");
+    const auto run = [&](const QString& setting, const QString& edit) {
+        return langevin_run({"run", "coulomb_gas levels=8 copies=2 potential=formula", "--set", setting, "--edit", edit,
+                             "--steps", "4", "--out", out});
+    };
+    VERIFY_EXIT(run("formula=x^4/4 - x^2", "2:formula=x^2/2 + 1"), 0);
+    QCOMPARE(recipe_in(out)["parameters"].toObject()["formula"].toString(), "x^4/4 - x^2");
+    const auto refused = run("formula=x^4/4 - y", "2:formula=x^2");
+    VERIFY_EXIT(refused, 2);
+    QVERIFY2(refused.err.contains("(character 9).\nx^4/4 - y\n        ^\n"), refused.err);
+    const auto bad_edit = run("formula=x^2", "2:formula=x^2 +");
+    VERIFY_EXIT(bad_edit, 2);
+    QVERIFY2(bad_edit.err.contains("ends where a number"), bad_edit.err);
 }
 
 void TestCommands::settings_come_after_preset_and_recipe() {

@@ -13,16 +13,24 @@
 namespace langevin::charts {
 namespace {
 
-/// The series of one shape. Error bars and marks have none: Qt Charts lacks the former, and makes
-/// an item of each of the latter.
+/// The series of one shape. Error bars, marks and hairlines have none: Qt Charts lacks the
+/// first, and makes an item of each of the second.
 struct Item {
     QLineSeries* line = nullptr;
     QLineSeries* lower = nullptr;
     QAreaSeries* area = nullptr;
 };
 
+/// Of a large family. For each series Qt Charts strokes an outline to find the pointer with; that alone would take tens
+/// of milliseconds.
+bool is_hairline(const Shape& shape) {
+    const auto* line = std::get_if<LineShape>(&shape);
+    return line && line->pen.isCosmetic();
+}
+
 bool in_chart(const Shape& shape) {
-    return std::holds_alternative<LineShape>(shape) || std::holds_alternative<AreaShape>(shape);
+    return (std::holds_alternative<LineShape>(shape) && !is_hairline(shape)) ||
+           std::holds_alternative<AreaShape>(shape);
 }
 
 }  // namespace
@@ -126,6 +134,8 @@ void ChartCanvas::draw(QPainter& painter, const QRectF& area, const Shapes& shap
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setClipRect(area);
+    for (const auto& shape : shapes)
+        if (is_hairline(shape)) paint_shape(painter, area, shape);
     chart_->scene.render(&painter, area, QRectF({0, 0}, area.size()), Qt::IgnoreAspectRatio);
     for (const auto& shape : shapes)
         if (std::holds_alternative<BarsShape>(shape)) paint_shape(painter, area, shape);

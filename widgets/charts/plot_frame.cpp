@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QSet>
 #include <algorithm>
 #include <cmath>
 
@@ -14,16 +15,33 @@ QString legend_text(const PlotSeries& series) {
     return series.in_family() ? series.family : series.name;
 }
 
+/// The member in the middle of a family stands for all of it; any other if that one is empty.
+std::size_t representative(const PlotModel& model, std::size_t first) {
+    const auto& family = model.series[first];
+    for (std::size_t i = first; i < model.series.size(); ++i) {
+        const auto& series = model.series[i];
+        if (series.family == family.family && series.ghost == 0 && series.member == series.members / 2)
+            return series.y.empty() ? first : i;
+    }
+    return first;
+}
+
 /// One entry for each named series, for each family and for each ghost.
 std::vector<LegendEntry> legend_entries(const PlotModel& model) {
     std::vector<LegendEntry> entries;
     int last_ghost = 0;
+    QSet<QString> families;
     for (std::size_t i = 0; i < model.series.size(); ++i) {
         const auto& series = model.series[i];
-        if (series.ghost > 0 ? series.ghost == last_ghost : series.name.isEmpty() || series.y.empty()) continue;
-        if (series.ghost == 0 && series.in_family() && series.member != series.members / 2) continue;
+        const auto words = legend_text(series);
+        if (series.ghost > 0 ? series.ghost == last_ghost : words.isEmpty() || series.y.empty()) continue;
         last_ghost = std::max(last_ghost, series.ghost);
-        entries.push_back({{}, i, legend_text(series)});
+        if (series.ghost > 0 || !series.in_family()) {
+            entries.push_back({{}, i, words});
+        } else if (!families.contains(series.family)) {
+            families.insert(series.family);
+            entries.push_back({{}, representative(model, i), words});
+        }
     }
     // What is measured comes first.
     std::stable_partition(entries.begin(), entries.end(),

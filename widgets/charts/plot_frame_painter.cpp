@@ -131,7 +131,19 @@ void paint_swatch(QPainter& painter, const QRectF& place, const PlotSeries& seri
         return;
     }
     if (series.has_errors() && series.shape == PlotSeries::Shape::line) painter.fillRect(swatch, style.band(series));
-    if (series.has_line()) {
+    if (series.in_family() && series.role == Role::measured) {
+        constexpr int steps = 5;
+        auto pen = style.line_pen(series);
+        pen.setWidthF(1.8 * style.unit());
+        pen.setCapStyle(Qt::FlatCap);
+        for (int i = 0; i < steps; ++i) {
+            pen.setColor(style.shade(series, static_cast<double>(i) / (steps - 1)));
+            painter.setPen(pen);
+            painter.drawLine(QPointF(swatch.left() + swatch.width() * i / steps, middle),
+                             QPointF(swatch.left() + swatch.width() * (i + 1) / steps, middle));
+        }
+        if (series.shape == PlotSeries::Shape::line) return;
+    } else if (series.has_line()) {
         painter.setPen(style.line_pen(series));
         painter.drawLine(QPointF(swatch.left(), middle), QPointF(swatch.right(), middle));
     }

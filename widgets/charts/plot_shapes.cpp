@@ -143,16 +143,18 @@ class Builder {
     void add_dots(const PlotSeries& s) {
         if (!s.has_points()) return;
         auto shape = style_.dots(s);
-        if (s.in_family()) {  // of a trajectory, where it has come to
-            const auto end = s.size() > 0 ? at(s.x.back(), s.y.back()) : QPointF(-1, -1);
-            if (!seen_.contains(end)) return;
-            shape.points << end;
-            shapes_.emplace_back(std::move(shape));
-            return;
+        const auto add = [&](const QPointF& point) {
+            constexpr double edge = 1e-9;  // a trajectory ends where the plot ends
+            if (std::abs(point.x() - 0.5) <= 0.5 + edge && std::abs(point.y() - 0.5) <= 0.5 + edge)
+                shape.points << point;
+        };
+        const auto pieces = finite_pieces(points(s));
+        if (s.in_family() && s.has_line()) {  // of a trajectory, where it has come to
+            if (!pieces.empty()) add(pieces.back().back());
+        } else {
+            for (const auto& piece : pieces)
+                for (const auto& point : thinned(piece, columns_)) add(point);
         }
-        for (const auto& piece : finite_pieces(points(s)))
-            for (const auto& point : thinned(piece, columns_))
-                if (point.x() >= 0 && point.x() <= 1 && point.y() >= 0 && point.y() <= 1) shape.points << point;
         if (!shape.points.empty()) shapes_.emplace_back(std::move(shape));
     }
 

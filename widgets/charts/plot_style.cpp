@@ -30,12 +30,13 @@ void set_dashes(QPen& pen, const PlotSeries& series) {
         pen.setDashPattern(theories[(index - 1) % theories.size()]);
 }
 
+constexpr int few_members = 8;
+
 }  // namespace
 
 /// The member's place on a sequential map, without the end that is lost against the background.
-QColor PlotStyle::shade(const PlotSeries& series) const {
+QColor PlotStyle::shade(const PlotSeries& series, double share) const {
     static const style::ColourMap map("viridis");
-    const double share = series.members > 1 ? static_cast<double>(series.member) / (series.members - 1) : 0.5;
     const bool dark = theme_.scheme == style::Scheme::dark;
     const auto colour = QColor::fromRgb(map.at(dark ? 0.25 + 0.75 * share : 0.82 * share));
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
@@ -65,7 +66,8 @@ QFontMetricsF PlotStyle::metrics(const QFont& font) const {
 QColor PlotStyle::colour(const PlotSeries& series) const {
     if (series.role == Role::theory) return theme_.theory;
     if (series.role == Role::guide) return theme_.guide;
-    if (series.in_family()) return shade(series);
+    if (series.in_family())
+        return shade(series, series.members > 1 ? static_cast<double>(series.member) / (series.members - 1) : 0.5);
     const auto& colours = theme_.curves;
     const auto colour = colours.isEmpty() ? theme_.accent : colours[series.order % colours.size()];
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
@@ -75,12 +77,16 @@ QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) cons
     const bool dense = points_per_pixel > 0.8;
     double width = series.role == Role::measured ? (dense ? 1.15 : 2.1) : 1.2;
     if (series.ghost > 0) width = dense ? 1 : 1.5;
-    if (series.in_family()) width = series.members > 16 ? 1.1 : 1.4;
+    if (series.in_family()) width = series.members > few_members ? 1.1 : 1.4;
     if (series.shape == PlotSeries::Shape::stairs) width = series.ghost > 0 ? 1.3 : 1.6;
     QPen pen(colour(series), width * unit_);
     pen.setJoinStyle(series.shape == PlotSeries::Shape::stairs ? Qt::MiterJoin : Qt::RoundJoin);
     pen.setCapStyle(Qt::FlatCap);
     set_dashes(pen, series);
+    if (series.in_family() && series.members > few_members && !print()) {
+        pen.setWidthF(1);  // lines of a pixel have a raster path of their own, fifty times as fast as any wider
+        pen.setCosmetic(true);
+    }
     return pen;
 }
 

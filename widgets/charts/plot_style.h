@@ -38,8 +38,10 @@ class PlotStyle {
     DotsShape dots(const PlotSeries& series) const;
     QColor band(const PlotSeries& series) const;
 
+    /// Of a family of measured curves, from its first member, 0, to its last, 1.
+    QColor shade(const PlotSeries& series, double share) const;
+
   private:
-    QColor shade(const PlotSeries& series) const;
     PlotStyle(const style::Theme& theme, const QPaintDevice* device);
     QFontMetricsF metrics(const QFont& font) const;
 

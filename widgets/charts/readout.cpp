@@ -111,7 +111,9 @@ QStringList pick_text(const PlotModel& model, const Pick& pick) {
     const auto& series = model.series[pick.series];
     const auto i = pick.point;
     QStringList lines;
-    auto name = series.name;
+    auto name = series.name.isEmpty() && series.in_family()
+                    ? QStringLiteral("%1, %2").arg(series.family).arg(series.member + 1)
+                    : series.name;
     if (series.ghost > 0) {
         const auto ghost = QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost);
         name = name.isEmpty() ? ghost : name + ", " + ghost;

@@ -19,6 +19,8 @@ class ValueEditor : public QWidget {
     virtual Value value() const = 0;
     /// Does nothing while a person is in the middle of a gesture (see isBusy).
     virtual void setValue(const Value& value) = 0;
+    /// Forgets text that was refused, and shows the value in force.
+    virtual void discard() {}
     /// A slider is held down or text is being typed.
     virtual bool isBusy() const { return false; }
     /// The widget that belongs on the line of the label (a spin box), or null.
@@ -31,7 +33,7 @@ class ValueEditor : public QWidget {
   signals:
     void edited(const langevin::Value& value);
     void finished();
-    void refused(const QString& sentence);
+    void refused(const QString& sentence);  ///< empty: no longer; further lines show the place
 };
 
 /// The editor for the domain: slider and spin box, segmented buttons or combo box, check box, line of

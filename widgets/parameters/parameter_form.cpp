@@ -173,6 +173,7 @@ void ParameterForm::reset_all() {
     for (auto* each : rows_) {
         const auto& key = each->spec().key;
         each->showProblem({});
+        each->editor()->discard();
         if (values_.value(key) == initial.value(key)) continue;
         each->editor()->setValue(initial.value(key));
         take(*each, initial.value(key));

@@ -35,10 +35,19 @@ QString readable(const ParameterSpec& spec, const Value& value) {
     return text(to_text(value));
 }
 
+/// For a menu.
+QString shortened(const QString& words) {
+    return words.size() > 40 ? words.left(39) + QStringLiteral("…") : words;
+}
+
 }  // namespace
 
 ParameterRow::ParameterRow(const ParameterSpec& spec, QWidget* parent)
-    : QWidget(parent), spec_(spec), editor_(make_editor(spec, this)), problem_(label({}, this)) {
+    : QWidget(parent),
+      spec_(spec),
+      editor_(make_editor(spec, this)),
+      problem_(label({}, this)),
+      place_(label({}, this)) {
     build();
     setToolTip(tool_tip());
     connect(editor_, &ValueEditor::edited, this, [this](const Value& value) {
@@ -59,6 +68,11 @@ void ParameterRow::build() {
     problem_->setProperty("role", "problem");
     problem_->hide();
     layout->addWidget(problem_);
+    place_->setProperty("role", "problem");
+    place_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));  // for the caret below a formula
+    place_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    place_->hide();
+    layout->addWidget(place_);
     if (auto* companion = editor_->companion()) {
         companion->setToolTip(tool_tip());
         for (auto* line : companion->findChildren<QLineEdit*>()) line->installEventFilter(this);
@@ -105,7 +119,7 @@ QString ParameterRow::tool_tip() const {
     const bool integer = std::holds_alternative<std::int64_t>(spec_.initial);
     QString tip =
         "<p><b>" + text(spec_.label).toHtmlEscaped() + "</b></p><p>" + text(spec_.help).toHtmlEscaped() + "</p><p>";
-    if (std::holds_alternative<Range>(spec_.domain))
+    if (std::holds_alternative<Range>(spec_.domain) || std::holds_alternative<Text>(spec_.domain))
         tip += tr("Takes %1. ").arg(text(describe(spec_.domain, integer)).toHtmlEscaped());
     tip += tr("Initially %1.").arg(readable(spec_, spec_.initial).toHtmlEscaped());
     tip += "</p><p>";
@@ -126,15 +140,16 @@ void ParameterRow::setValue(const Value& value) {
 }
 
 void ParameterRow::showProblem(const QString& sentence) {
-    // A caret below a formula needs letters of one width.
-    problem_->setFont(sentence.contains('\n') ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : font());
-    problem_->setText(sentence);
-    problem_->setVisible(!sentence.isEmpty());
-    editor_->focusTarget()->setAccessibleDescription(sentence);
+    const auto words = sentence.section('\n', 0, 0), lines = sentence.section('\n', 1);
+    problem_->setText(words);
+    problem_->setVisible(!words.isEmpty());
+    place_->setText(lines);
+    place_->setVisible(!lines.isEmpty());
+    editor_->focusTarget()->setAccessibleDescription(words);
 }
 
 QString ParameterRow::problem() const {
-    return problem_->text();
+    return place_->text().isEmpty() ? problem_->text() : problem_->text() + '\n' + place_->text();
 }
 
 bool ParameterRow::matches(const QString& words) const {
@@ -157,16 +172,17 @@ bool ParameterRow::eventFilter(QObject* watched, QEvent* event) {
 
 void ParameterRow::show_menu(const QPoint& position) {
     QMenu menu(this);
-    auto* reset = menu.addAction(tr("Reset to %1").arg(readable(spec_, spec_.initial)));
-    reset->setEnabled(editor_->value() != std::get<Value>(accept(spec_, spec_.initial)));
-    const auto assignment = text(spec_.key + "=" + to_text(editor_->value()));
-    auto* copy = menu.addAction(tr("Copy \"%1\"").arg(assignment));
+    auto* reset = menu.addAction(tr("Reset to %1").arg(shortened(readable(spec_, spec_.initial))));
+    reset->setEnabled(editor_->value() != std::get<Value>(accept(spec_, spec_.initial)) || !problem().isEmpty());
+    const auto assignment = text(spec_.key + "=" + to_word(editor_->value()));
+    auto* copy = menu.addAction(tr("Copy \"%1\"").arg(shortened(assignment)));
     const auto* chosen = menu.exec(position);
     if (chosen == copy) QApplication::clipboard()->setText(assignment);
     if (chosen == reset) take(spec_.initial);
 }
 
 void ParameterRow::take(const Value& value) {
+    editor_->discard();
     editor_->setValue(value);
     showProblem({});
     emit edited(value);

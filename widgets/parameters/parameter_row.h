@@ -27,7 +27,7 @@ class ParameterRow : public QWidget {
 
     /// Shows a value without any signal, unless the person is in the middle of a gesture.
     void setValue(const Value& value);
-    /// Empty: the problem is solved.
+    /// Empty: the problem is solved. Lines after the first show the place, in letters of one width.
     void showProblem(const QString& sentence);
     QString problem() const;
     /// Whether key, symbol, label or help contain all words of the text.
@@ -54,6 +54,7 @@ class ParameterRow : public QWidget {
     QLabel* label_ = nullptr;
     QLabel* restart_ = nullptr;
     QLabel* problem_;
+    QLabel* place_;  ///< a formula with a caret
 };
 
 }  // namespace langevin::parameters

@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace langevin::parameters {
@@ -13,47 +14,75 @@ TextEditor::TextEditor(const ParameterSpec& spec, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(line_);
     line_->setText(QString::fromStdString(good_));
-    line_->setMaxLength(500);
+    line_->setCursorPosition(0);  // of a long text, the beginning
+    line_->setPlaceholderText(QString::fromStdString(std::get<Text>(spec.domain).what));
+    line_->setAccessibleName(QString::fromStdString(spec.label));
     line_->installEventFilter(this);
     connect(line_, &QLineEdit::textEdited, this, [this] { check(); });
     connect(line_, &QLineEdit::editingFinished, this, &TextEditor::commit);
 }
 
 void TextEditor::setValue(const Value& value) {
-    good_ = std::get<std::string>(value);
-    if (line_->text().toStdString() != good_) line_->setText(QString::fromStdString(good_));
+    const auto& text = std::get<std::string>(value);
+    if (wrong_ && text == good_) return;  // what was typed can still be mended
+    good_ = text;
+    discard();
 }
 
 bool TextEditor::isBusy() const {
-    return line_->hasFocus() && line_->text().toStdString() != good_;
+    return line_->hasFocus() && typed() != good_;
+}
+
+void TextEditor::discard() {
+    if (typed() != good_) {
+        line_->setText(QString::fromStdString(good_));
+        line_->setCursorPosition(0);
+    }
+    if (!wrong_) return;
+    mark_wrong(false);
+    emit refused({});
 }
 
 QWidget* TextEditor::focusTarget() {
     return line_;
 }
 
+std::string TextEditor::typed() const {
+    return line_->text().trimmed().toStdString();
+}
+
 bool TextEditor::check() {
-    const auto accepted = accept_text(spec_, line_->text().toStdString());
-    const auto* problem = std::get_if<Problem>(&accepted);
-    emit refused(problem ? QString::fromStdString(problem->what) : QString());
+    auto accepted = accept_text(spec_, typed());
+    auto* problem = std::get_if<Problem>(&accepted);
+    if (problem) problem->where.clear();  // it is shown beside the parameter
+    mark_wrong(problem != nullptr);
+    emit refused(problem ? QString::fromStdString(sentence(*problem)) : QString());
     return !problem;
 }
 
 void TextEditor::commit() {
-    const auto typed = line_->text().toStdString();
-    if (typed == good_ || !check()) return;
-    good_ = typed;
+    const auto text = typed();
+    if (text == good_) return discard();
+    if (!check()) return;
+    good_ = text;
     emit edited(Value(good_));
     emit finished();
 }
 
 bool TextEditor::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        line_->setText(QString::fromStdString(good_));
-        check();
-        return true;
-    }
-    return ValueEditor::eventFilter(watched, event);
+    const bool escape = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+    if (!escape || (typed() == good_ && !wrong_)) return ValueEditor::eventFilter(watched, event);
+    discard();
+    line_->selectAll();
+    return true;
+}
+
+void TextEditor::mark_wrong(bool wrong) {
+    if (wrong_ == wrong) return;
+    wrong_ = wrong;
+    line_->setProperty("wrong", wrong);
+    line_->style()->unpolish(line_);
+    line_->style()->polish(line_);
 }
 
 }  // namespace langevin::parameters

@@ -118,6 +118,7 @@ void TestCore::sentences() {
              std::string("a.json: kappa is too large. Choose less."));
     QCOMPARE(sentence({"is that so?", "", "Yes!"}), std::string("is that so? Yes!"));
     QCOMPARE(sentence({"nothing", "", ""}), std::string("nothing."));
+    QCOMPARE(sentence({"ends early\nx +\n   ^", "V", "Go on"}), std::string("V: ends early.\nx +\n   ^\nGo on."));
     QCOMPARE(std::string(Failure({"nothing", "here", ""}).what()), std::string("here: nothing."));
 }
 
@@ -225,6 +226,14 @@ void TestCore::panels_say_what_they_show() {
     plot.curves = {{"measured", {0, 1}, {1, 0.5}, {}, Role::measured, Mark::line, ""}, {"none", {}, {}}};
     QCOMPARE(summary(plot), std::string("ρ against Lag [updates]. measured: 2 points, 0.5 to 1, "
                                         "last 0.5. none: 0 points, no data."));
+    plot.curves = {};
+    for (const double end : {2.0, 3.0, 4.0}) {
+        plot.curves.push_back({"", {0, 1}, {1, end}});
+        plot.curves.back().family = "levels";
+    }
+    plot.curves.push_back({"law", {0, 1}, {1, 1}});
+    QCOMPARE(summary(plot), std::string("ρ against Lag [updates]. levels: 3 curves, 1 to 4. law: 2 points, 1 to 1, "
+                                        "last 1."));
     Histogram h;
     h.x.label = "M";
     h.edges = {0, 1, 3};

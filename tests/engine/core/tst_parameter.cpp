@@ -27,6 +27,12 @@ ParameterSpec spec(const std::string& key, Value initial, Domain domain) {
             .domain = std::move(domain)};
 }
 
+std::optional<Problem> no_z(std::string_view text) {
+    const auto place = text.find('z');
+    if (place == std::string_view::npos) return std::nullopt;
+    return Problem{"z is not allowed\n" + std::string(text) + "\n" + std::string(place, ' ') + "^", "", ""};
+}
+
 enum class Shape { round, square };
 
 struct Parameters {
@@ -85,6 +91,8 @@ class TestParameter : public QObject {
     void refused_values_change_nothing();
     void unknown_keys_get_a_hint();
     void former_keys_still_work();
+    void text_has_a_rule_of_its_own();
+    void words_of_a_recipe();
     void describes_domains();
     void binding_fills_every_member();
     void relevance_goes_through_chains();
@@ -246,7 +254,39 @@ void TestParameter::former_keys_still_work() {
     QCOMPARE(set.changed().at(0).first, std::string("kappa"));
 }
 
+void TestParameter::text_has_a_rule_of_its_own() {
+    const auto build = [](Value initial) {
+        return std::make_shared<const ParameterSchema>(
+            std::vector{spec("v", std::move(initial), Text{"letters but z", no_z}), spec("free", word(""), Text{})});
+    };
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build(word("z")));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, build(true));
+    ParameterSet set(build(word("x + 1")));
+    QCOMPARE(said(set.set_text("v", "x + y")), std::string("accepted"));
+    QCOMPARE(said(set.set("v", word("xz"))), std::string("v: z is not allowed.\nxz\n ^"));
+    QCOMPARE(set.get<std::string>("v"), std::string("x + y"));
+    QVERIFY(!set.set("v", whole(3)));  // a number is a text too, also when a line made one of it
+    QCOMPARE(set.value("v"), word("3"));
+    QCOMPARE(said(set.set("v", true)), std::string("v must be letters but z, not true."));
+    QCOMPARE(said(set.set_text("free", "a\nb")), std::string("free must be a single line of text."));
+    QCOMPARE(said(set.set_text("free", std::string(1001, 'a'))), std::string("free must be at most 1000 bytes long."));
+    QCOMPARE(said(set.set_text("free", "true")), std::string("accepted"));
+    QCOMPARE(set.value("free"), word("true"));
+}
+
+void TestParameter::words_of_a_recipe() {
+    QCOMPARE(to_word(0.25), std::string("0.25"));
+    QCOMPARE(to_word(word("hmc")), std::string("hmc"));
+    QCOMPARE(to_word(word("x^2\\y")), std::string("x^2\\y"));
+    QCOMPARE(to_word(word("x + 1")), std::string("\"x + 1\""));
+    QCOMPARE(to_word(word("")), std::string("\"\""));
+    QCOMPARE(to_word(word("1.50")), std::string("\"1.50\""));
+    QCOMPARE(to_word(word("true")), std::string("\"true\""));
+    QCOMPARE(to_word(word("a\"\\b")), std::string("\"a\\\"\\\\b\""));
+}
+
 void TestParameter::describes_domains() {
+    QCOMPARE(describe(Text{"a formula in x"}, false), std::string("a formula in x"));
     QCOMPARE(describe(Switch{}, false), std::string("true or false"));
     QCOMPARE(describe(Range{0.5, 1e-3, 0.1}, false), std::string("a number from 0.5 to 0.001"));
     QCOMPARE(describe(Range{1, 64, 1}, true), std::string("a whole number from 1 to 64"));

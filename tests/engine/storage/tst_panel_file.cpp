@@ -109,6 +109,7 @@ class TestPanelFile : public QObject {
     void comments_carry_title_and_recipe();
     void field_as_csv();
     void curves_as_csv();
+    void families_as_csv();
     void histogram_as_csv();
     void table_as_csv();
     void unknown_numbers_are_empty();
@@ -154,6 +155,21 @@ void TestPanelFile::curves_as_csv() {
                                            {"a, b", "measured", "2", "-1e-300", "0.25"},
                                            {"exact", "theory", "3", "4", ""},
                                            {"guide", "guide", "5", "6", ""}}));
+}
+
+void TestPanelFile::families_as_csv() {
+    Curves plot{.x = {.label = "t", .unit = ""}, .y = {.label = "x", .unit = ""}, .curves = {}};
+    for (const char* name : {"first", "", ""}) {
+        plot.curves.push_back({.name = name, .x = {0, 1}, .y = {1, 2}, .source = "somebody (2020)"});
+        plot.curves.back().family = "level";
+    }
+    const auto csv = parsed(to_csv(plot, "t", recipe));
+    QCOMPARE(csv.comments.filter("source of").size(), 1);
+    QVERIFY(csv.comments.contains("source of level: somebody (2020)"));
+    QCOMPARE(csv.rows.size(), 7);
+    QCOMPARE(csv.rows[1][0], QString("first"));
+    QCOMPARE(csv.rows[3][0], QString("level 2"));
+    QCOMPARE(csv.rows[6], (QStringList{"level 3", "measured", "1", "2", ""}));
 }
 
 void TestPanelFile::histogram_as_csv() {

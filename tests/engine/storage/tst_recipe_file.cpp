@@ -34,6 +34,8 @@ class TestRecipeFile : public QObject {
     void json_gives_back_the_recipe();
     void one_line_gives_back_the_recipe();
     void every_double_survives();
+    void every_text_survives();
+    void settings_need_no_quotes();
     void defaults();
     void files_give_back_the_recipe();
     void bad_files_data();
@@ -81,6 +83,29 @@ void TestRecipeFile::every_double_survives() {
         else
             QVERIFY(std::get<double>(from_line) == number);
     }
+}
+
+void TestRecipeFile::every_text_survives() {
+    for (const char* text : {"", " ", "x^2/2 + 3*cos(2*x)", "1.50", "7", "true", "nan", "\"", "\\", "a\\\"b c",
+                             "\\\\ \\", "key=value", "x\ty", "−π·x ²", "=", "seed=2"}) {
+        const Recipe recipe{.lab = "x", .parameters = {{"text", std::string(text)}, {"after", 0.5}}, .seed = 3};
+        QCOMPARE(parse_line(to_line(recipe)), recipe);
+        QCOMPARE(parse_recipe(to_json(recipe), "test"), recipe);
+        QCOMPARE(parse_settings("text=" + to_word(std::string(text))).at(0).second, Value(std::string(text)));
+    }
+    VERIFY_CONTAINS(sentence(problem_of([] { parse_line("x text=\"a b"); })), "quotation mark is not closed");
+    VERIFY_CONTAINS(sentence(problem_of([] { parse_line("x text=a + b"); })), "between double quotes");
+}
+
+void TestRecipeFile::settings_need_no_quotes() {
+    using Settings = std::vector<std::pair<std::string, Value>>;
+    QCOMPARE(parse_settings("kappa=0.5"), (Settings{{"kappa", 0.5}}));
+    QCOMPARE(parse_settings("kappa=0.5 on=true"), (Settings{{"kappa", 0.5}, {"on", true}}));
+    QCOMPARE(parse_settings("formula=x^2 + 1"), (Settings{{"formula", std::string("x^2 + 1")}}));
+    QCOMPARE(parse_settings("formula=\"x^2 + 1\" on=true"),
+             (Settings{{"formula", std::string("x^2 + 1")}, {"on", true}}));
+    for (const char* text : {"", "kappa", "=1", "kappa 1", "  "})
+        VERIFY_CONTAINS(sentence(problem_of([&] { parse_settings(text); })), "is not of the form key=value");
 }
 
 void TestRecipeFile::defaults() {

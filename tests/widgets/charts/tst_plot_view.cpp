@@ -32,6 +32,21 @@ Curves wave(int n = 200, double height = 1) {
     return plot;
 }
 
+/// Nameless walks from different places, each with points.
+Curves trajectories(int members, int n, Mark mark = Mark::line_and_points) {
+    Curves plot{.x = {.label = "Time t", .unit = ""}, .y = {.label = "Position x", .unit = ""}, .curves = {}};
+    for (int m = 0; m < members; ++m) {
+        Curve curve{.name = "", .x = {}, .y = {}, .mark = mark};
+        curve.family = "particles";
+        for (int i = 0; i < n; ++i) {
+            curve.x.push_back(i);
+            curve.y.push_back(m + 0.3 * std::sin(0.37 * i + m) + 0.2 * std::sin(1.7 * i * (m + 1)));
+        }
+        plot.curves.push_back(std::move(curve));
+    }
+    return plot;
+}
+
 /// Shown, painted, with the focus.
 template <class View>
 void open(View& view, const Panel& panel) {
@@ -247,6 +262,61 @@ class TestPlotView : public QObject {
         QVERIFY(!clear->isEnabled());
         view.setPanel(wave());
         QVERIFY(figure(view) == pale);
+    }
+    void familiesAreThinShadesWithOneEntry() {
+        const auto theme = style::make_theme(style::Scheme::light);
+        const auto paint = PlotStyle::on_screen(theme);
+        auto plot = trajectories(8, 50);
+        plot.curves.push_back({.name = "law", .x = {0, 49}, .y = {1, 1}, .role = Role::theory});
+        plot.curves[4].y.clear(), plot.curves[4].x.clear();  // the one in the middle: another stands for all
+        const auto model = plot_model(plot);
+        const auto frame = lay_out(model, {{0, 49}, false}, {{-1, 8}, false}, QRectF(0, 0, 400, 300), paint, true);
+        QCOMPARE(frame.legend.size(), std::size_t{2});
+        QCOMPARE(frame.legend[0].text, "particles");
+        QCOMPARE(frame.legend[1].text, "law");
+        QSet<QRgb> colours;
+        for (const auto& series : model.series)
+            if (series.in_family()) colours.insert(paint.colour(series).rgb());
+        QCOMPARE(colours.size(), 8);
+        QVERIFY(paint.line_pen(model.series[0]).widthF() < paint.line_pen(plot_model(wave()).series[0]).widthF());
+    }
+    void onlyTheParticleItselfIsMarked() {
+        const auto paint = PlotStyle::on_screen(style::make_theme(style::Scheme::light));
+        const auto dots = [&](const Curves& plot, double x_end) {
+            int count = 0;
+            for (const auto& shape :
+                 make_shapes(plot_model(plot), {{0, x_end}, false}, {{-1, 8}, false}, {300, 200}, paint))
+                if (const auto* marks = std::get_if<DotsShape>(&shape)) count += static_cast<int>(marks->points.size());
+            return count;
+        };
+        QCOMPARE(dots(trajectories(8, 50), 49), 8);
+        QCOMPARE(dots(trajectories(8, 50), 30), 0);  // zoomed in: the particles are elsewhere
+        QCOMPARE(dots(trajectories(8, 50, Mark::line), 49), 0);
+        QCOMPARE(dots(trajectories(8, 50, Mark::points), 49), 400);
+        auto lost = trajectories(1, 50);
+        lost.curves[0].y.back() = missing;
+        QCOMPARE(dots(lost, 49), 1);
+    }
+    void familiesAreReadPinnedAndPaintedInTime() {
+        CurvesView view;
+        open(view, trajectories(64, 500));
+        QTest::keyClick(&view, Qt::Key_Right);
+        QVERIFY2(view.readout().startsWith("particles, 1, Time t: "), qPrintable(view.readout()));
+        QTest::keyClick(&view, Qt::Key_Escape);
+        double fastest = 1e9;
+        for (int i = 0; i < 10; ++i) {
+            auto plot = trajectories(64, 500);
+            for (auto& curve : plot.curves) curve.y.back() += 0.01 * i;
+            view.setPanel(plot);
+            view.grab();
+            fastest = std::min(fastest, view.lastPaintMilliseconds());
+        }
+        qInfo("64 x 500 points: %.2f ms", fastest);
+        QVERIFY(fastest < 25);  // it takes four; through Qt Charts, forty
+        action(view, "Pin as ghost")->trigger();
+        view.setPanel(trajectories(64, 300));
+        view.grab();
+        figure(view);
     }
     void everyActionIsReachable() {
         CurvesView view;

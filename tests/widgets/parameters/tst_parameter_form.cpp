@@ -20,6 +20,13 @@ using parameters::ValueSpinBox;
 
 namespace {
 
+/// No letter but x, and something.
+std::optional<Problem> only_x(std::string_view text) {
+    const auto place = std::min(text.find_first_not_of("x+ "), text.size());
+    if (!text.empty() && place == text.size()) return std::nullopt;
+    return Problem{"there must be x alone\n" + std::string(text) + "\n" + std::string(place, ' ') + "^", "", ""};
+}
+
 std::shared_ptr<const ParameterSchema> schema() {
     std::vector<ParameterSpec> specs = {
         {.key = "extent",
@@ -66,6 +73,15 @@ std::shared_ptr<const ParameterSchema> schema() {
          .domain = Range{1e-4, 1, 0.1, true},
          .apply = Apply::live,
          .relevance = Relevance{"algorithm", {"langevin", "mala"}}},
+        {.key = "potential",
+         .symbol = "V",
+         .label = "Potential",
+         .unit = "",
+         .help = "h",
+         .group = "Action",
+         .initial = std::string("x + x"),
+         .domain = Text{"a sum of x", only_x},
+         .apply = Apply::live},
         {.key = "randomise",
          .symbol = "",
          .label = "Randomise",
@@ -169,6 +185,69 @@ class TestParameterForm : public QObject {
         QCOMPARE(last_edit(), Value(std::int64_t{32}));
         QVERIFY(row("extent")->problem().isEmpty());
         QVERIFY(!spin->property("wrong").toBool());
+    }
+
+    void a_formula_is_checked_while_it_is_typed() {
+        auto* line = in_row<QLineEdit>("potential");
+        QCOMPARE(line->text(), "x + x");
+        QCOMPARE(line->placeholderText(), "a sum of x");
+        QVERIFY(row("potential")->toolTip().contains("Takes a sum of x."));
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, "x + y");
+        QCOMPARE(row("potential")->problem(), "there must be x alone.\nx + y\n    ^");
+        QVERIFY(line->property("wrong").toBool());
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edits->size(), 0);
+        QCOMPARE(form->values().get<std::string>("potential"), std::string("x + x"));  // the last good one
+        QTest::keyClick(line, Qt::Key_Backspace);
+        QTest::keyClicks(line, "x");
+        QVERIFY(row("potential")->problem().isEmpty());
+        QVERIFY(!line->property("wrong").toBool());
+        QTest::keyClicks(line, " + x");
+        QCOMPARE(edits->size(), 0);
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edits->size(), 1);
+        QCOMPARE(ends->size(), 1);
+        QCOMPARE(last_edit(), Value(std::string("x + x + x")));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edits->size(), 1);
+        QTest::keyClicks(line, "+x");
+        in_row<QSlider>("kappa")->setFocus();  // leaving is as good as Enter
+        QCOMPARE(last_edit(), Value(std::string("x + x + x+x")));
+    }
+
+    void refused_formulas_stay_until_something_else_is_wanted() {
+        auto* line = in_row<QLineEdit>("potential");
+        const auto type_nonsense = [&] {
+            line->setFocus();
+            line->selectAll();
+            QTest::keyClicks(line, "7");
+        };
+        type_nonsense();
+        in_row<QSlider>("kappa")->setFocus();
+        form->setValues(ParameterSet(schema()));  // nothing new: the text can still be mended
+        QCOMPARE(line->text(), "7");
+        QVERIFY(!row("potential")->problem().isEmpty());
+        ParameterSet other(schema());
+        QVERIFY(!other.set_text("potential", "x"));
+        form->setValues(other);  // undo, say
+        QCOMPARE(line->text(), "x");
+        QVERIFY(row("potential")->problem().isEmpty());
+        QVERIFY(!line->property("wrong").toBool());
+
+        type_nonsense();
+        QTest::keyClick(line, Qt::Key_Escape);
+        QCOMPARE(line->text(), "x");
+        QVERIFY(row("potential")->problem().isEmpty());
+
+        form->setValues(ParameterSet(schema()));
+        type_nonsense();
+        for (auto* button : form->findChildren<QToolButton*>())
+            if (button->accessibleName() == "Reset all parameters") button->click();
+        QCOMPARE(line->text(), "x + x");
+        QVERIFY(row("potential")->problem().isEmpty());
+        QCOMPARE(edits->size(), 0);
     }
 
     void set_values_makes_no_echo() {
