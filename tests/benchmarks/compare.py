@@ -4,7 +4,7 @@
 
     tests/benchmarks/compare.py [--build build/release] [--rounds 5] [--json FILE]
 
-Rows 5, 6, 7 and 18 of the project's benchmark list. A peer that is not installed is skipped, not failed. The exit code is 1
+Rows 5, 6, 7, 10, 12 and 18 of the project's benchmark list, and the Gaussian RBM. A peer that is not installed is skipped, not failed. The exit code is 1
 when a ratio falls short of what it is held to. Only ratios of one run mean anything: machines drift.
 """
 import argparse
@@ -28,12 +28,12 @@ def pinned(command, **options):
     return subprocess.run(["taskset", "-c", str(CORE), *command], env=ENVIRONMENT, capture_output=True, text=True, **options)
 
 
-def ours(build, name, seconds):
-    """Million items a second and the counters of one benchmark."""
-    result = pinned([str(build / "bin" / "benchmark_lattice"), f"--benchmark_filter=^{name}$", "--benchmark_format=json",
+def ours(build, name, seconds, program="benchmark_lattice", unit=1e6):
+    """Items a second in this unit and the counters of one benchmark."""
+    result = pinned([str(build / "bin" / program), f"--benchmark_filter=^{name}$", "--benchmark_format=json",
                      f"--benchmark_min_time={seconds}"], check=True)
     run = json.loads(result.stdout)["benchmarks"][0]
-    return run["items_per_second"] / 1e6, run
+    return run["items_per_second"] / unit, run
 
 
 def peer(kind, extent, seconds):
@@ -64,9 +64,32 @@ def kernel_rows(build, seconds):
     return rows
 
 
+def spectra_peer(kind, package, seconds):
+    result = pinned([PYTHON, str(HERE / "spectra_peers.py"), kind, package, str(seconds)])
+    return float(result.stdout) if result.returncode == 0 else None
+
+
+def spectra_rows(build, seconds):
+    """Rows 10 and 12 and the Gaussian RBM: as kernel_rows, with the unit of the speeds."""
+    def row(number, name, benchmark, unit, scale, kind, package, peer_name, hold):
+        installed = have(package)
+        return (number, name, peer_name,
+                lambda: ours(build, benchmark, seconds, "benchmark_spectra", scale),
+                (lambda: spectra_peer(kind, package, seconds)) if installed else None, hold, unit)
+
+    rows = [row(10, "Coulomb forces, N = 1000", "coulomb_forces/1000", "M pairs/s", 1e6, "forces", package, label, hold)
+            for package, label, hold in (("numpy", "numpy broadcast", 10), ("torch", "torch broadcast", 2), ("numba", "numba njit", 3))]
+    rows.append(row(12, "dense eigenvalues, n = 1000", "dense_eigenvalues/1000", "/s", 1, "eigenvalues", "numpy", "numpy.linalg.eigvalsh", 0.9))
+    rows.append(row(12, "sampled GOE spectrum, n = 1000", "sampled_spectrum/1000", "/s", 1, "eigenvalues", "numpy", "numpy.linalg.eigvalsh", 4))
+    rows += [row("RBM", "updates of a seed, |B| = 16, k = 3", "rbm_update", "/s", 1, "rbm", package, f"{package} loop", 10)
+             for package in ("numpy", "torch")]
+    return rows
+
+
 def compare_kernels(build, rounds, seconds):
     failed, table = False, []
-    for row, name, peer_name, us, them, hold in kernel_rows(build, seconds):
+    rows = [(*row, "M/s") for row in kernel_rows(build, seconds)] + spectra_rows(build, seconds)
+    for row, name, peer_name, us, them, hold, unit in rows:
         mine, theirs, run = [], [], {}
         for _ in range(rounds):
             speed, run = us()
@@ -74,13 +97,13 @@ def compare_kernels(build, rounds, seconds):
             if them:
                 theirs.append(them())
         entry = {"row": row, "name": name, "peer": peer_name, "ours": statistics.median(mine), "hold_to": hold}
-        text = f"{row:>3}  {name:<36} {entry['ours']:8.0f} M/s"
+        text = f"{row:>3}  {name:<36} {entry['ours']:8.0f} {unit:<9}"
         if them and all(theirs):
             entry["peer_speed"] = statistics.median(theirs)
             entry["ratio"] = statistics.median(m / t for m, t in zip(mine, theirs))
             verdict = "ok" if entry["ratio"] >= hold else "TOO SLOW"
             failed |= entry["ratio"] < hold
-            text += f"   {peer_name:<28} {entry['peer_speed']:8.0f} M/s   {entry['ratio']:6.1f} x (held to {hold}) {verdict}"
+            text += f"   {peer_name:<28} {entry['peer_speed']:8.0f} {unit:<9} {entry['ratio']:6.1f} x (held to {hold}) {verdict}"
         else:
             text += f"   {peer_name:<28} skipped: not installed"
         if "exp_minus_dH" in run:
@@ -88,6 +111,9 @@ def compare_kernels(build, rounds, seconds):
             off = abs(run["exp_minus_dH"] - 1) / run["error"]
             failed |= off > 5
             text += f"   <exp(-dH)> = {run['exp_minus_dH']:.5f} ({off:.1f} sigma from 1)"
+        if "error" in run and row == 10:
+            failed |= run["error"] > 1e-13
+            text += f"   relative error {run['error']:.0e}"
         print(text, flush=True)
         table.append(entry)
     return failed, table

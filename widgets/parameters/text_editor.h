@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/parameters/editors.h"
+#include "widgets/parameters/value_editor.h"
 
 class QLineEdit;
 
