@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/parameters/value_editor.h"
 #include "widgets/parameters/slider_scale.h"
+#include "widgets/parameters/value_editor.h"
 #include "widgets/parameters/value_spin_box.h"
 
 namespace langevin::parameters {
