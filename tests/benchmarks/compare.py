@@ -81,7 +81,7 @@ def spectra_rows(build, seconds):
             for package, label, hold in (("numpy", "numpy broadcast", 10), ("torch", "torch broadcast", 2), ("numba", "numba njit", 3))]
     rows.append(row(12, "dense eigenvalues, n = 1000", "dense_eigenvalues/1000", "/s", 1, "eigenvalues", "numpy", "numpy.linalg.eigvalsh", 0.9))
     rows.append(row(12, "sampled GOE spectrum, n = 1000", "sampled_spectrum/1000", "/s", 1, "eigenvalues", "numpy", "numpy.linalg.eigvalsh", 4))
-    rows += [row("RBM", "updates of a seed, |B| = 16, k = 3", "rbm_update", "/s", 1, "rbm", package, f"{package} loop", 10)
+    rows += [row("RBM", "updates of a seed, |B| = 16, k = 3", "rbm_update", "/s", 1, "rbm", package, f"{package} loop", 5)
              for package in ("numpy", "torch")]
     return rows
 
