@@ -26,7 +26,7 @@ class Formula {
     static std::variant<Formula, Problem> parse(std::string_view text);
 
     /// Not a number, or infinite, where the formula or its derivative is not defined. The slope of abs at 0 is taken as
-    /// 1. Allocates nothing; some ten nanoseconds for a polynomial.
+    /// 1. Allocates nothing; about 0.1 µs for a polynomial and 0.4 µs with a cosine.
     Jet evaluate(double x) const;
 
     enum class Operation : unsigned char {

@@ -21,8 +21,8 @@ struct Item {
     QAreaSeries* area = nullptr;
 };
 
-/// Of a large family. For each series Qt Charts strokes an outline to find the pointer with; that alone would take tens
-/// of milliseconds.
+/// Of a large family, or of many points. For each series Qt Charts strokes an outline to find the pointer with; that
+/// alone would take tens of milliseconds.
 bool is_hairline(const Shape& shape) {
     const auto* line = std::get_if<LineShape>(&shape);
     return line && line->pen.isCosmetic();

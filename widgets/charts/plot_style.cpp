@@ -83,7 +83,9 @@ QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) cons
     pen.setJoinStyle(series.shape == PlotSeries::Shape::stairs ? Qt::MiterJoin : Qt::RoundJoin);
     pen.setCapStyle(Qt::FlatCap);
     set_dashes(pen, series);
-    if (series.in_family() && series.members > few_members && !print()) {
+    const bool stairs = series.shape == PlotSeries::Shape::stairs;
+    const bool many = series.in_family() && series.members > few_members;
+    if (!print() && !stairs && (many || (dense && series.role == Role::measured))) {
         pen.setWidthF(1);  // lines of a pixel have a raster path of their own, fifty times as fast as any wider
         pen.setCosmetic(true);
     }

@@ -56,7 +56,9 @@ bool TextEditor::check() {
     auto* problem = std::get_if<Problem>(&accepted);
     if (problem) problem->where.clear();  // it is shown beside the parameter
     mark_wrong(problem != nullptr);
-    emit refused(problem ? QString::fromStdString(sentence(*problem)) : QString());
+    auto words = problem ? QString::fromStdString(sentence(*problem)) : QString();
+    if (!words.isEmpty()) words[0] = words[0].toUpper();  // no key stands before it
+    emit refused(words);
     return !problem;
 }
 

@@ -195,7 +195,7 @@ class TestParameterForm : public QObject {
         line->setFocus();
         line->selectAll();
         QTest::keyClicks(line, "x + y");
-        QCOMPARE(row("potential")->problem(), "there must be x alone.\nx + y\n    ^");
+        QCOMPARE(row("potential")->problem(), "There must be x alone.\nx + y\n    ^");
         QVERIFY(line->property("wrong").toBool());
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(edits->size(), 0);
