@@ -6,6 +6,7 @@
 #include "engine/labs/coulomb_gas/coulomb_gas.h"
 #include "engine/labs/embedded.h"
 #include "engine/labs/gaussian_rbm/gaussian_rbm.h"
+#include "engine/labs/linear_network/linear_network.h"
 #include "engine/labs/phi4/phi4.h"
 #include "engine/labs/teacher_student/teacher_student.h"
 #include "engine/storage/recipe_file.h"
@@ -36,6 +37,7 @@ Registry all() {
         coulomb_gas_lab::lab(),
         gaussian_rbm::lab(),
         teacher_student::lab(),
+        linear_network::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);

@@ -14,6 +14,8 @@ void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const 
 void zheevd_(const char* jobz, const char* uplo, const int* n, std::complex<double>* a, const int* lda, double* w,
              std::complex<double>* work, const int* lwork, double* rwork, const int* lrwork, int* iwork,
              const int* liwork, int* info);
+void dgesdd_(const char* jobz, const int* m, const int* n, double* a, const int* lda, double* s, double* u,
+             const int* ldu, double* vt, const int* ldvt, double* work, const int* lwork, int* iwork, int* info);
 void openblas_set_num_threads(int threads);
 }
 
@@ -120,6 +122,23 @@ std::vector<double> hermitian_eigenvalues(std::span<std::complex<double>> matrix
     zheevd_("N", "L", &n, matrix.data(), &n, values.data(), work.data(), &size, real_work.data(), &reals,
             integer_work.data(), &integers, &info);
     demand_convergence(info);
+    return values;
+}
+
+std::vector<double> singular_values(std::span<double> matrix, int n) {
+    stay_on_this_thread();
+    std::vector<double> values(static_cast<std::size_t>(n));
+    int info = 0, query = -1, unused = 1;
+    double wanted = 0, none = 0;
+    std::vector<int> integer_work(static_cast<std::size_t>(8 * n));
+    dgesdd_("N", &n, &n, matrix.data(), &n, values.data(), &none, &unused, &none, &unused, &wanted, &query,
+            integer_work.data(), &info);
+    const int size = static_cast<int>(wanted);
+    std::vector<double> work(static_cast<std::size_t>(size));
+    dgesdd_("N", &n, &n, matrix.data(), &n, values.data(), &none, &unused, &none, &unused, work.data(), &size,
+            integer_work.data(), &info);
+    demand_convergence(info);
+    std::reverse(values.begin(), values.end());
     return values;
 }
 

@@ -22,5 +22,7 @@ std::vector<double> tridiagonal_eigenvalues(std::vector<double> diagonal, std::v
 std::vector<double> symmetric_eigenvalues(std::span<double> matrix, int n);
 /// The same for a Hermitian matrix.
 std::vector<double> hermitian_eigenvalues(std::span<std::complex<double>> matrix, int n);
+/// Singular values of a real n x n matrix, by LAPACK. O(n^3); overwrites the matrix.
+std::vector<double> singular_values(std::span<double> matrix, int n);
 
 }  // namespace langevin::spectra

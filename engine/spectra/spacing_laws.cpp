@@ -79,6 +79,28 @@ double pair_density(double x, double sigma) {
            (2 * std::exp(-y * y / 2) + std::sqrt(2 * pi) * y * std::erf(y / std::numbers::sqrt2));
 }
 
+PairDensity::PairDensity(double diagonal, double off_diagonal) : width_(diagonal / std::numbers::sqrt2) {
+    const double along = std::numbers::sqrt2 * diagonal, across = 2 * off_diagonal;
+    const GeneralisedSurmise law(along, across);
+    // Parts of the smaller scale, since the mean scatters over that.
+    const double part = 4 * std::min(along, across), end = 8 * std::max(along, across);
+    for (double low = 0; low < end; low += part) {
+        const auto nodes = gauss_legendre(32, low, low + part);
+        for (std::size_t i = 0; i < nodes.node.size(); ++i) {
+            spacing_.push_back(nodes.node[i]);
+            share_.push_back(nodes.weight[i] * law.density(nodes.node[i]));
+        }
+    }
+}
+
+double PairDensity::density(double x) const {
+    const auto normal = [this](double y) { return std::exp(-y * y / (2 * width_ * width_)); };
+    double sum = 0;
+    for (std::size_t i = 0; i < spacing_.size(); ++i)
+        sum += share_[i] * (normal(x - spacing_[i] / 2) + normal(x + spacing_[i] / 2));
+    return sum / (2 * std::sqrt(2 * pi) * width_);
+}
+
 RatioLaw::RatioLaw(double beta) : beta_(beta) {
     // r = t^2 softens the power law at zero for small beta.
     const auto moment = [&](int power) {

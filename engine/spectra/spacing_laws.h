@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "engine/core/measurement.h"
 
@@ -59,6 +60,19 @@ class GeneralisedSurmise {
 /// Density of one level of a real symmetric 2 x 2 matrix about its mean position: diagonal elements of standard
 /// deviation sigma, off-diagonal sigma/sqrt(2). Normalised to one.
 double pair_density(double x, double sigma);
+
+/// The same for any standard deviations > 0 of the diagonal elements and of the off-diagonal one: the levels are m + S/2
+/// and m - S/2 with a normal mean m, independent of the spacing S, whose law is GeneralisedSurmise(sqrt(2) diagonal, 2
+/// off_diagonal). Variance diagonal^2 + off_diagonal^2. Value type.
+class PairDensity {
+  public:
+    PairDensity(double diagonal, double off_diagonal);
+    double density(double x) const;
+
+  private:
+    double width_;                        // of the mean
+    std::vector<double> spacing_, share_;  // quadrature over S
+};
 
 /// Ratio r = min(s_n, s_{n+1})/max(s_n, s_{n+1}) in [0, 1]: density 2 (r + r^2)^beta/(Z (1 + r + r^2)^(1 + 3 beta/2)),
 /// exact for three levels in the harmonic potential (Y. Y. Atas, E. Bogomolny, O. Giraud, G. Roux, arXiv:1212.5611, eq.

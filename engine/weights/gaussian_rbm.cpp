@@ -5,8 +5,9 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numbers>
+
+#include "engine/weights/half_lane.h"
 
 namespace langevin::weights {
 namespace {
@@ -31,23 +32,12 @@ Eigen::MatrixXd kernel(const RbmModel& model) {
     return k;
 }
 
-/// Half of a lane in one vector register (whole ones are lowered badly where there is no AVX-512).
-using Vector = double __attribute__((vector_size(32)));
-constexpr int halves = 2;
-
-inline Vector load(const double* address) {
-    Vector v;
-    std::memcpy(&v, address, sizeof v);
-    return v;
-}
-inline void store(double* address, Vector v) {
-    std::memcpy(address, &v, sizeof v);
-}
+constexpr int halves = lanes / static_cast<int>(half_lane);
 
 using Lane = RbmBlock::Lane;
 
 void fill(Lane& lane, double value) {
-    std::fill_n(lane.value, RbmBlock::lanes, value);
+    std::fill_n(lane.value, lanes, value);
 }
 
 /// out[c * out_stride] = scale * (scale * sum over i of row[i * stride] * in[c * in_stride + i] + draw) for `Chains`
@@ -57,9 +47,9 @@ void gibbs_sums(const Lane* row, std::size_t stride, const Lane* in, std::size_t
                 const double* draw, std::size_t draw_stride, double scale, Lane* out, std::size_t out_stride) {
     for (int half = 0; half < halves; ++half) {
         const int at = half * 4;
-        Vector sum[Chains] = {};
+        HalfLane sum[Chains] = {};
         for (std::size_t i = 0; i < terms; ++i) {
-            const Vector w = load(&row[i * stride].value[at]);
+            const HalfLane w = load(&row[i * stride].value[at]);
             for (std::size_t c = 0; c < Chains; ++c) sum[c] += w * load(&in[c * in_stride + i].value[at]);
         }
         for (std::size_t c = 0; c < Chains; ++c)
@@ -153,7 +143,7 @@ void RbmBlock::descend(const RbmModel& model, const std::vector<Lane>& negative_
         std::copy_n(&weights_[j * n], n, row.begin());
         for (std::size_t k = 0; k < n; ++k)
             for (int half = 0; half < halves; ++half) {
-                Vector sum = load(&row[k].value[half * 4]);
+                HalfLane sum = load(&row[k].value[half * 4]);
                 for (std::size_t i = 0; i < n; ++i)
                     sum += load(&row[i].value[half * 4]) * load(&difference[i * n + k].value[half * 4]);
                 store(&weights_[j * n + k].value[half * 4], sum);
@@ -173,7 +163,7 @@ void RbmBlock::update(const RbmModel& model, Random random, std::uint64_t step) 
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t k = i; k < n; ++k) {
             for (int half = 0; half < halves; ++half) {
-                Vector sum = {};
+                HalfLane sum = {};
                 for (std::size_t b = 0; b < batch; ++b)
                     sum += load(&chains_[b * n + i].value[half * 4]) * load(&chains_[b * n + k].value[half * 4]);
                 store(&correlation[i * n + k].value[half * 4], sum * share);
@@ -221,8 +211,7 @@ std::vector<double> RbmBlock::values() const {
     return result;
 }
 
-bool RbmBlock::set_values(const RbmModel& model, const std::vector<double>& values) {
-    adopt(model);
+bool RbmBlock::set_values(const std::vector<double>& values) {
     if (values.size() != (weights_.size() + chains_.size()) * lanes) return false;
     auto next = values.begin();
     for (auto* part : {&weights_, &chains_})

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/random/random.h"
+#include "engine/weights/lanes.h"
 
 /// Weight matrices under stochastic gradient descent: many independent seeds side by side.
 namespace langevin::weights {
@@ -39,7 +40,6 @@ enum class RbmStart {
 /// keyed by (seed number, step), so that a seed does not depend on its neighbours.
 class RbmBlock {
   public:
-    static constexpr int lanes = 8;
     struct alignas(64) Lane {
         double value[lanes];
     };
@@ -60,8 +60,8 @@ class RbmBlock {
 
     int first_seed() const { return first_seed_; }
     std::vector<double> values() const;  ///< the whole state
-    /// Chains are deduced from the number of values; false if it does not fit.
-    bool set_values(const RbmModel& model, const std::vector<double>& values);
+    /// false, and nothing is changed, if the number of values does not fit (see adopt).
+    bool set_values(const std::vector<double>& values);
 
   private:
     std::vector<double> weights_of(int lane) const;

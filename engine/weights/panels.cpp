@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "engine/spectra/spacing_laws.h"
+#include "engine/statistics/panels.h"
 
 namespace langevin::weights {
 namespace {
@@ -17,11 +18,11 @@ std::vector<double> column(const statistics::TimeSeries& history, std::size_t c)
 
 }  // namespace
 
-Curves pair_spacing_panel(const LevelRecord& record, const std::vector<NamedGroup>& pairs) {
-    Curves plot{.x = {.label = "Spacing s = S/⟨S⟩ of a pair", .unit = "", .range = std::pair(0.0, 3.5)},
+Curves spacing_panel(const LevelRecord& record, const std::vector<NamedGroup>& groups, double ratio) {
+    Curves plot{.x = {.label = "Spacing s = S/⟨S⟩", .unit = "", .range = std::pair(0.0, 3.5)},
                 .y = {.label = "Probability density P(s)", .unit = ""},
                 .curves = {}};
-    for (const auto& [group, name] : pairs) {
+    for (const auto& [group, name] : groups) {
         const double mean = record.samples() > 0 ? record.spacing(group).value : 0;
         if (!(mean > 0)) continue;
         const auto& histogram = record.spacings(group);
@@ -35,17 +36,22 @@ Curves pair_spacing_panel(const LevelRecord& record, const std::vector<NamedGrou
         }
         plot.curves.push_back(std::move(curve));
     }
+    const bool pairs = std::all_of(groups.begin(), groups.end(),
+                                   [&](const NamedGroup& g) { return record.size(g.group) == 2; });
+    const bool isotropic = std::abs(ratio - 1) < 1e-3;
+    const auto add = [&](std::string name, bool exact, std::string source, const statistics::Density& density) {
+        const std::vector<double> range{0, 3.5};
+        plot.curves.push_back(statistics::density_curve(std::move(name), range, exact ? Role::theory : Role::guide,
+                                                        std::move(source), density));
+    };
     const spectra::Surmise surmise(1);
-    Curve theory{.name = "Wigner surmise, β = 1",
-                 .x = {},
-                 .y = {},
-                 .role = Role::theory,
-                 .source = "E. P. Wigner (1957); exact for two levels"};
-    for (int i = 0; i <= 140; ++i) {
-        theory.x.push_back(i / 40.0);
-        theory.y.push_back(surmise.density(i / 40.0));
+    add("Wigner surmise, β = 1", pairs && isotropic, "E. P. Wigner (1957); exact for two levels in isotropic noise",
+        [&](double s) { return surmise.density(s); });
+    if (pairs && !isotropic) {
+        const auto generalised = spectra::GeneralisedSurmise::of_mean_one(ratio);
+        add("generalised surmise", true, "exact for two levels in anisotropic noise",
+            [&](double s) { return generalised.density(s); });
     }
-    plot.curves.push_back(std::move(theory));
     return plot;
 }
 

@@ -16,8 +16,10 @@ struct NamedGroup {
     std::string name;
 };
 
-/// Spacings of each named pair in units of its mean, with errors, beside the Wigner surmise for beta = 1.
-Curves pair_spacing_panel(const LevelRecord& record, const std::vector<NamedGroup>& pairs);
+/// Spacings between neighbours of each named group in units of their mean, with errors, beside the Wigner surmise for
+/// beta = 1, which is exact for pairs; and beside the generalised one, exact for pairs in anisotropic noise. `ratio`:
+/// standard deviation of a pair's diagonal difference to that of twice the off-diagonal element (GeneralisedSurmise).
+Curves spacing_panel(const LevelRecord& record, const std::vector<NamedGroup>& groups, double ratio = 1);
 
 /// Density of the levels: a Gaussian for each single one, the density of two repelling levels for each pair, all of one
 /// norm. `centre` and `width`: of each group.

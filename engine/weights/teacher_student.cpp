@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/teacher_student.h"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include "engine/spectra/eigenvalues.h"
 
 namespace langevin::weights {
 namespace {
@@ -12,15 +13,8 @@ namespace {
 /// Streams of random numbers.
 enum Purpose : std::uint16_t { initial_weights = 0, inputs = 1, gradient_noise = 2 };
 
-constexpr std::size_t width_of_lanes = StudentBlock::lanes;
-
 std::size_t size_of(int n) {
     return static_cast<std::size_t>(n);
-}
-
-/// sum[l] += a[l] * b[l] for all lanes.
-inline void add_product(double* sum, const double* a, const double* b) {
-    for (std::size_t l = 0; l < width_of_lanes; ++l) sum[l] += a[l] * b[l];
 }
 
 }  // namespace
@@ -28,10 +22,10 @@ inline void add_product(double* sum, const double* a, const double* b) {
 StudentBlock::StudentBlock(const TeacherModel& model, int first_seed, double width, Random random)
     : first_seed_(first_seed),
       dimension_(model.dimension()),
-      weights_(size_of(dimension_ * dimension_) * width_of_lanes),
-      noise_(size_of(dimension_ * (dimension_ + 1) / 2) * width_of_lanes) {
-    random.normals<double>(Stream::of(initial_weights, static_cast<std::uint32_t>(first_seed)), 0, 0, lanes, weights_);
-    for (double& w : weights_) w *= width;
+      weights_(size_of(dimension_), size_of(dimension_)) {
+    random.normals<double>(Stream::of(initial_weights, static_cast<std::uint32_t>(first_seed)), 0, 0, lanes,
+                           weights_.values());
+    for (double& w : weights_.values()) w *= width;
 }
 
 void StudentBlock::update(const TeacherModel& model, Random random, std::uint64_t step) {
@@ -39,66 +33,39 @@ void StudentBlock::update(const TeacherModel& model, Random random, std::uint64_
     // A data set that is revisited is a sequence of draws that is repeated.
     const auto draw = model.data == Data::fresh ? step : step % static_cast<std::uint64_t>(model.batches);
     const auto seed = static_cast<std::uint32_t>(first_seed_);
-    inputs_.resize(batch * d * width_of_lanes);
+    LaneMatrix x(batch, d);
     if (model.data == Data::shared) {
         std::vector<double> common(batch * d);
         random.normals<double>(Stream::of(inputs, 0), draw, 0, 1, common);
-        for (std::size_t i = 0; i < common.size(); ++i)
-            std::fill_n(&inputs_[i * width_of_lanes], width_of_lanes, common[i]);
+        for (std::size_t i = 0; i < common.size(); ++i) std::fill_n(&x.values()[i * lanes], lanes, common[i]);
     } else {
-        random.normals<double>(Stream::of(inputs, seed), draw, 0, lanes, inputs_);
+        random.normals<double>(Stream::of(inputs, seed), draw, 0, lanes, x.values());
     }
-    random.normals<double>(Stream::of(gradient_noise, seed), draw, 0, lanes, noise_);
+    LaneMatrix correlation(d, d);
+    add_product(correlation, 1.0 / model.batch, transposed(x), x);
 
-    std::vector<double> correlation(d * d * width_of_lanes);
-    const auto at = [d](std::size_t i, std::size_t k) { return (i * d + k) * width_of_lanes; };
-    for (std::size_t b = 0; b < batch; ++b)
-        for (std::size_t i = 0; i < d; ++i)
-            for (std::size_t k = i; k < d; ++k)
-                add_product(&correlation[at(i, k)], &inputs_[(b * d + i) * width_of_lanes],
-                            &inputs_[(b * d + k) * width_of_lanes]);
+    LaneMatrix difference(d, d);  // W_t - W
     for (std::size_t i = 0; i < d; ++i)
-        for (std::size_t k = 0; k < i; ++k) std::copy_n(&correlation[at(k, i)], width_of_lanes, &correlation[at(i, k)]);
-
-    const double share = model.rate / model.batch;
+        for (std::size_t k = 0; k < d; ++k)
+            for (int l = 0; l < lanes; ++l)
+                difference.at(i, k)[l] =
+                    (i == k ? model.value(static_cast<int>(i) / 2) : 0) - weights_.value(i, k, l);
+    add_product(weights_, model.rate, difference, correlation);
+    // The mean of the batch's noise matrices is one of 1/sqrt(|B|) the width.
     const double kick = model.rate * model.noise / std::sqrt(static_cast<double>(model.batch));
-    std::vector<double> row(d * width_of_lanes), change(width_of_lanes);
-    for (std::size_t i = 0; i < d; ++i) {
-        for (std::size_t k = 0; k < d; ++k)  // row of W_t - W
-            for (std::size_t l = 0; l < width_of_lanes; ++l)
-                row[k * width_of_lanes + l] =
-                    (i == k ? model.value(static_cast<int>(i) / 2) : 0) - weights_[at(i, k) + l];
-        for (std::size_t k = 0; k < d; ++k) {
-            std::fill(change.begin(), change.end(), 0.0);
-            for (std::size_t j = 0; j < d; ++j)
-                add_product(change.data(), &row[j * width_of_lanes], &correlation[at(j, k)]);
-            // The mean of the batch's noise matrices is one of 1/sqrt(|B|) the width; its upper triangle is stored.
-            const std::size_t low = std::min(i, k), high = std::max(i, k);
-            const double* a = &noise_[(low * d - low * (low + 1) / 2 + high) * width_of_lanes];
-            const double strength = i == k ? kick * std::numbers::sqrt2 : kick;
-            for (std::size_t l = 0; l < width_of_lanes; ++l)
-                weights_[at(i, k) + l] += share * change[l] + strength * a[l];
-        }
-    }
+    add_symmetric_noise(weights_, {kick * std::numbers::sqrt2, kick}, random, Stream::of(gradient_noise, seed), draw);
 }
 
 std::vector<double> StudentBlock::levels(int lane) const {
-    Eigen::MatrixXd w(dimension_, dimension_);
-    for (int i = 0; i < dimension_; ++i)
-        for (int k = 0; k < dimension_; ++k)
-            w(i, k) = weights_[size_of(i * dimension_ + k) * width_of_lanes + size_of(lane)];
-    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(w);
-    const auto& values = svd.singularValues();
-    std::vector<double> ascending(values.data(), values.data() + values.size());
-    std::reverse(ascending.begin(), ascending.end());
-    return ascending;
+    auto w = weights_.of(lane);
+    return spectra::singular_values(w, dimension_);
 }
 
 double StudentBlock::squared_distance(const TeacherModel& model, int lane) const {
     double sum = 0;
     for (int i = 0; i < dimension_; ++i)
         for (int k = 0; k < dimension_; ++k) {
-            const double w = weights_[size_of(i * dimension_ + k) * width_of_lanes + size_of(lane)];
+            const double w = weights_.value(size_of(i), size_of(k), lane);
             const double difference = w - (i == k ? model.value(i / 2) : 0);
             sum += difference * difference;
         }
@@ -106,13 +73,11 @@ double StudentBlock::squared_distance(const TeacherModel& model, int lane) const
 }
 
 bool StudentBlock::finite() const {
-    return std::all_of(weights_.begin(), weights_.end(), [](double w) { return std::abs(w) < 1e6; });
+    return weights_.within(1e6);
 }
 
 bool StudentBlock::set_values(const std::vector<double>& values) {
-    if (values.size() != weights_.size()) return false;
-    weights_ = values;
-    return true;
+    return weights_.set_values(values);
 }
 
 double DistanceLaw::after(double start, double updates) const {

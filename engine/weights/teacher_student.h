@@ -7,6 +7,7 @@
 
 #include "engine/core/measurement.h"
 #include "engine/random/random.h"
+#include "engine/weights/lanes.h"
 
 namespace langevin::weights {
 
@@ -38,8 +39,6 @@ struct TeacherModel {
 /// step).
 class StudentBlock {
   public:
-    static constexpr int lanes = 8;
-
     /// Seeds first_seed ... first_seed + 7; weights start as normal numbers of this width.
     StudentBlock(const TeacherModel& model, int first_seed, double width, Random random);
 
@@ -50,13 +49,13 @@ class StudentBlock {
     double squared_distance(const TeacherModel& model, int lane) const;
     bool finite() const;
 
-    const std::vector<double>& values() const { return weights_; }
+    const std::vector<double>& values() const { return weights_.values(); }
+    /// false, and nothing is changed, if their number does not fit.
     bool set_values(const std::vector<double>& values);
 
   private:
     int first_seed_, dimension_;
-    std::vector<double> weights_;         // [row][column][lane]
-    std::vector<double> inputs_, noise_;  // scratch
+    LaneMatrix weights_;
 };
 
 /// <|W - W_t|^2> for fresh data obeys e <- decay e + source, exactly: decay = (1 - alpha)^2 + alpha^2 (d + 1)/|B|,

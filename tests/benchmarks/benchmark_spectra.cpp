@@ -85,7 +85,7 @@ void rbm_update(benchmark::State& state) {
     weights::RbmBlock block(model, 0, weights::RbmStart::aligned, 0.5, Random(5));
     std::uint64_t step = 0;
     for (auto _ : state) block.update(model, Random(5), step++);
-    state.SetItemsProcessed(state.iterations() * weights::RbmBlock::lanes);
+    state.SetItemsProcessed(state.iterations() * weights::lanes);
 }
 BENCHMARK(rbm_update);
 
@@ -94,7 +94,7 @@ void student_update(benchmark::State& state) {
     weights::StudentBlock block(model, 0, 0.1, Random(6));
     std::uint64_t step = 0;
     for (auto _ : state) block.update(model, Random(6), step++);
-    state.SetItemsProcessed(state.iterations() * weights::StudentBlock::lanes);
+    state.SetItemsProcessed(state.iterations() * weights::lanes);
 }
 BENCHMARK(student_update);
 

@@ -104,7 +104,7 @@ Curves spacing_panel(const View& view) {
     const auto groups = weights::level_groups(view.model);
     for (std::size_t g = 0; g < groups.size() && pairs.size() < 4; ++g)
         if (groups[g].pair() && groups[g].level > 0) pairs.push_back({g, kappa_name(groups[g].kappa)});
-    return weights::pair_spacing_panel(view.record, pairs);
+    return weights::spacing_panel(view.record, pairs);
 }
 
 /// All settings with results: the visited ones, and where the run is now.
@@ -249,7 +249,7 @@ void add_noiseless_rows(std::vector<Measurement>& rows, const View& view) {
 
 bool worth_keeping(const weights::LevelRecord& record) {
     for (std::size_t g = 0; g < record.groups(); ++g)
-        if (record.pair(g)) {
+        if (record.degenerate(g)) {
             const auto found = record.spacing(g);
             return found.error > 0 && found.effective_samples >= 100;
         }

@@ -5,6 +5,7 @@
 
 #include "engine/core/lab.h"
 #include "engine/labs/gaussian_rbm/panels.h"
+#include "engine/weights/training.h"
 
 namespace langevin::gaussian_rbm {
 
@@ -23,8 +24,7 @@ class RbmSimulation final : public Simulation {
   private:
     bool scanning() const { return parameters_.scan == Scan::published; }
     weights::RbmModel model() const;
-    bool thermalising() const { return learning_time_ < parameters_.thermalisation; }
-    std::vector<double> spectra(int threads) const;
+    bool thermalising() const { return course_.learning_time < parameters_.thermalisation; }
     void begin_ensemble();
     void measure(int threads);
     void keep_visit();
@@ -35,12 +35,8 @@ class RbmSimulation final : public Simulation {
     Parameters parameters_;
     Random random_;
     std::vector<weights::RbmBlock> blocks_;
-    std::vector<std::vector<double>> backup_;
 
-    std::uint64_t updates_ = 0;
-    double since_start_ = 0;    ///< learning time since the start, sum of alpha over updates
-    double learning_time_ = 0;  ///< since the ensemble began
-    std::size_t setting_ = 0;   ///< of the scan
+    weights::Course course_;
     weights::LevelRecord record_;
     statistics::TimeSeries history_;
     std::vector<Visit> visits_;

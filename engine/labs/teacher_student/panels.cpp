@@ -88,7 +88,7 @@ Curves spacing_panel(const View& view) {
     std::vector<weights::NamedGroup> pairs;
     for (int p = 0; p < view.parameters.pairs; ++p)
         pairs.push_back({static_cast<std::size_t>(p), pair_name(view.model, p)});
-    return weights::pair_spacing_panel(view.record, pairs);
+    return weights::spacing_panel(view.record, pairs);
 }
 
 /// Points of all visited settings.

@@ -2,18 +2,14 @@
 #include "engine/labs/teacher_student/simulation.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-
-#include "engine/parallel/parallel.h"
 
 namespace langevin::teacher_student {
 namespace {
 
 constexpr std::size_t history_points = 1024;
-constexpr double draws_worth_a_thread = 40000;
-constexpr double draws_worth_a_backup = 1e6;
-constexpr int lanes = weights::StudentBlock::lanes;
+
+using weights::lanes;
 
 weights::LevelRecord make_record(const Parameters& p, const weights::TeacherModel& model) {
     const bool stable = weights::distance_law(model).decay < 1;
@@ -47,7 +43,7 @@ weights::TeacherModel StudentSimulation::model() const {
     auto model = parameters_.model();
     if (!scanning()) return model;
     const auto& settings = weights::published_students();
-    const auto& setting = settings[std::min(setting_, settings.size() - 1)];
+    const auto& setting = settings[std::min<std::size_t>(course_.setting, settings.size() - 1)];
     model.rate = setting.rate;
     model.batch = setting.batch;
     model.noise = setting.noise;
@@ -55,40 +51,24 @@ weights::TeacherModel StudentSimulation::model() const {
 }
 
 bool StudentSimulation::finished() const {
-    return scanning() && setting_ >= weights::published_students().size();
+    return scanning() && course_.setting >= weights::published_students().size();
 }
 
 bool StudentSimulation::step(const StepContext& context) {
     const auto now = model();
     const double draws = double(now.dimension()) * now.batch * parameters_.seeds;
-    const bool slow = draws > draws_worth_a_backup;
-    if (slow) {
-        backup_.clear();
-        for (const auto& block : blocks_) backup_.push_back(block.values());
-    }
-    const auto stop = slow ? context.stop : std::stop_token{};
-    std::atomic<bool> complete = true;
-    parallel::for_each_index(blocks_.size(), draws < draws_worth_a_thread ? 1 : context.threads, [&](std::size_t i) {
-        if (stop.stop_requested())
-            complete = false;
-        else
-            blocks_[i].update(now, random_, context.step);
-    });
-    if (!complete) {
-        for (std::size_t i = 0; i < blocks_.size(); ++i) blocks_[i].set_values(backup_[i]);
-        return false;
-    }
-    if (!std::all_of(blocks_.begin(), blocks_.end(), [](const auto& block) { return block.finite(); }))
+    const bool complete = weights::update_all(
+        blocks_, draws, context, [&](weights::StudentBlock& block) { block.update(now, random_, context.step); });
+    if (!complete) return false;
+    if (!weights::all_finite(blocks_))
         throw Failure({"the students ran away at update " + std::to_string(context.step + 1), "rate",
                        "Training is unstable where (1 − α)² + α²(d + 1)/|B| exceeds 1: choose a smaller learning rate "
                        "or a larger batch"});
-    ++updates_;
-    learning_time_ += now.rate;
-    since_start_ += now.rate;
-    if (updates_ % static_cast<std::uint64_t>(parameters_.interval) == 0) measure(context.threads);
-    if (scanning() && !finished() && learning_time_ >= parameters_.thermalisation + parameters_.dwell) {
+    course_.advance(now.rate);
+    if (course_.updates % static_cast<std::uint64_t>(parameters_.interval) == 0) measure(context.threads);
+    if (scanning() && !finished() && course_.learning_time >= parameters_.thermalisation + parameters_.dwell) {
         keep_visit();
-        ++setting_;
+        ++course_.setting;
         if (!finished()) begin_ensemble();
     }
     return true;
@@ -103,14 +83,8 @@ std::vector<double> StudentSimulation::distances() const {
 
 void StudentSimulation::measure(int threads) {
     const auto d = static_cast<std::size_t>(2 * parameters_.pairs), seeds = static_cast<std::size_t>(parameters_.seeds);
-    std::vector<double> spectra(d * seeds);
-    parallel::for_each_index(blocks_.size(), threads, [&](std::size_t i) {
-        for (int lane = 0; lane < lanes; ++lane) {
-            const auto x = blocks_[i].levels(lane);
-            const auto seed = i * lanes + static_cast<std::size_t>(lane);
-            std::copy(x.begin(), x.end(), spectra.begin() + static_cast<std::ptrdiff_t>(seed * d));
-        }
-    });
+    const auto spectra = weights::of_all_seeds(
+        blocks_, threads, [](const weights::StudentBlock& block, int lane) { return block.levels(lane); });
     const auto squares = distances();
     double sum = 0, sum_of_squares = 0;
     for (const double e : squares) {
@@ -118,7 +92,7 @@ void StudentSimulation::measure(int threads) {
         sum_of_squares += e * e;
     }
     const double n = static_cast<double>(seeds), mean = sum / n;
-    std::vector<double> row{since_start_, mean, std::sqrt(std::max(0.0, sum_of_squares / n - mean * mean) / n)};
+    std::vector<double> row{course_.since_start, mean, std::sqrt(std::max(0.0, sum_of_squares / n - mean * mean) / n)};
     row.insert(row.end(), spectra.begin(), spectra.begin() + static_cast<std::ptrdiff_t>(d));
     history_.push(row);
     if (thermalising()) return;
@@ -128,13 +102,11 @@ void StudentSimulation::measure(int threads) {
 
 void StudentSimulation::keep_visit() {
     const auto here = visit(model(), record_);
-    if (!here) return;
-    visits_.push_back(*here);
-    if (visits_.size() > 64) visits_.erase(visits_.begin());
+    if (here) weights::keep(visits_, *here);
 }
 
 void StudentSimulation::begin_ensemble() {
-    learning_time_ = 0;
+    course_.learning_time = 0;
     record_ = make_record(parameters_, model());
     distances_.clear();
     analysis_ = {};
@@ -142,7 +114,7 @@ void StudentSimulation::begin_ensemble() {
     const auto squares = distances();
     for (const double e : squares) sum += e;
     const auto now = model();
-    epochs_.push_back({since_start_, sum / static_cast<double>(squares.size()), now.rate, weights::distance_law(now)});
+    epochs_.push_back({course_.since_start, sum / static_cast<double>(squares.size()), now.rate, weights::distance_law(now)});
     if (epochs_.size() > 24) epochs_.erase(epochs_.begin());
 }
 
@@ -154,7 +126,7 @@ void StudentSimulation::apply(const ParameterSet& set) {
     same.interval = parameters_.interval;
     const bool another_ensemble = same != parameters_;
     if (another_ensemble) keep_visit();
-    if (fresh.scan != parameters_.scan) setting_ = 0;
+    if (fresh.scan != parameters_.scan) course_.setting = 0;
     parameters_ = fresh;
     if (another_ensemble) begin_ensemble();
 }
@@ -168,29 +140,25 @@ void StudentSimulation::observe(Snapshot& snapshot, const Attention& attention) 
         const auto now = model();
         const auto settings = weights::published_students().size();
         snapshot.progress = {
-            static_cast<double>(std::min(setting_, settings)), static_cast<double>(settings),
+            static_cast<double>(std::min<std::size_t>(course_.setting, settings)), static_cast<double>(settings),
             "α = " + to_text(now.rate) + ", |B| = " + std::to_string(now.batch) + ", ν = " + to_text(now.noise)};
     } else if (thermalising()) {
-        snapshot.progress = {learning_time_, parameters_.thermalisation, "thermalising"};
+        snapshot.progress = {course_.learning_time, parameters_.thermalisation, "thermalising"};
     }
-    const auto count = record_.samples();
-    const bool due = attention.complete || count >= analysis_.samples + analysis_.samples / 12 + 1;
-    if (count > 0 && due) analysis_ = analyse(view());
+    if (weights::due(record_.samples(), analysis_.samples, attention.complete)) analysis_ = analyse(view());
     snapshot.scalars = analysis_.table;
     fill_panels(snapshot, attention, view(), analysis_);
 }
 
 void StudentSimulation::save(Archive& archive) const {
-    archive.put("counters", std::vector<std::uint64_t>{updates_, setting_});
-    archive.put("times", std::vector<double>{since_start_, learning_time_});
-    std::vector<double> state, epochs, visits;
-    for (const auto& block : blocks_) state.insert(state.end(), block.values().begin(), block.values().end());
+    course_.save(archive);
+    weights::save_blocks(archive, blocks_);
+    std::vector<double> epochs, visits;
     for (const auto& e : epochs_)
         epochs.insert(epochs.end(), {e.learning_time, e.distance, e.rate, e.law.decay, e.law.source});
     for (const auto& v : visits_)
         visits.insert(visits.end(), {v.rate, static_cast<double>(v.batch), v.noise, v.spacing, v.spacing_error, v.width,
                                      v.width_error});
-    archive.put("state", state);
     archive.put("epochs", epochs);
     archive.put("visits", visits);
     record_.save(archive, "record.");
@@ -199,18 +167,8 @@ void StudentSimulation::save(Archive& archive) const {
 }
 
 void StudentSimulation::load(const Archive& archive) {
-    const auto& counters = archive.get<std::uint64_t>("counters", 2);
-    const auto& times = archive.get<double>("times", 2);
-    updates_ = counters[0];
-    setting_ = counters[1];
-    since_start_ = times[0];
-    learning_time_ = times[1];
-    const auto size = blocks_.front().values().size();
-    const auto& state = archive.get<double>("state", size * blocks_.size());
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-        const auto begin = state.begin() + static_cast<std::ptrdiff_t>(i * size);
-        blocks_[i].set_values({begin, begin + static_cast<std::ptrdiff_t>(size)});
-    }
+    course_.load(archive);
+    weights::load_blocks(archive, blocks_);
     record_ = make_record(parameters_, model());
     record_.load(archive, "record.");
     distances_.load(archive, "distances.");

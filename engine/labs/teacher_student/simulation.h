@@ -5,6 +5,7 @@
 
 #include "engine/core/lab.h"
 #include "engine/labs/teacher_student/panels.h"
+#include "engine/weights/training.h"
 
 namespace langevin::teacher_student {
 
@@ -23,7 +24,7 @@ class StudentSimulation final : public Simulation {
   private:
     bool scanning() const { return parameters_.scan == Scan::published; }
     weights::TeacherModel model() const;
-    bool thermalising() const { return learning_time_ < parameters_.thermalisation; }
+    bool thermalising() const { return course_.learning_time < parameters_.thermalisation; }
     std::vector<double> distances() const;
     void begin_ensemble();
     void measure(int threads);
@@ -33,11 +34,8 @@ class StudentSimulation final : public Simulation {
     Parameters parameters_;
     Random random_;
     std::vector<weights::StudentBlock> blocks_;
-    std::vector<std::vector<double>> backup_;
 
-    std::uint64_t updates_ = 0;
-    double since_start_ = 0, learning_time_ = 0;  ///< sums of alpha over the updates, of the run and of the ensemble
-    std::size_t setting_ = 0;                     ///< of the scan
+    weights::Course course_;
     weights::LevelRecord record_;
     statistics::TimeSeries distances_, history_;
     std::vector<Epoch> epochs_;

@@ -24,10 +24,10 @@ LevelRecord record_for(const RbmModel& model, int seeds) {
 
 /// Seeds from the aligned solution, thermalised and measured.
 LevelRecord measure(const RbmModel& model, int blocks, int thermalisation, int interval, int measurements) {
-    auto record = record_for(model, blocks * RbmBlock::lanes);
+    auto record = record_for(model, blocks * lanes);
     std::vector<RbmBlock> all;
     for (int b = 0; b < blocks; ++b)
-        all.emplace_back(model, b * RbmBlock::lanes, RbmStart::aligned, 0.5, random_numbers);
+        all.emplace_back(model, b * lanes, RbmStart::aligned, 0.5, random_numbers);
     std::uint64_t step = 0;
     for (int m = -1; m < measurements; ++m) {
         for (int i = 0; i < (m < 0 ? thermalisation : interval); ++i, ++step)
@@ -35,7 +35,7 @@ LevelRecord measure(const RbmModel& model, int blocks, int thermalisation, int i
         if (m < 0) continue;
         std::vector<double> spectra;
         for (auto& block : all)
-            for (int lane = 0; lane < RbmBlock::lanes; ++lane) {
+            for (int lane = 0; lane < lanes; ++lane) {
                 const auto x = block.levels(model, lane);
                 spectra.insert(spectra.end(), x.begin(), x.end());
             }
@@ -156,11 +156,11 @@ class TestGaussianRbm : public QObject {
         RbmBlock one(model, 8, RbmStart::random, 0.1, random_numbers);
         for (std::uint64_t t = 0; t < 5; ++t) one.update(model, random_numbers, t);
         RbmBlock other(model, 8, RbmStart::random, 0.3, random_numbers);
-        QVERIFY(other.set_values(model, one.values()));
+        QVERIFY(other.set_values(one.values()));
         one.update(model, random_numbers, 5);
         other.update(model, random_numbers, 5);
         QCOMPARE(one.values(), other.values());
-        QVERIFY(!other.set_values(model, {1, 2, 3}));
+        QVERIFY(!other.set_values({1, 2, 3}));
         model.batch = 5;  // a live edit
         one.update(model, random_numbers, 6);
         QVERIFY(one.finite());

@@ -19,10 +19,10 @@ struct Result {
 /// Many seeds after some updates.
 Result run(const TeacherModel& model, int updates, int seeds, double width = 0.1) {
     double sum = 0, squares = 0, spacing = 0, spacing_squares = 0;
-    for (int first = 0; first < seeds; first += StudentBlock::lanes) {
+    for (int first = 0; first < seeds; first += lanes) {
         StudentBlock block(model, first, width, random_numbers);
         for (int t = 0; t < updates; ++t) block.update(model, random_numbers, static_cast<std::uint64_t>(t));
-        for (int lane = 0; lane < StudentBlock::lanes; ++lane) {
+        for (int lane = 0; lane < lanes; ++lane) {
             const double e = block.squared_distance(model, lane);
             const auto x = block.levels(lane);
             const double s = x[1] - x[0];
