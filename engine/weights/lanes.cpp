@@ -51,6 +51,12 @@ bool LaneMatrix::within(double limit) const {
     return std::all_of(values_.begin(), values_.end(), [limit](double x) { return std::abs(x) <= limit; });
 }
 
+std::vector<double> squared_norms(const LaneMatrix& m) {
+    std::vector<double> sums(lanes);
+    for (std::size_t i = 0; i < m.values().size(); ++i) sums[i % lanes] += m.values()[i] * m.values()[i];
+    return sums;
+}
+
 void add_symmetric_noise(LaneMatrix& m, const NoiseWidths& widths, Random random, Stream stream, std::uint64_t step) {
     const std::size_t n = m.rows();
     std::vector<double> draws(n * (n + 1) / 2 * lanes);

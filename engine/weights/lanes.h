@@ -64,6 +64,9 @@ inline Factor transposed(const LaneMatrix& m) {
 /// out += scale a b, lane by lane. `out` is neither factor.
 void add_product(LaneMatrix& out, double scale, Factor a, Factor b);
 
+/// Frobenius norm squared, of every lane.
+std::vector<double> squared_norms(const LaneMatrix& m);
+
 /// Standard deviations of the elements of a symmetric random matrix.
 struct NoiseWidths {
     double diagonal = 0, off_diagonal = 0;

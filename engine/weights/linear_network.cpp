@@ -84,54 +84,43 @@ void NetworkBlock::update_noiseless(const NetworkModel& model) {
     descend(model.rate, difference(model));
 }
 
-std::vector<double> NetworkBlock::levels(NetworkLevels which, int lane) const {
+std::vector<double> NetworkBlock::levels(NetworkLevels which) const {
     const std::size_t d = second_.rows();
     const auto dimension = static_cast<int>(d);
     LaneMatrix matrix(d, d);
     if (which == NetworkLevels::product) add_product(matrix, 1, second_, first_);
     if (which == NetworkLevels::first_layer) add_product(matrix, 1, transposed(first_), first_);
     if (which == NetworkLevels::second_layer) add_product(matrix, 1, second_, transposed(second_));
-    auto values = matrix.of(lane);
-    return which == NetworkLevels::product ? spectra::singular_values(values, dimension)
-                                           : spectra::symmetric_eigenvalues(values, dimension);
+    std::vector<double> all;
+    for (int lane = 0; lane < lanes; ++lane) {
+        auto elements = matrix.of(lane);
+        const auto x = which == NetworkLevels::product ? spectra::singular_values(elements, dimension)
+                                                       : spectra::symmetric_eigenvalues(elements, dimension);
+        all.insert(all.end(), x.begin(), x.end());
+    }
+    return all;
 }
 
-double NetworkBlock::squared_distance(const NetworkModel& model, int lane) const {
-    const auto d = difference(model);
-    double sum = 0;
-    for (std::size_t i = 0; i < d.rows(); ++i)
-        for (std::size_t k = 0; k < d.columns(); ++k) sum += d.value(i, k, lane) * d.value(i, k, lane);
-    return sum;
+std::vector<double> NetworkBlock::squared_distances(const NetworkModel& model) const {
+    return squared_norms(difference(model));
 }
 
-double NetworkBlock::squared_drift(int lane) const {
-    const auto now = imbalance();
-    double sum = 0;
-    for (std::size_t i = 0; i < now.rows(); ++i)
-        for (std::size_t k = 0; k < now.columns(); ++k) {
-            const double change = now.value(i, k, lane) - imbalance_at_start_.value(i, k, lane);
-            sum += change * change;
-        }
-    return sum;
+std::vector<double> NetworkBlock::squared_drifts() const {
+    auto change = imbalance();
+    for (std::size_t i = 0; i < change.values().size(); ++i) change.values()[i] -= imbalance_at_start_.values()[i];
+    return squared_norms(change);
 }
 
 std::vector<double> NetworkBlock::values() const {
-    std::vector<double> all;
-    for (const auto* part : {&first_, &second_, &imbalance_at_start_})
-        all.insert(all.end(), part->values().begin(), part->values().end());
+    auto all = first_.values();
+    all.insert(all.end(), second_.values().begin(), second_.values().end());
     return all;
 }
 
 bool NetworkBlock::set_values(const std::vector<double>& values) {
-    const std::size_t sizes[] = {first_.values().size(), second_.values().size(), imbalance_at_start_.values().size()};
-    if (values.size() != sizes[0] + sizes[1] + sizes[2]) return false;
-    auto next = values.begin();
-    for (auto* part : {&first_, &second_, &imbalance_at_start_}) {
-        const auto end = next + static_cast<std::ptrdiff_t>(part->values().size());
-        part->set_values({next, end});
-        next = end;
-    }
-    return true;
+    if (values.size() != first_.values().size() + second_.values().size()) return false;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(first_.values().size());
+    return first_.set_values({values.begin(), middle}) && second_.set_values({middle, values.end()});
 }
 
 }  // namespace langevin::weights

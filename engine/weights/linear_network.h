@@ -51,18 +51,18 @@ class NetworkBlock {
     /// The limit |B| -> infinity: G = D.
     void update_noiseless(const NetworkModel& model);
 
-    /// Of one lane, ascending; dimension() numbers.
-    std::vector<double> levels(NetworkLevels which, int lane) const;
-    /// |A - W2 W1|^2 (Frobenius) of one lane.
-    double squared_distance(const NetworkModel& model, int lane) const;
-    /// |Q - Q(start)|^2 (Frobenius) of one lane, Q = W1 W1^T - W2^T W2. Gradient flow conserves Q; a step changes it by
+    /// Of all lanes, one after the other; each ascending, dimension() numbers.
+    std::vector<double> levels(NetworkLevels which) const;
+    /// |A - W2 W1|^2 (Frobenius) of all lanes.
+    std::vector<double> squared_distances(const NetworkModel& model) const;
+    /// |Q - Q(start)|^2 (Frobenius) of all lanes, Q = W1 W1^T - W2^T W2. Gradient flow conserves Q; a step changes it by
     /// exactly alpha^2 (W2^T G G^T W2 - W1 G^T G W1^T).
-    double squared_drift(int lane) const;
+    std::vector<double> squared_drifts() const;
     bool finite() const { return first_.within(1e6) && second_.within(1e6); }
 
     const LaneMatrix& first() const { return first_; }    ///< W1, hidden x dimension
     const LaneMatrix& second() const { return second_; }  ///< W2, dimension x hidden
-    std::vector<double> values() const;                   ///< both, and Q(start)
+    std::vector<double> values() const;                   ///< both: the whole state
     /// false, and nothing is changed, if their number does not fit.
     bool set_values(const std::vector<double>& values);
 

@@ -48,19 +48,27 @@ bool update_all(std::vector<Block>& blocks, double draws, const StepContext& con
     return complete;
 }
 
-/// The numbers levels(block, lane) of all seeds, one seed after the other; as many for each.
-template <class Block, class Levels>
-std::vector<double> of_all_seeds(const std::vector<Block>& blocks, int threads, const Levels& levels) {
+/// The numbers values(block) of all blocks in their order, each block's lane after lane.
+template <class Block, class Values>
+std::vector<double> of_all_blocks(const std::vector<Block>& blocks, int threads, const Values& values) {
     std::vector<std::vector<double>> parts(blocks.size());
-    parallel::for_each_index(blocks.size(), threads, [&](std::size_t i) {
-        for (int lane = 0; lane < lanes; ++lane) {
-            const std::vector<double> x = levels(blocks[i], lane);
-            parts[i].insert(parts[i].end(), x.begin(), x.end());
-        }
-    });
+    parallel::for_each_index(blocks.size(), threads, [&](std::size_t i) { parts[i] = values(blocks[i]); });
     std::vector<double> all;
     for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
     return all;
+}
+
+/// The numbers values(block, lane) of all seeds, one seed after the other.
+template <class Block, class Values>
+std::vector<double> of_all_seeds(const std::vector<Block>& blocks, int threads, const Values& values) {
+    return of_all_blocks(blocks, threads, [&](const Block& block) {
+        std::vector<double> all;
+        for (int lane = 0; lane < lanes; ++lane) {
+            const std::vector<double> x = values(block, lane);
+            all.insert(all.end(), x.begin(), x.end());
+        }
+        return all;
+    });
 }
 
 template <class Block>

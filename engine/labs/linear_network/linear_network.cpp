@@ -27,7 +27,7 @@ Lab lab() {
         .step_unit = "update",
         .parameters = binding().schema(),
         .panels = panel_specs(),
-        .headline = {"distance", "drift", "spacing_1"},
+        .headline = {"distance", "drift", "width_1"},
         .checks = checks(),
         .presets = {},
         .validate = validate,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/linear_network/parameters.h"
 
-#include "engine/weights/network_theory.h"
-
 namespace langevin::linear_network {
 namespace {
 
 /// Multiplications of one update of all seeds, so that it stays below some 50 ms on one core.
-constexpr double most_work = 1e8;
+constexpr double most_work = 5e7;
+/// Seeds times levels^3, the cost of a measurement of all levels, some 20 ms.
+constexpr double most_eigenvalue_work = 1 << 21;
 
 constexpr auto live = Apply::live;
 
@@ -225,6 +225,9 @@ std::optional<Problem> validate(const ParameterSet& set) {
     if (p.hidden < d)
         return Problem{std::to_string(p.hidden) + " hidden units cannot carry " + std::to_string(d) + " levels", "hidden",
                        "Choose at least " + std::to_string(d) + " hidden units, or fewer species or levels"};
+    if (double(d) * d * d * p.seeds > most_eigenvalue_work)
+        return Problem{std::to_string(p.seeds) + " networks of " + std::to_string(d) + " levels are too many to measure",
+                       "seeds", "Choose fewer seeds, species or levels"};
     const double work = double(p.seeds) * d * (4.0 * p.hidden * d + double(p.batch) * d);
     if (work > most_work)
         return Problem{"one update of all networks would take " + std::to_string(static_cast<long>(work / 1e6)) +

@@ -91,23 +91,21 @@ bool NetworkSimulation::step(const StepContext& context) {
     const bool learning = thermalising() && epochs_.back().from_start;
     course_.advance(now.rate);
     if (learning) follow_learning(context.threads);
-    if (learning && !thermalising()) drift_ = drift();
+    if (learning && !thermalising()) drift_ = drift(context.threads);
     if (course_.updates % static_cast<std::uint64_t>(parameters_.interval) == 0) measure(context.threads);
     if (scanning()) advance_scan();
     return true;
 }
 
-Drift NetworkSimulation::drift() const {
-    std::vector<double> squares;
-    for (const auto& block : blocks_)
-        for (int lane = 0; lane < lanes; ++lane) squares.push_back(block.squared_drift(lane));
-    return drift_of(model(), squares);
+Drift NetworkSimulation::drift(int threads) const {
+    return drift_of(model(), weights::of_all_blocks(blocks_, threads, [](const weights::NetworkBlock& block) {
+                        return block.squared_drifts();
+                    }));
 }
 
 std::vector<double> NetworkSimulation::spectra(int threads) const {
-    return weights::of_all_seeds(blocks_, threads, [&](const weights::NetworkBlock& block, int lane) {
-        return block.levels(parameters_.levels, lane);
-    });
+    return weights::of_all_blocks(
+        blocks_, threads, [&](const weights::NetworkBlock& block) { return block.levels(parameters_.levels); });
 }
 
 std::vector<double> NetworkSimulation::species_means(const std::vector<double>& spectra) const {
@@ -132,21 +130,20 @@ void NetworkSimulation::measure(int threads) {
     const auto now = model();
     const auto d = static_cast<std::ptrdiff_t>(now.dimension());
     const auto spectra = this->spectra(threads);
-    const auto moved = drift();
+    const auto moved = drift(threads);
     const auto means = species_means(spectra);
     std::vector<double> row{course_.since_start, moved.value, moved.error};
     row.insert(row.end(), means.begin(), means.end());
     row.insert(row.end(), spectra.begin(), spectra.begin() + d);
     for (const auto which : {NetworkLevels::first_layer, NetworkLevels::second_layer}) {
-        const auto x = blocks_.front().levels(which, 0);
-        row.insert(row.end(), x.begin(), x.end());
+        const auto x = blocks_.front().levels(which);
+        row.insert(row.end(), x.begin(), x.begin() + d);
     }
     history_.push(row);
     if (thermalising()) return;
     record_.record(spectra);
-    distances_.push(weights::of_all_seeds(blocks_, threads, [&](const weights::NetworkBlock& block, int lane) {
-        return std::vector<double>{block.squared_distance(now, lane)};
-    }));
+    distances_.push(weights::of_all_blocks(
+        blocks_, threads, [&](const weights::NetworkBlock& block) { return block.squared_distances(now); }));
 }
 
 void NetworkSimulation::keep_visit() {

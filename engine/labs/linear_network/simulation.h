@@ -30,7 +30,7 @@ class NetworkSimulation final : public Simulation {
     bool thermalising() const { return course_.learning_time < parameters_.thermalisation; }
     void make_blocks();
     void begin_ensemble(bool from_start);
-    Drift drift() const;
+    Drift drift(int threads) const;
     std::vector<double> spectra(int threads) const;
     std::vector<double> species_means(const std::vector<double>& spectra) const;
     void follow_learning(int threads);
