@@ -61,16 +61,16 @@ class GeneralisedSurmise {
 /// deviation sigma, off-diagonal sigma/sqrt(2). Normalised to one.
 double pair_density(double x, double sigma);
 
-/// The same for any standard deviations > 0 of the diagonal elements and of the off-diagonal one: the levels are m + S/2
-/// and m - S/2 with a normal mean m, independent of the spacing S, whose law is GeneralisedSurmise(sqrt(2) diagonal, 2
-/// off_diagonal). Variance diagonal^2 + off_diagonal^2. Value type.
+/// The same for any standard deviations > 0 of the diagonal elements and of the off-diagonal one: the levels are m +
+/// S/2 and m - S/2 with a normal mean m, independent of the spacing S, whose law is GeneralisedSurmise(sqrt(2)
+/// diagonal, 2 off_diagonal). Variance diagonal^2 + off_diagonal^2. Value type.
 class PairDensity {
   public:
     PairDensity(double diagonal, double off_diagonal);
     double density(double x) const;
 
   private:
-    double width_;                        // of the mean
+    double width_;                         // of the mean
     std::vector<double> spacing_, share_;  // quadrature over S
 };
 

@@ -55,8 +55,8 @@ class NetworkBlock {
     std::vector<double> levels(NetworkLevels which) const;
     /// |A - W2 W1|^2 (Frobenius) of all lanes.
     std::vector<double> squared_distances(const NetworkModel& model) const;
-    /// |Q - Q(start)|^2 (Frobenius) of all lanes, Q = W1 W1^T - W2^T W2. Gradient flow conserves Q; a step changes it by
-    /// exactly alpha^2 (W2^T G G^T W2 - W1 G^T G W1^T).
+    /// |Q - Q(start)|^2 (Frobenius) of all lanes, Q = W1 W1^T - W2^T W2. Gradient flow conserves Q; a step changes it
+    /// by exactly alpha^2 (W2^T G G^T W2 - W1 G^T G W1^T).
     std::vector<double> squared_drifts() const;
     bool finite() const { return first_.within(1e6) && second_.within(1e6); }
 

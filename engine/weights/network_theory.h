@@ -53,8 +53,8 @@ class NetworkLaw {
     /// How far, relatively, widths and spacings may be from this law: corrections of the order of the relative
     /// fluctuations and of the rates.
     double uncertainty(int group) const;
-    /// Mean square of the gradient's row i, <sum_k G_ik^2>, apart from the mean D: alpha times this is the rate at which
-    /// noise lets the imbalance decay (per learning time).
+    /// Mean square of the gradient's row i, <sum_k G_ik^2>, apart from the mean D: alpha times this is the rate at
+    /// which noise lets the imbalance decay (per learning time).
     double gradient_noise(int row) const { return gradient_noise_[static_cast<std::size_t>(row)]; }
 
   private:

@@ -36,8 +36,8 @@ Curves spacing_panel(const LevelRecord& record, const std::vector<NamedGroup>& g
         }
         plot.curves.push_back(std::move(curve));
     }
-    const bool pairs = std::all_of(groups.begin(), groups.end(),
-                                   [&](const NamedGroup& g) { return record.size(g.group) == 2; });
+    const bool pairs =
+        std::all_of(groups.begin(), groups.end(), [&](const NamedGroup& g) { return record.size(g.group) == 2; });
     const bool isotropic = std::abs(ratio - 1) < 1e-3;
     const auto add = [&](std::string name, bool exact, std::string source, const statistics::Density& density) {
         const std::vector<double> range{0, 3.5};

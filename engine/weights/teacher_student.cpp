@@ -20,9 +20,7 @@ std::size_t size_of(int n) {
 }  // namespace
 
 StudentBlock::StudentBlock(const TeacherModel& model, int first_seed, double width, Random random)
-    : first_seed_(first_seed),
-      dimension_(model.dimension()),
-      weights_(size_of(dimension_), size_of(dimension_)) {
+    : first_seed_(first_seed), dimension_(model.dimension()), weights_(size_of(dimension_), size_of(dimension_)) {
     random.normals<double>(Stream::of(initial_weights, static_cast<std::uint32_t>(first_seed)), 0, 0, lanes,
                            weights_.values());
     for (double& w : weights_.values()) w *= width;
@@ -48,8 +46,7 @@ void StudentBlock::update(const TeacherModel& model, Random random, std::uint64_
     for (std::size_t i = 0; i < d; ++i)
         for (std::size_t k = 0; k < d; ++k)
             for (int l = 0; l < lanes; ++l)
-                difference.at(i, k)[l] =
-                    (i == k ? model.value(static_cast<int>(i) / 2) : 0) - weights_.value(i, k, l);
+                difference.at(i, k)[l] = (i == k ? model.value(static_cast<int>(i) / 2) : 0) - weights_.value(i, k, l);
     add_product(weights_, model.rate, difference, correlation);
     // The mean of the batch's noise matrices is one of 1/sqrt(|B|) the width.
     const double kick = model.rate * model.noise / std::sqrt(static_cast<double>(model.batch));

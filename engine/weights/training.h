@@ -26,8 +26,8 @@ struct Course {
     void load(const Archive& archive);
 };
 
-/// update(block) for all blocks. `draws`: random numbers drawn by all of them together, a measure of the work (some 4 ns
-/// each). If a stop is requested meanwhile and the work is long: restores the blocks, returns false.
+/// update(block) for all blocks. `draws`: random numbers drawn by all of them together, a measure of the work (some 4
+/// ns each). If a stop is requested meanwhile and the work is long: restores the blocks, returns false.
 template <class Block, class Update>
 bool update_all(std::vector<Block>& blocks, double draws, const StepContext& context, const Update& update) {
     constexpr double worth_a_thread = 5e4;  // below, an update is over before a second thread has woken up

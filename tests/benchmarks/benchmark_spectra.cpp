@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "engine/coulomb_gas/charge_tree.h"
 #include "engine/coulomb_gas/dynamics.h"
 #include "engine/coulomb_gas/pair_sums.h"
 #include "engine/spectra/eigenvalues.h"
@@ -42,7 +43,20 @@ void coulomb_forces(benchmark::State& state) {
     state.counters["error"] = worst;
     state.SetItemsProcessed(state.iterations() * state.range(0) * (state.range(0) - 1) / 2);
 }
-BENCHMARK(coulomb_forces)->Arg(100)->Arg(1000)->Arg(2000)->Arg(10000);
+BENCHMARK(coulomb_forces)->Arg(100)->Arg(250)->Arg(500)->Arg(1000)->Arg(2000)->Arg(4000)->Arg(10000);
+
+/// The same sums by the tree, its making included: where it overtakes.
+void coulomb_forces_by_tree(benchmark::State& state) {
+    const auto x = spectrum(static_cast<int>(state.range(0)));
+    std::vector<double> force(x.size());
+    for (auto _ : state) {
+        const coulomb_gas::ChargeTree tree(x);
+        tree.pair_sums(0, x.size(), force);
+        benchmark::DoNotOptimize(force.data());
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0) * (state.range(0) - 1) / 2);
+}
+BENCHMARK(coulomb_forces_by_tree)->Arg(250)->Arg(500)->Arg(1000)->Arg(2000)->Arg(4000)->Arg(10000);
 
 void tamed_step(benchmark::State& state) {
     const coulomb_gas::Ensemble ensemble{.levels = static_cast<int>(state.range(0))};

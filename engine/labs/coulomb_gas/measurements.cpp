@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "engine/coulomb_gas/dynamics.h"
-#include "engine/coulomb_gas/pair_sums.h"
+#include "engine/coulomb_gas/tiles.h"
 #include "engine/spectra/fluctuations.h"
 #include "engine/spectra/spacing_laws.h"
 #include "engine/spectra/tracy_widom.h"
@@ -19,8 +19,9 @@ using statistics::row;
 using Means = std::span<const double>;
 
 constexpr std::size_t stored_levels = std::size_t{1} << 18;
-/// Pairs of all copies up to which the logarithms of one measurement are affordable.
-constexpr double energy_pairs = 1 << 21;
+/// Up to so many pairs of all copies the logarithms of one measurement are affordable; or, since the tree takes a
+/// microsecond for each, so many charges.
+constexpr double energy_pairs = 1 << 21, energy_charges = 10000;
 
 std::size_t series_capacity(std::size_t copies) {
     return std::max<std::size_t>(512, (std::size_t{1} << 16) / copies) / 2 * 2;
@@ -68,7 +69,8 @@ Measurements::Measurements(const Parameters& p)
       copies_(static_cast<std::size_t>(p.copies)),
       bulk_(p.bulk),
       time_per_sample_(p.algorithm == Algorithm::sampler ? 0 : p.step * p.steps_per_update * p.interval),
-      with_energy_(0.5 * p.levels * p.levels * p.copies < energy_pairs) {}
+      with_energy_(0.5 * p.levels * p.levels * p.copies < energy_pairs ||
+                   double(p.levels) * p.copies <= energy_charges) {}
 
 double Measurements::scaled_edge(double x) const {
     if (!has_edge_law()) return x;
@@ -91,7 +93,7 @@ void Measurements::record_copy(std::span<const double> x, std::size_t copy, std:
         if (with_energy_) total += coulomb_gas::potential_energy(ensemble_, v);
         density.count(v);
     }
-    if (with_energy_) total -= ensemble_.beta * ensemble_.temperature * coulomb_gas::log_differences(x, 0, x.size());
+    if (with_energy_) total -= ensemble_.beta * ensemble_.temperature * coulomb_gas::all_log_differences(x);
     const double edge = scaled_edge(x.back());
     largest_levels.count(edge);
     const auto [first, last] = spectra::bulk_of(x.size(), bulk_);

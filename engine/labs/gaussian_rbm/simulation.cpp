@@ -133,7 +133,8 @@ void RbmSimulation::observe(Snapshot& snapshot, const Attention& attention) cons
     const auto settings = weights::published_settings().size();
     if (scanning()) {
         const auto now = model();
-        snapshot.progress = {static_cast<double>(std::min<std::size_t>(course_.setting, settings)), static_cast<double>(settings),
+        snapshot.progress = {static_cast<double>(std::min<std::size_t>(course_.setting, settings)),
+                             static_cast<double>(settings),
                              "α = " + to_text(now.rate) + ", |B| = " + std::to_string(now.batch)};
     } else if (thermalising()) {
         snapshot.progress = {course_.learning_time, parameters_.thermalisation, "thermalising"};

@@ -20,16 +20,15 @@ Measurement drift_row(const View& view) {
                   .unit = "",
                   .value = view.drift->value,
                   .error = std::max(view.drift->error, 1e-15),  // rounding
-                  .help = "Q = W₁W₁ᵀ − W₂ᵀW₂ at the end of thermalisation, root mean square of all seeds. Error: "
-                          "scatter between seeds."};
+                  .help =
+                      "Q = W₁W₁ᵀ − W₂ᵀW₂ at the end of thermalisation, root mean square of all seeds. Error: "
+                      "scatter between seeds."};
     if (view.parameters.aligned() && view.parameters.imbalance != 0) {
-        const double expected =
-            expected_drift(view, view.model, view.parameters.rule, view.parameters.thermalisation);
+        const double expected = expected_drift(view, view.model, view.parameters.rule, view.parameters.thermalisation);
         const bool noiseless = view.parameters.rule == Rule::noiseless;
         const double next_order = view.model.rate * view.model.value(view.parameters.groups - 1) / 2 +
                                   (noiseless ? 0 : 0.1 / std::sqrt(view.model.batch));
-        m.expected =
-            Expectation{expected, next_order * expected, drift_source(view.parameters.rule)};
+        m.expected = Expectation{expected, next_order * expected, drift_source(view.parameters.rule)};
     }
     return m;
 }
@@ -47,8 +46,8 @@ void add_noiseless_rows(std::vector<Measurement>& rows, const View& view) {
                 from_solution, std::abs(column(view.history, history_species + group).back() - solution(view, g)));
         const auto levels = column(view.learning, 1 + group);
         for (std::size_t i = 0; known && i < times.size(); ++i)
-            from_curve = std::max(
-                from_curve, std::abs(levels[i] / mode(view, g).level(view.parameters.levels, times[i]) - 1));
+            from_curve =
+                std::max(from_curve, std::abs(levels[i] / mode(view, g).level(view.parameters.levels, times[i]) - 1));
     }
     const auto add = [&](const char* key, const char* symbol, const char* label, double value, const char* help) {
         rows.push_back({.key = key,
@@ -143,8 +142,9 @@ Analysis analyse(const View& view) {
             measured.expected = Expectation{width, uncertainty * width, small_fluctuations};
         rows.push_back(std::move(measured));
         if (m.multiplicity == 1) continue;
-        auto spacing = row("spacing" + suffix, "⟨S⟩, " + name, "Mean spacing of neighbours", view.record.spacing(group),
-                           "Expected: mean of the (generalised) surmise, or of as many levels of a random matrix. Error: Γ method.");
+        auto spacing = row(
+            "spacing" + suffix, "⟨S⟩, " + name, "Mean spacing of neighbours", view.record.spacing(group),
+            "Expected: mean of the (generalised) surmise, or of as many levels of a random matrix. Error: Γ method.");
         const double expected = law.spacing(g, which);
         if (claim && std::isfinite(expected)) {
             spacing.expected = Expectation{expected, uncertainty * expected, small_fluctuations};

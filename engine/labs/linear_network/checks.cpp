@@ -59,8 +59,8 @@ std::vector<Check> checks() {
                                {{"rate", rate}, {"imbalance", 0.5}, {"interval", whole(50)}});
         if (!without_noise) values.front() = {"start", name("aligned")}, values[1] = {"seeds", whole(512)};
         checks.push_back({id,
-                          std::string("Drift of the conserved quantity, ") + (without_noise ? "noiseless" : "stochastic") +
-                              ", α = " + to_text(rate),
+                          std::string("Drift of the conserved quantity, ") +
+                              (without_noise ? "noiseless" : "stochastic") + ", α = " + to_text(rate),
                           recipe(std::move(values), static_cast<std::uint64_t>(std::lround(7 / rate))),
                           "drift",
                           {expected, (without_noise ? rate : 0.02) * expected,
@@ -89,8 +89,7 @@ std::vector<Check> checks() {
     model.rate = 0.05;
     model.noise = 0.2;
     spacing("distance", "⟨‖A − W₂W₁‖²⟩", {}, "distance",
-            {weights::NetworkLaw(model).squared_distance(),
-             0.006 * weights::NetworkLaw(model).squared_distance(),
+            {weights::NetworkLaw(model).squared_distance(), 0.006 * weights::NetworkLaw(model).squared_distance(),
              "closed second moments, leading order in the fluctuations"});
     return checks;
 }

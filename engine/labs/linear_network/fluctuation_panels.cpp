@@ -40,8 +40,8 @@ double limiting_slope(weights::NetworkModel model) {
 }  // namespace
 
 Histogram density_panel(const View& view) {
-    auto h = statistics::histogram_panel(view.record.levels(),
-                                         {.label = level_title(view.parameters.levels), .unit = ""});
+    auto h =
+        statistics::histogram_panel(view.record.levels(), {.label = level_title(view.parameters.levels), .unit = ""});
     const weights::NetworkLaw law(view.model, view.parameters.imbalance_at_start());
     if (view.record.samples() == 0 || view.parameters.rule == Rule::noiseless || !law.stable()) return h;
     std::vector<std::pair<double, statistics::Density>> species;
@@ -82,12 +82,13 @@ Curves species_panel(const View& view) {
     }
     const double diagonal = law.diagonal_width(0, view.parameters.levels);
     if (!(diagonal > 0)) return plot;
-    const auto density =
-        species_density(view.model, 1, law.off_diagonal_width(0, view.parameters.levels) / diagonal);
+    const auto density = species_density(view.model, 1, law.off_diagonal_width(0, view.parameters.levels) / diagonal);
     const double end = 2.0 + view.parameters.multiplicity;
     if (density)
         plot.curves.push_back(statistics::density_curve(
-            view.parameters.multiplicity == 1 ? "normal" : std::to_string(view.parameters.multiplicity) + " repelling levels, β = 1",
+            view.parameters.multiplicity == 1
+                ? "normal"
+                : std::to_string(view.parameters.multiplicity) + " repelling levels, β = 1",
             {-end, end}, Role::theory,
             "exact density of the m × m ensemble; widths to leading order in the fluctuations", density));
     return plot;
@@ -127,8 +128,8 @@ Curves scaling_panel(const View& view, const Analysis& analysis) {
         weights::add_line_from_origin(plot, "√2 η x, α → 0", std::numbers::sqrt2 * eta, 0.05, small_fluctuations);
     else if (const double slope = limiting_slope(view.model); std::isfinite(slope))
         weights::add_line_from_origin(
-            plot, view.parameters.multiplicity == 2 && isotropic(view.model) ? "√(2π) x, α → 0" : "law for α → 0", slope,
-            0.05, small_fluctuations);
+            plot, view.parameters.multiplicity == 2 && isotropic(view.model) ? "√(2π) x, α → 0" : "law for α → 0",
+            slope, 0.05, small_fluctuations);
     return plot;
 }
 

@@ -18,8 +18,9 @@ Lab lab() {
     return {
         .id = "linear_network",
         .title = "Linear network with a hidden layer",
-        .summary = "Two layers learn in stages, conserve their imbalance, and their levels form a Coulomb gas of several "
-                   "species.",
+        .summary =
+            "Two layers learn in stages, conserve their imbalance, and their levels form a Coulomb gas of several "
+            "species.",
         .page = {},
         .keywords = {"deep linear network", "hidden layer", "stochastic gradient descent", "SGD", "conservation law",
                      "balancedness", "multi-species Coulomb gas", "generalised surmise", "Wigner surmise",

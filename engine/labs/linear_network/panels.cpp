@@ -18,7 +18,8 @@ std::vector<PanelSpec> panel_specs() {
          "exact density of as many levels of a real symmetric random matrix. Errors from up to 64 time bins.",
          1, 1, true, stochastic},
         {"learning", "Learning curves", curves,
-         "Mean level of each species over all seeds from the last start to the end of thermalisation, beside the closed "
+         "Mean level of each species over all seeds from the last start to the end of thermalisation, beside the "
+         "closed "
          "curve for α → 0: exact for an aligned start; for a random one drawn for its typical strength.",
          1, 1},
         {"spacing", "Spacings", curves,

@@ -13,15 +13,16 @@ constexpr auto live = Apply::live;
 
 void add_machine(Binding<Parameters>& b) {
     const std::string group = "Teacher and network";
-    b.add(&Parameters::groups, {.key = "groups",
-                                .symbol = "",
-                                .label = "Species",
-                                .unit = "",
-                                .help = "Groups of equal singular values of the teacher A: each is a Coulomb gas with a "
-                                        "spring and a temperature of its own.",
-                                .group = group,
-                                .initial = std::int64_t{2},
-                                .domain = Range{1, 4, 1}});
+    b.add(&Parameters::groups,
+          {.key = "groups",
+           .symbol = "",
+           .label = "Species",
+           .unit = "",
+           .help = "Groups of equal singular values of the teacher A: each is a Coulomb gas with a "
+                   "spring and a temperature of its own.",
+           .group = group,
+           .initial = std::int64_t{2},
+           .domain = Range{1, 4, 1}});
     b.add(&Parameters::multiplicity, {.key = "multiplicity",
                                       .symbol = "m",
                                       .label = "Levels of a species",
@@ -72,25 +73,27 @@ void add_machine(Binding<Parameters>& b) {
            .group = group,
            .initial = std::string("random"),
            .domain = Choice{{{"random", "Random"}, {"aligned", "Aligned"}}}});
-    b.add(&Parameters::width, {.key = "width",
-                               .symbol = "σ_W",
-                               .label = "Initial width",
-                               .unit = "",
-                               .help = "Standard deviation of the weights at the start; aligned modes have w₁w₂ = σ_W².",
-                               .group = group,
-                               .initial = 0.1,
-                               .domain = Range{0.001, 1, 0.1, true}});
-    b.add(&Parameters::imbalance,
-          {.key = "imbalance",
-           .symbol = "q",
-           .label = "Imbalance",
+    b.add(&Parameters::width,
+          {.key = "width",
+           .symbol = "σ_W",
+           .label = "Initial width",
            .unit = "",
-           .help = "w₁² − w₂² of every mode at the start: what gradient flow conserves. Positive: the first layer is the "
-                   "larger one.",
+           .help = "Standard deviation of the weights at the start; aligned modes have w₁w₂ = σ_W².",
            .group = group,
-           .initial = 0.0,
-           .domain = Range{-2, 2, 0.1},
-           .relevance = Relevance{"start", {"aligned"}}});
+           .initial = 0.1,
+           .domain = Range{0.001, 1, 0.1, true}});
+    b.add(
+        &Parameters::imbalance,
+        {.key = "imbalance",
+         .symbol = "q",
+         .label = "Imbalance",
+         .unit = "",
+         .help = "w₁² − w₂² of every mode at the start: what gradient flow conserves. Positive: the first layer is the "
+                 "larger one.",
+         .group = group,
+         .initial = 0.0,
+         .domain = Range{-2, 2, 0.1},
+         .relevance = Relevance{"start", {"aligned"}}});
 }
 
 void add_training(Binding<Parameters>& b) {
@@ -161,19 +164,21 @@ void add_measurement(Binding<Parameters>& b) {
            .help = "Whose levels are measured: singular values of the product W₂W₁, or eigenvalues of W₁ᵀW₁ or W₂W₂ᵀ.",
            .group = group,
            .initial = std::string("product"),
-           .domain = Choice{{{"product", "Product W₂W₁"}, {"first", "First layer W₁ᵀW₁"}, {"second", "Second layer W₂W₂ᵀ"}}},
+           .domain =
+               Choice{{{"product", "Product W₂W₁"}, {"first", "First layer W₁ᵀW₁"}, {"second", "Second layer W₂W₂ᵀ"}}},
            .apply = live});
-    b.add(&Parameters::scan,
-          {.key = "scan",
-           .symbol = "",
-           .label = "Scan",
-           .unit = "",
-           .help = "Learning rates: the run walks through α, α/2, … α/16, each time from the same weights at the start, "
-                   "and ends. Its points stay in the plots.",
-           .group = group,
-           .initial = std::string("off"),
-           .domain = Choice{{{"off", "Off"}, {"rates", "Learning rates"}}},
-           .apply = live});
+    b.add(
+        &Parameters::scan,
+        {.key = "scan",
+         .symbol = "",
+         .label = "Scan",
+         .unit = "",
+         .help = "Learning rates: the run walks through α, α/2, … α/16, each time from the same weights at the start, "
+                 "and ends. Its points stay in the plots.",
+         .group = group,
+         .initial = std::string("off"),
+         .domain = Choice{{{"off", "Off"}, {"rates", "Learning rates"}}},
+         .apply = live});
     b.add(&Parameters::dwell, {.key = "dwell",
                                .symbol = "",
                                .label = "Stay at each setting",
@@ -223,11 +228,12 @@ std::optional<Problem> validate(const ParameterSet& set) {
     const auto p = binding().read(set);
     const int d = p.groups * p.multiplicity;
     if (p.hidden < d)
-        return Problem{std::to_string(p.hidden) + " hidden units cannot carry " + std::to_string(d) + " levels", "hidden",
-                       "Choose at least " + std::to_string(d) + " hidden units, or fewer species or levels"};
+        return Problem{std::to_string(p.hidden) + " hidden units cannot carry " + std::to_string(d) + " levels",
+                       "hidden", "Choose at least " + std::to_string(d) + " hidden units, or fewer species or levels"};
     if (double(d) * d * d * p.seeds > most_eigenvalue_work)
-        return Problem{std::to_string(p.seeds) + " networks of " + std::to_string(d) + " levels are too many to measure",
-                       "seeds", "Choose fewer seeds, species or levels"};
+        return Problem{
+            std::to_string(p.seeds) + " networks of " + std::to_string(d) + " levels are too many to measure", "seeds",
+            "Choose fewer seeds, species or levels"};
     const double work = double(p.seeds) * d * (4.0 * p.hidden * d + double(p.batch) * d);
     if (work > most_work)
         return Problem{"one update of all networks would take " + std::to_string(static_cast<long>(work / 1e6)) +

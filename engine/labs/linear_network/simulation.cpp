@@ -63,7 +63,8 @@ NetworkSimulation::NetworkSimulation(const ParameterSet& parameters, Random rand
 /// A scan halves the learning rate by itself.
 weights::NetworkModel NetworkSimulation::model() const {
     auto model = parameters_.model();
-    if (scanning()) model.rate = std::ldexp(model.rate, -static_cast<int>(std::min(course_.setting, scan_settings - 1)));
+    if (scanning())
+        model.rate = std::ldexp(model.rate, -static_cast<int>(std::min(course_.setting, scan_settings - 1)));
     return model;
 }
 
@@ -104,12 +105,13 @@ Drift NetworkSimulation::drift(int threads) const {
 }
 
 std::vector<double> NetworkSimulation::spectra(int threads) const {
-    return weights::of_all_blocks(
-        blocks_, threads, [&](const weights::NetworkBlock& block) { return block.levels(parameters_.levels); });
+    return weights::of_all_blocks(blocks_, threads,
+                                  [&](const weights::NetworkBlock& block) { return block.levels(parameters_.levels); });
 }
 
 std::vector<double> NetworkSimulation::species_means(const std::vector<double>& spectra) const {
-    const auto m = static_cast<std::size_t>(parameters_.multiplicity), d = m * static_cast<std::size_t>(parameters_.groups);
+    const auto m = static_cast<std::size_t>(parameters_.multiplicity),
+               d = m * static_cast<std::size_t>(parameters_.groups);
     std::vector<double> means(d / m);
     for (std::size_t i = 0; i < spectra.size(); ++i) means[i % d / m] += spectra[i];
     for (double& mean : means) mean /= static_cast<double>(spectra.size()) / static_cast<double>(d / m);
@@ -167,7 +169,8 @@ void NetworkSimulation::begin_ensemble(bool from_start) {
     if (from_start) learning_.clear();
     analysis_ = {};
     const auto now = model();
-    epochs_.push_back({course_.since_start, from_start, parameters_.rule, now.rate, now.batch, now.noise, now.anisotropy});
+    epochs_.push_back(
+        {course_.since_start, from_start, parameters_.rule, now.rate, now.batch, now.noise, now.anisotropy});
     if (epochs_.size() > 24) epochs_.erase(epochs_.begin());
 }
 

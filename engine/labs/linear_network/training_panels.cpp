@@ -11,7 +11,8 @@ using weights::NetworkLevels;
 
 namespace {
 
-const char* saxe = "exact for α → 0 and modes that do not mix: A. M. Saxe, J. L. McClelland, S. Ganguli, arXiv:1312.6120";
+const char* saxe =
+    "exact for α → 0 and modes that do not mix: A. M. Saxe, J. L. McClelland, S. Ganguli, arXiv:1312.6120";
 
 Axis time_axis() {
     return {.label = "Learning time αt", .unit = "updates × α"};
@@ -19,14 +20,13 @@ Axis time_axis() {
 
 void add_solutions(Curves& plot, const View& view, double first, double last, NetworkLevels which) {
     for (int g = 0; g < view.parameters.groups; ++g) {
-        const double level =
-            weights::layer_level(which, view.model.value(g), view.parameters.imbalance_at_start());
+        const double level = weights::layer_level(which, view.model.value(g), view.parameters.imbalance_at_start());
         plot.curves.push_back({.name = "solution, " + species_name(view.model, g),
                                .x = {first, last},
                                .y = {level, level},
                                .role = Role::theory,
                                .source = "exact solution; a random start is balanced on average"});
-        plot.curves.back().family = which == NetworkLevels::second_layer ? "solution, W₂W₂ᵀ"
+        plot.curves.back().family = which == NetworkLevels::second_layer  ? "solution, W₂W₂ᵀ"
                                     : which == NetworkLevels::first_layer ? "solution, W₁ᵀW₁"
                                                                           : "teacher";
     }
@@ -48,9 +48,9 @@ void for_each_beginning(const View& view, double end, const Body& body) {
 
 void add_edits(Curves& plot, const View& view) {
     for (std::size_t i = 1; i < view.epochs.size(); ++i)
-        plot.markers.push_back(
-            {view.epochs[i].learning_time,
-             view.epochs[i].from_start ? "α = " + to_text(view.epochs[i].rate) : std::string("edit")});
+        plot.markers.push_back({view.epochs[i].learning_time, view.epochs[i].from_start
+                                                                  ? "α = " + to_text(view.epochs[i].rate)
+                                                                  : std::string("edit")});
 }
 
 weights::NetworkModel at_epoch(const View& view, const Epoch& epoch) {
@@ -71,9 +71,12 @@ const char* drift_source(Rule rule) {
 
 const char* level_title(NetworkLevels which) {
     switch (which) {
-        case NetworkLevels::first_layer: return "Level x of W₁ᵀW₁";
-        case NetworkLevels::second_layer: return "Level x of W₂W₂ᵀ";
-        default: return "Level x of W₂W₁";
+        case NetworkLevels::first_layer:
+            return "Level x of W₁ᵀW₁";
+        case NetworkLevels::second_layer:
+            return "Level x of W₂W₂ᵀ";
+        default:
+            return "Level x of W₂W₁";
     }
 }
 
@@ -184,11 +187,7 @@ Curves conserved_panel(const View& view) {
     for_each_beginning(view, end, [&](const Epoch& epoch, double last) {
         const auto model = at_epoch(view, epoch);
         if (!weights::NetworkLaw(model, view.parameters.imbalance).stable()) return;
-        Curve law{.name = "expected",
-                  .x = {},
-                  .y = {},
-                  .role = Role::theory,
-                  .source = drift_source(epoch.rule)};
+        Curve law{.name = "expected", .x = {}, .y = {}, .role = Role::theory, .source = drift_source(epoch.rule)};
         law.family = "order α";
         for (int i = 0; i <= 120; ++i) {
             const double t = (last - epoch.learning_time) * i * i / (120.0 * 120.0);

@@ -114,7 +114,8 @@ void StudentSimulation::begin_ensemble() {
     const auto squares = distances();
     for (const double e : squares) sum += e;
     const auto now = model();
-    epochs_.push_back({course_.since_start, sum / static_cast<double>(squares.size()), now.rate, weights::distance_law(now)});
+    epochs_.push_back(
+        {course_.since_start, sum / static_cast<double>(squares.size()), now.rate, weights::distance_law(now)});
     if (epochs_.size() > 24) epochs_.erase(epochs_.begin());
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Forces, curvature and energy of the pairs against long double sums.
 #include <QTest>
+#include <algorithm>
 
+#include "engine/coulomb_gas/charge_tree.h"
 #include "engine/coulomb_gas/dynamics.h"
 #include "engine/coulomb_gas/pair_sums.h"
 #include "engine/random/random.h"
@@ -48,6 +50,47 @@ class TestPairSums : public QObject {
             VERIFY_CLOSE(force[i], static_cast<double>(sum), 1e-14 * static_cast<double>(scale));
             VERIFY_CLOSE(curved[i], static_cast<double>(curvature), 1e-14 * static_cast<double>(curvature_scale));
         }
+    }
+
+    /// Groups of charges stand for their members: semicircle, Gaussian tails, and positions over thirty decades.
+    void tree_agrees_with_all_pairs_data() {
+        QTest::addColumn<int>("n");
+        QTest::addColumn<int>("kind");
+        for (const int n : {1, 2, 33, 64, 65, 200, 1500, 4000})
+            for (const int kind : {0, 1, 2}) QTest::addRow("%d charges, kind %d", n, kind) << n << kind;
+    }
+    void tree_agrees_with_all_pairs() {
+        QFETCH(int, n);
+        QFETCH(int, kind);
+        auto x = spectrum(n);
+        if (kind > 0) Random(4).normals<double>(Stream::of(6, 0), 0, 0, 1, x);
+        if (kind == 2)
+            for (double& y : x) y = std::exp(8 * y);
+        std::sort(x.begin(), x.end());
+        const auto size = x.size();
+        std::vector<double> force(size), part(size);
+        const ChargeTree tree(x);
+        tree.pair_sums(0, size, force);
+        double logarithms = 0, logarithm_scale = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            long double sum = 0, scale = 0;
+            for (std::size_t j = 0; j < size; ++j) {
+                if (i == j) continue;
+                const long double d = static_cast<long double>(x[i]) - x[j];
+                sum += 1 / d;
+                scale += std::abs(1 / d);
+                if (j > i) continue;
+                logarithms += std::log(static_cast<double>(std::abs(d)));
+                logarithm_scale += std::abs(std::log(static_cast<double>(std::abs(d))));
+            }
+            VERIFY_CLOSE(force[i], static_cast<double>(sum), 3e-14 * static_cast<double>(scale));
+        }
+        VERIFY_CLOSE(tree.log_differences(0, size), logarithms, 1e-12 * logarithm_scale);
+        // Any cut at a multiple of 32 gives the same bits.
+        const std::size_t cut = size / 64 * 32;
+        tree.pair_sums(0, cut, std::span(part).first(cut));
+        tree.pair_sums(cut, size, std::span(part).subspan(cut));
+        for (std::size_t i = 0; i < size; ++i) VERIFY_SAME(force[i], part[i]);
     }
 
     void tiles_give_the_same_bits() {

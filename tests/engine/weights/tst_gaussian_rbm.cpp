@@ -26,8 +26,7 @@ LevelRecord record_for(const RbmModel& model, int seeds) {
 LevelRecord measure(const RbmModel& model, int blocks, int thermalisation, int interval, int measurements) {
     auto record = record_for(model, blocks * lanes);
     std::vector<RbmBlock> all;
-    for (int b = 0; b < blocks; ++b)
-        all.emplace_back(model, b * lanes, RbmStart::aligned, 0.5, random_numbers);
+    for (int b = 0; b < blocks; ++b) all.emplace_back(model, b * lanes, RbmStart::aligned, 0.5, random_numbers);
     std::uint64_t step = 0;
     for (int m = -1; m < measurements; ++m) {
         for (int i = 0; i < (m < 0 ? thermalisation : interval); ++i, ++step)

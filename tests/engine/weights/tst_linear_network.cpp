@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <numbers>
 
+#include "engine/spectra/spacing_laws.h"
 #include "engine/statistics/goodness_of_fit.h"
 #include "engine/weights/level_record.h"
 #include "engine/weights/network_theory.h"
-#include "engine/spectra/spacing_laws.h"
 #include "tests/support/close.h"
 
 using namespace langevin;
@@ -42,8 +42,8 @@ struct Equilibrium {
 };
 
 /// Many seeds thermalised from a balanced start, and measured several times.
-Equilibrium measure(const NetworkModel& model, double imbalance, NetworkLevels which, int blocks,
-                    double thermalisation, double interval, int measurements) {
+Equilibrium measure(const NetworkModel& model, double imbalance, NetworkLevels which, int blocks, double thermalisation,
+                    double interval, int measurements) {
     const NetworkLaw law(model, imbalance);
     std::vector<LevelRecord::Group> groups;
     for (int g = 0; g < model.groups; ++g) {
@@ -156,7 +156,8 @@ class TestLinearNetwork : public QObject {
         VERIFY_CLOSE(drift(model, false, NetworkStart::aligned, 0.1, 0.5, 40, 64) / expected, 1.0, 0.05);
     }
 
-    /// The levels of imbalanced layers also feel the imbalance that learning leaves behind, of order alpha: small rates.
+    /// The levels of imbalanced layers also feel the imbalance that learning leaves behind, of order alpha: small
+    /// rates.
     void fluctuations_follow_their_law_data() {
         QTest::addColumn<double>("rate");
         QTest::addColumn<int>("batch");
