@@ -92,6 +92,28 @@ std::vector<double> tridiagonal_eigenvalues(std::vector<double> d, std::vector<d
     return d;
 }
 
+double largest_tridiagonal_eigenvalue(std::span<const double> diagonal, std::span<const double> off_diagonal) {
+    const std::size_t n = diagonal.size();
+    const auto coupling = [&](std::size_t i) { return i + 1 < n ? std::abs(off_diagonal[i]) : 0; };
+    double low = diagonal[0], high = diagonal[0];  // a diagonal element, and the largest end of a Gershgorin disc
+    for (std::size_t i = 0; i < n; ++i) {
+        low = std::max(low, diagonal[i]);
+        high = std::max(high, diagonal[i] + coupling(i) + (i > 0 ? coupling(i - 1) : 0));
+    }
+    // x is above all eigenvalues if every pivot of T - x is negative.
+    const auto above_all = [&](double x) {
+        double pivot = diagonal[0] - x;
+        for (std::size_t i = 1; i < n && pivot < 0; ++i)
+            pivot = diagonal[i] - x - off_diagonal[i - 1] * off_diagonal[i - 1] / pivot;
+        return pivot < 0;
+    };
+    while (true) {
+        const double middle = low + (high - low) / 2;
+        if (middle <= low || middle >= high) return high;
+        (above_all(middle) ? high : low) = middle;
+    }
+}
+
 std::vector<double> symmetric_eigenvalues(std::span<double> matrix, int n) {
     stay_on_this_thread();
     std::vector<double> values(static_cast<std::size_t>(n));

@@ -17,6 +17,10 @@ namespace langevin::spectra {
 std::vector<double> tridiagonal_eigenvalues(std::vector<double> diagonal, std::vector<double> off_diagonal,
                                             const std::stop_token& stop = {});
 
+/// The largest alone, by bisection with the signs of the pivots of T - x (B. N. Parlett, section 3.3; J. H. Wilkinson
+/// 1965): to rounding, O(n).
+double largest_tridiagonal_eigenvalue(std::span<const double> diagonal, std::span<const double> off_diagonal);
+
 /// By LAPACK, of a real symmetric n x n matrix, column after column; only the lower triangle is read. O(n^3);
 /// overwrites the matrix.
 std::vector<double> symmetric_eigenvalues(std::span<double> matrix, int n);

@@ -14,24 +14,28 @@ double chi(double degrees, RandomSequence& random) {
     return std::sqrt(2 * random.gamma(degrees / 2));
 }
 
+struct Tridiagonal {
+    std::vector<double> diagonal, off;
+};
+
 /// The first `rows` rows of the tridiagonal model for `levels` levels.
-std::vector<double> hermite_block(double beta, double levels, int rows, double variance, RandomSequence& random,
-                                  const std::stop_token& stop) {
+Tridiagonal hermite_block(double beta, double levels, int rows, double variance, RandomSequence& random) {
     const auto n = static_cast<std::size_t>(rows);
     const double scale = std::sqrt(variance);
-    std::vector<double> diagonal(n), off(n - 1);
-    for (double& d : diagonal) d = scale * random.normal();
+    Tridiagonal m{std::vector<double>(n), std::vector<double>(n - 1)};
+    for (double& d : m.diagonal) d = scale * random.normal();
     for (std::size_t i = 0; i + 1 < n; ++i)
-        off[i] = scale * chi(beta * (levels - 1 - static_cast<double>(i)), random) / std::sqrt(2.0);
-    std::reverse(off.begin(), off.end());  // the QL algorithm likes to begin where couplings are small
-    return tridiagonal_eigenvalues(std::move(diagonal), std::move(off), stop);
+        m.off[i] = scale * chi(beta * (levels - 1 - static_cast<double>(i)), random) / std::sqrt(2.0);
+    return m;
 }
 
 }  // namespace
 
 std::vector<double> hermite_spectrum(double beta, int levels, double variance, RandomSequence& random,
                                      const std::stop_token& stop) {
-    return hermite_block(beta, levels, levels, variance, random, stop);
+    auto m = hermite_block(beta, levels, levels, variance, random);
+    std::reverse(m.off.begin(), m.off.end());  // the QL algorithm likes to begin where couplings are small
+    return tridiagonal_eigenvalues(std::move(m.diagonal), std::move(m.off), stop);
 }
 
 std::vector<double> laguerre_spectrum(double beta, double rows, int levels, double variance, RandomSequence& random,
@@ -53,7 +57,8 @@ std::vector<double> laguerre_spectrum(double beta, double rows, int levels, doub
 
 double largest_hermite_level(double beta, double levels, double variance, RandomSequence& random) {
     const double corner = std::min(levels, std::ceil(10 * std::cbrt(levels)) + 10);
-    return hermite_block(beta, levels, static_cast<int>(corner), variance, random, {}).back();
+    const auto m = hermite_block(beta, levels, static_cast<int>(corner), variance, random);
+    return largest_tridiagonal_eigenvalue(m.diagonal, m.off);
 }
 
 }  // namespace langevin::spectra

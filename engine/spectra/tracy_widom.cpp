@@ -100,7 +100,8 @@ double TracyWidom::cumulative(double x) const {
 }
 
 double scaled_gaussian_edge(double x, double beta, double levels, double variance) {
-    return std::pow(levels, 1.0 / 6) * (x * std::sqrt(2 / (beta * variance)) - 2 * std::sqrt(levels));
+    const double centre = std::max(levels + 0.5 - 1 / beta, levels / 2);
+    return std::pow(levels, 1.0 / 6) * (x * std::sqrt(2 / (beta * variance)) - 2 * std::sqrt(centre));
 }
 
 double scaled_wishart_edge(double x, double beta, double rows, double levels, double variance) {

@@ -31,7 +31,9 @@ class TracyWidom {
     std::vector<double> cumulative_, density_, slope_;  // slope: of the density
 };
 
-/// Lambda = N^(1/6) (h - 2 sqrt N) with h = x sqrt(2/(beta variance)): the edge of the harmonic ensemble.
+/// Lambda = N^(1/6) (h - 2 sqrt(N + 1/2 - 1/beta)) with h = x sqrt(2/(beta variance)): the edge of the harmonic ensemble.
+/// For beta = 1 the centring of I. M. Johnstone, Z. Ma, arXiv:1110.0108; with 2 sqrt N alone the mean would be off by
+/// (1/2 - 1/beta) N^(-1/3), so by order N^(-2/3). (For tiny beta and N the centre is kept above sqrt(2 N).)
 double scaled_gaussian_edge(double x, double beta, double levels, double variance);
 /// Edge of the Laguerre ensemble, centred and scaled as by I. M. Johnstone, Ann. Stat. 29 (2001) 295: with y = x/(beta
 /// variance) and M' = M - 1 for beta = 1, M' = M else, (y - mu)/s, mu = (sqrt M' + sqrt N)^2, s = (sqrt M' + sqrt

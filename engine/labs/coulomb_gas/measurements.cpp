@@ -191,7 +191,7 @@ std::vector<Measurement> Measurements::table() const {
             variance = Expectation{law->variance, correction, source};
         }
         add(row("largest", "⟨Λ⟩", "Largest level", of(largest),
-                "Edge-scaled: Λ = N^(1/6)(x√(2/βs²) − 2√N), and alike for the Laguerre ensemble. Error: Γ method."),
+                "Edge-scaled: Λ = N^(1/6)(x√(2/βs²) − 2√(N + ½ − 1/β)), and alike for the Laguerre ensemble. Error: Γ method."),
             mean);
         add(row("largest_variance", "Var Λ", "Fluctuation of the largest level",
                 derived([](Means m) { return m[largest_squared] - m[largest] * m[largest]; }), "Error: Γ method."),

@@ -7,6 +7,8 @@
 #include "engine/core/error.h"
 #include "engine/spectra/eigenvalues.h"
 #include "engine/spectra/samplers.h"
+#include "engine/spectra/tracy_widom.h"
+#include "engine/statistics/goodness_of_fit.h"
 #include "tests/support/close.h"
 
 using namespace langevin;
@@ -125,13 +127,49 @@ class TestSamplers : public QObject {
         QVERIFY(tridiagonal_eigenvalues({1, 2, 3}, {1, 1}, source.get_token()).empty());
     }
 
-    void largest_level_does_not_need_the_whole_matrix() {
-        for (std::uint64_t i = 0; i < 20; ++i) {
-            // The corner reads the same draws as the whole matrix only up to its own diagonal, so compare laws.
-            RandomSequence r(random_numbers, Stream::of(2, 0), i);
-            const double scaled = largest_hermite_level(2, 1e8, 1, r) - 2e4;
-            QVERIFY2(std::abs(scaled) * std::pow(1e8, 1.0 / 6) < 8, qPrintable(QString::number(scaled)));
+    void largest_tridiagonal_eigenvalue_is_the_last_of_all() {
+        RandomSequence r(random_numbers, Stream::of(3, 0), 0);
+        for (const std::size_t n : {1u, 2u, 3u, 50u, 400u}) {
+            std::vector<double> diagonal(n), off(n - 1);
+            for (double& d : diagonal) d = r.normal();
+            for (double& o : off) o = r.normal();
+            const double last = tridiagonal_eigenvalues(diagonal, off).back();
+            VERIFY_CLOSE(largest_tridiagonal_eigenvalue(diagonal, off), last, 1e-13 * (1 + std::abs(last)));
         }
+    }
+
+    /// A million levels, of which the upper left corner of the matrix is enough: the Tracy-Widom laws. At two hundred
+    /// they hold to order N^(-2/3), since the edge is centred well.
+    void largest_level_follows_tracy_widom_data() {
+        QTest::addColumn<int>("beta");
+        QTest::addColumn<double>("levels");
+        for (const double levels : {200.0, 1e6})
+            for (const int beta : {1, 2, 4}) QTest::addRow("N = %.0f, beta = %d", levels, beta) << beta << levels;
+    }
+    void largest_level_follows_tracy_widom() {
+        QFETCH(int, beta);
+        QFETCH(double, levels);
+        constexpr double variance = 1.7;
+        constexpr std::size_t samples = 10000;
+        std::vector<double> edges(samples);
+        double sum = 0, squares = 0;
+        for (std::size_t i = 0; i < samples; ++i) {
+            RandomSequence r(random_numbers, Stream::of(4, static_cast<std::uint32_t>(beta)), i);
+            edges[i] = scaled_gaussian_edge(largest_hermite_level(beta, levels, variance, r), beta, levels, variance);
+            sum += edges[i];
+            squares += edges[i] * edges[i];
+        }
+        const double n = samples, mean = sum / n, found = squares / n - mean * mean;
+        const auto law = *tracy_widom_moments(beta);
+        const double finite = std::pow(levels, -2.0 / 3);  // order of the corrections
+        VERIFY_CLOSE(mean, law.mean, 4 * std::sqrt(law.variance / n) + finite / 2);
+        VERIFY_CLOSE(found / law.variance, 1.0, 4 * std::sqrt((2 + law.excess_kurtosis) / n) + 2 * finite);
+        if (levels < 1e6) return;
+        std::sort(edges.begin(), edges.end());
+        const TracyWidom exact(beta);
+        const double distance =
+            statistics::kolmogorov_smirnov_distance(edges, [&](double x) { return exact.cumulative(x); });
+        QVERIFY(statistics::kolmogorov_smirnov_p_value(distance, n) > 1e-3);
     }
 };
 

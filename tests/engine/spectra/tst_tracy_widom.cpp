@@ -62,7 +62,7 @@ class TestTracyWidom : public QObject {
 
     void edges() {
         // The edge of the semicircle, and of the Marchenko-Pastur law, lie at zero.
-        VERIFY_CLOSE(scaled_gaussian_edge(std::sqrt(2 * 4 * 50 * 0.3), 4, 50, 0.3), 0.0, 1e-12);
+        VERIFY_CLOSE(scaled_gaussian_edge(std::sqrt(2 * 4 * 50.25 * 0.3), 4, 50, 0.3), 0.0, 1e-12);
         const double edge = 2 * 0.3 * std::pow(std::sqrt(80.0) + std::sqrt(50.0), 2);
         VERIFY_CLOSE(scaled_wishart_edge(edge, 2, 80, 50, 0.3), 0.0, 1e-12);
         // N^(1/6) for h of the Gaussian ensembles in units of sqrt(beta variance/2).
