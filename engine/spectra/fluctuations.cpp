@@ -25,8 +25,8 @@ std::vector<double> window_lengths(double bulk_levels) {
     return lengths;
 }
 
-/// Sum over windows [start, start + length) within [low, high) of (n - length)^2, and how many windows.
-std::pair<double, double> window_scatter(const std::vector<double>& u, double low, double high, double length) {
+/// Mean over windows [start, start + length) within [low, high) of (n - length)^2.
+double window_scatter(const std::vector<double>& u, double low, double high, double length) {
     double sum = 0, windows = 0;
     auto first = std::lower_bound(u.begin(), u.end(), low), last = first;
     for (double start = low; start + length <= high; start += 0.5) {
@@ -36,30 +36,30 @@ std::pair<double, double> window_scatter(const std::vector<double>& u, double lo
         sum += deviation * deviation;
         windows += 1;
     }
-    return {sum, windows};
+    return sum / windows;
 }
 
 }  // namespace
 
 Spacings spacings(const SpectrumStore& store, const Unfolder& unfold, double bulk) {
-    Spacings result;
+    Spacings result{.histogram = {80, 0, 4, statistics::Outside::grow, store.copies()}, .all = {}};
     const auto [first, last] = bulk_of(store.levels(), bulk);
-    BinnedMean moments(2, time_bins);
+    BinnedMean moments(2, time_bins, store.copies());
     for (std::size_t t = 0; t < store.times(); ++t) {
-        double sum = 0, squares = 0, count = 0;
         for (std::size_t c = 0; c < store.copies(); ++c) {
+            double sum = 0, squares = 0, count = 0;
             const auto u = unfold(store.spectrum(t, c));
             for (std::size_t i = first; i + 1 < last; ++i) {
                 const double s = u[i + 1] - u[i];
-                result.histogram.count(s);
+                result.histogram.count(s, c);
                 result.all.push_back(s);
                 sum += s;
                 squares += s * s;
                 count += 1;
             }
+            moments.push(std::vector<double>{sum / count, squares / count}, c);
         }
         result.histogram.commit();
-        moments.push(std::vector<double>{sum / count, squares / count});
     }
     std::sort(result.all.begin(), result.all.end());
     if (result.all.empty()) return result;
@@ -77,22 +77,14 @@ MeasuredCurve number_variance(const SpectrumStore& store, const Unfolder& unfold
     const double low = n * (1 - bulk) / 2, high = n - low;
     curve.x = window_lengths(high - low);
     if (curve.x.empty()) return curve;
-    BinnedMean mean(curve.x.size(), time_bins);
-    std::vector<double> sums(curve.x.size()), windows(curve.x.size());
-    for (std::size_t t = 0; t < store.times(); ++t) {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        std::fill(windows.begin(), windows.end(), 0.0);
+    BinnedMean mean(curve.x.size(), time_bins, store.copies());
+    std::vector<double> scatter(curve.x.size());
+    for (std::size_t t = 0; t < store.times(); ++t)
         for (std::size_t c = 0; c < store.copies(); ++c) {
             const auto u = unfold(store.spectrum(t, c));
-            for (std::size_t k = 0; k < curve.x.size(); ++k) {
-                const auto [sum, count] = window_scatter(u, low, high, curve.x[k]);
-                sums[k] += sum;
-                windows[k] += count;
-            }
+            for (std::size_t k = 0; k < curve.x.size(); ++k) scatter[k] = window_scatter(u, low, high, curve.x[k]);
+            mean.push(scatter, c);
         }
-        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] /= windows[k];
-        mean.push(sums);
-    }
     curve.y = mean.mean();
     curve.error = mean.error();
     return curve;
@@ -110,12 +102,11 @@ MeasuredCurve form_factor(const SpectrumStore& store, const Unfolder& unfold, do
     if (spectra < 8) return {};
 
     const double middle = static_cast<double>(first + last) / 2, width = static_cast<double>(last - first) / 6;
-    BinnedMean power(points, time_bins);
+    BinnedMean power(points, time_bins, store.copies());
     std::vector<std::complex<double>> mean(points), z(points);
     std::vector<double> powers(points);
     double norm = 0;
     for (std::size_t t = store.times() - times; t < store.times(); ++t) {
-        std::fill(powers.begin(), powers.end(), 0.0);
         for (std::size_t c = 0; c < store.copies(); ++c) {
             const auto u = unfold(store.spectrum(t, c));
             std::fill(z.begin(), z.end(), 0.0);
@@ -133,11 +124,11 @@ MeasuredCurve form_factor(const SpectrumStore& store, const Unfolder& unfold, do
                 }
             }
             for (std::size_t k = 0; k < points; ++k) {
-                powers[k] += std::norm(z[k]) / static_cast<double>(store.copies());
+                powers[k] = std::norm(z[k]);
                 mean[k] += z[k] / spectra;
             }
+            power.push(powers, c);
         }
-        power.push(powers);
     }
     curve.y = power.mean();
     curve.error = power.error();

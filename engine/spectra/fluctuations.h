@@ -7,8 +7,8 @@
 #include "engine/spectra/unfolding.h"
 #include "engine/statistics/histogram.h"
 
-/// Fluctuations of unfolded spectra in the central fraction `bulk` of the levels. Errors from the scatter of up to 64
-/// bins in time, all copies together: right once a bin is longer than the autocorrelation time.
+/// Fluctuations of unfolded spectra in the central fraction `bulk` of the levels. Errors from statistics::BinnedMean:
+/// from the scatter between copies, or of fewer than sixteen copies from 64 bins in time.
 namespace langevin::spectra {
 
 /// Points of a measured curve, one standard error each.

@@ -3,16 +3,37 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace langevin::statistics {
 
-BinnedMean::BinnedMean(std::size_t size, std::size_t bins) : size_(size), bins_(bins), sums_(size * (bins + 1)) {}
-
-void BinnedMean::clear() {
-    *this = BinnedMean(size_, bins_);
+std::size_t BinnedMean::groups_of(std::size_t replicas) {
+    constexpr std::size_t least = 16, most = 32;
+    if (replicas < least) return 1;
+    for (std::size_t groups = most; groups >= least; --groups)
+        if (replicas % groups == 0) return groups;
+    return most;
 }
 
-void BinnedMean::push(std::span<const double> values) {
+BinnedMean::BinnedMean(std::size_t size, std::size_t bins, std::size_t replicas) : size_(size), bins_(bins) {
+    const std::size_t groups = groups_of(replicas);
+    if (groups > 1) pushes_.resize(groups);
+    sums_.resize(size * (groups > 1 ? groups : bins + 1));
+}
+
+void BinnedMean::clear() {
+    *this = BinnedMean(size_, bins_, groups());
+}
+
+void BinnedMean::push(std::span<const double> values, std::size_t replica) {
+    if (!pushes_.empty()) {
+        const std::size_t group = replica % pushes_.size();
+        double* sums = &sums_[group * size_];
+        for (std::size_t i = 0; i < size_; ++i) sums[i] += values[i];
+        ++pushes_[group];
+        ++samples_;
+        return;
+    }
     double* open = &sums_[filled_ * size_];
     for (std::size_t i = 0; i < size_; ++i) open[i] += values[i];
     ++samples_;
@@ -33,13 +54,30 @@ void BinnedMean::merge() {
 std::vector<double> BinnedMean::mean() const {
     std::vector<double> result(size_);
     if (samples_ == 0) return result;
-    for (std::size_t bin = 0; bin <= filled_; ++bin)
-        for (std::size_t i = 0; i < size_; ++i) result[i] += sums_[bin * size_ + i];
+    for (std::size_t k = 0; k < sums_.size(); ++k) result[k % size_] += sums_[k];
     for (double& value : result) value /= static_cast<double>(samples_);
     return result;
 }
 
+/// Each group weighs as many samples as it has.
+std::vector<double> BinnedMean::error_of_groups() const {
+    std::vector<double> result(size_);
+    if (std::find(pushes_.begin(), pushes_.end(), 0) != pushes_.end()) return result;
+    const auto mean = this->mean();
+    const double groups = static_cast<double>(pushes_.size()), total = static_cast<double>(samples_);
+    for (std::size_t i = 0; i < size_; ++i) {
+        double square = 0;
+        for (std::size_t g = 0; g < pushes_.size(); ++g) {
+            const double deviation = sums_[g * size_ + i] - mean[i] * static_cast<double>(pushes_[g]);
+            square += deviation * deviation;
+        }
+        result[i] = std::sqrt(square * groups / (groups - 1)) / total;
+    }
+    return result;
+}
+
 std::vector<double> BinnedMean::error() const {
+    if (!pushes_.empty()) return error_of_groups();
     std::vector<double> result(size_);
     if (filled_ < 4) return result;
     const auto count = static_cast<double>(filled_);
@@ -58,11 +96,22 @@ std::vector<double> BinnedMean::error() const {
 }
 
 void BinnedMean::save(Archive& archive, const std::string& prefix) const {
+    if (!pushes_.empty()) {
+        archive.put(prefix + "counts", pushes_);
+        archive.put(prefix + "sums", sums_);
+        return;
+    }
     archive.put(prefix + "counts", std::vector<std::uint64_t>{filled_, bin_size_, in_bin_, samples_});
     archive.put(prefix + "sums", std::span<const double>(sums_.data(), std::min(sums_.size(), (filled_ + 1) * size_)));
 }
 
 void BinnedMean::load(const Archive& archive, const std::string& prefix) {
+    if (!pushes_.empty()) {
+        pushes_ = archive.get<std::uint64_t>(prefix + "counts", pushes_.size());
+        sums_ = archive.get<double>(prefix + "sums", sums_.size());
+        samples_ = std::accumulate(pushes_.begin(), pushes_.end(), std::uint64_t{0});
+        return;
+    }
     const auto& counts = archive.get<std::uint64_t>(prefix + "counts", 4);
     Archive::demand(counts[0] < bins_ && counts[2] < counts[1] && counts[3] == counts[0] * counts[1] + counts[2],
                     prefix + "counts");

@@ -19,60 +19,70 @@ void merge_pairs(std::span<double> counts, std::size_t first) {
 
 }  // namespace
 
-RunningHistogram::RunningHistogram(std::size_t bins, double low, double high, Outside outside)
-    : first_low_(low), first_high_(high), outside_(outside), counts_(bins), mean_(bins, time_bins) {
+RunningHistogram::RunningHistogram(std::size_t bins, double low, double high, Outside outside, std::size_t replicas)
+    : first_low_(low),
+      first_high_(high),
+      outside_(outside),
+      bins_(bins),
+      counts_(bins * BinnedMean::groups_of(replicas)),
+      counted_(BinnedMean::groups_of(replicas)),
+      mean_(bins, time_bins, replicas) {
     set_range(low, high);
 }
 
 void RunningHistogram::set_range(double low, double high) {
     low_ = low;
     high_ = high;
-    per_width_ = static_cast<double>(counts_.size()) / (high - low);
+    per_width_ = static_cast<double>(bins_) / (high - low);
 }
 
 void RunningHistogram::clear() {
-    *this = RunningHistogram(counts_.size(), first_low_, first_high_, outside_);
+    *this = RunningHistogram(bins_, first_low_, first_high_, outside_, counted_.size());
 }
 
-void RunningHistogram::count(double value) {
+void RunningHistogram::count(double value, std::size_t replica) {
     const double middle = (first_low_ + first_high_) / 2, half_range = (first_high_ - first_low_) / 2;
     if (!(std::abs(value - middle) < 1e6 * half_range)) return;
-    counted_ += 1;
+    const std::size_t group = replica % counted_.size();
+    counted_[group] += 1;
     if (outside_ == Outside::grow)
         while (value < low_ || value >= high_) grow_towards(value);
     else if (value < low_ || value >= high_)
         return;
     const auto bin = static_cast<std::size_t>((value - low_) * per_width_);
-    counts_[std::min(bin, counts_.size() - 1)] += 1;
+    counts_[group * bins_ + std::min(bin, bins_ - 1)] += 1;
 }
 
 void RunningHistogram::grow_towards(double value) {
     const double range = high_ - low_;
-    const std::size_t bins = counts_.size();
     std::size_t first = 0;  // bin at which the old range begins
     if (low_ == -high_) {
-        first = bins / 4;
+        first = bins_ / 4;
         set_range(2 * low_, 2 * high_);
     } else if (value < low_) {
-        first = bins / 2;
+        first = bins_ / 2;
         set_range(low_ - range, high_);
     } else {
         set_range(low_, high_ + range);
     }
-    merge_pairs(counts_, first);
+    for (std::size_t group = 0; group < counted_.size(); ++group)
+        merge_pairs(std::span(counts_).subspan(group * bins_, bins_), first);
     mean_.rewrite([first](std::span<double> counts) { merge_pairs(counts, first); });
 }
 
 void RunningHistogram::commit() {
-    if (counted_ == 0) return;
-    for (double& count : counts_) count /= counted_;
-    mean_.push(counts_);
-    std::fill(counts_.begin(), counts_.end(), 0.0);
-    counted_ = 0;
+    for (std::size_t group = 0; group < counted_.size(); ++group) {
+        if (counted_[group] == 0) continue;
+        const auto counts = std::span(counts_).subspan(group * bins_, bins_);
+        for (double& count : counts) count /= counted_[group];
+        mean_.push(counts, group);
+        std::fill(counts.begin(), counts.end(), 0.0);
+        counted_[group] = 0;
+    }
 }
 
 std::vector<double> RunningHistogram::edges() const {
-    std::vector<double> result(counts_.size() + 1);
+    std::vector<double> result(bins_ + 1);
     for (std::size_t i = 0; i < result.size(); ++i) result[i] = low_ + width() * static_cast<double>(i);
     return result;
 }
@@ -101,7 +111,7 @@ void RunningHistogram::load(const Archive& archive, const std::string& prefix) {
     Archive::demand(range[0] < range[1] && std::isfinite(range[1] - range[0]), prefix + "range");
     set_range(range[0], range[1]);
     counts_ = archive.get<double>(prefix + "counts", counts_.size());
-    counted_ = archive.get_value<double>(prefix + "counted");
+    counted_ = archive.get<double>(prefix + "counted", counted_.size());
     mean_.load(archive, prefix + "mean.");
 }
 

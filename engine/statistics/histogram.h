@@ -17,11 +17,12 @@ enum class Outside {
 /// Histogram of correlated samples in equal bins; errors from BinnedMean. Value type.
 class RunningHistogram {
   public:
-    /// Of [low, high), low < high; bins: a multiple of 4.
-    RunningHistogram(std::size_t bins, double low, double high, Outside outside = Outside::grow);
+    /// Of [low, high), low < high; bins: a multiple of 4. Many independent replicas make better errors: see BinnedMean.
+    RunningHistogram(std::size_t bins, double low, double high, Outside outside = Outside::grow,
+                     std::size_t replicas = 1);
 
-    /// Counts a value. NaN, and values more than 1e6 half ranges from the middle, are left out.
-    void count(double value);
+    /// Counts a value of a replica. NaN, and values more than 1e6 half ranges from the middle, are left out.
+    void count(double value, std::size_t replica = 0);
     /// Ends one measurement: what was counted since the last call becomes one sample.
     void commit();
     void clear();
@@ -40,15 +41,16 @@ class RunningHistogram {
   private:
     void grow_towards(double value);
     void set_range(double low, double high);
-    double width() const { return (high_ - low_) / static_cast<double>(counts_.size()); }
+    double width() const { return (high_ - low_) / static_cast<double>(bins_); }
 
     double first_low_, first_high_;
     Outside outside_;
     double low_ = 0, high_ = 0;
     double per_width_ = 0;  // bins per unit, to save a division per count
-    std::vector<double> counts_;
-    double counted_ = 0;
-    BinnedMean mean_;  // of fractions per bin
+    std::size_t bins_;
+    std::vector<double> counts_;   // since the last commit, [group of replicas][bin]
+    std::vector<double> counted_;  // values, bins or not, [group]
+    BinnedMean mean_;              // of fractions per bin
 };
 
 /// chi^2 per degree of freedom of densities with errors against expected densities; bins without error are left out.

@@ -18,12 +18,12 @@ LevelRecord::LevelRecord(std::vector<Group> groups, int seeds, double low, doubl
     : groups_(std::move(groups)),
       seeds_(static_cast<std::size_t>(seeds)),
       series_(groups_.size() * columns, seeds_, capacity(seeds_)),
-      levels_(160, low, high) {
+      levels_(160, low, high, statistics::Outside::grow, seeds_) {
     for (const auto& group : groups_) {
         const auto size = static_cast<double>(group.places.size());
         levels_per_seed_ += group.places.size();
-        spacings_.emplace_back(64, 0, 4 * group.spacing_scale);
-        scaled_levels_.emplace_back(80, -1.5 - size, 1.5 + size);
+        spacings_.emplace_back(64, 0, 4 * group.spacing_scale, statistics::Outside::grow, seeds_);
+        scaled_levels_.emplace_back(80, -1.5 - size, 1.5 + size, statistics::Outside::grow, seeds_);
     }
 }
 
@@ -32,7 +32,7 @@ void LevelRecord::record(std::span<const double> spectra) {
     std::vector<double> levels;
     for (std::size_t s = 0; s < seeds_; ++s) {
         const auto x = spectra.subspan(s * levels_per_seed_, levels_per_seed_);
-        for (const double level : x) levels_.count(level);
+        for (const double level : x) levels_.count(level, s);
         for (std::size_t g = 0; g < groups_.size(); ++g) {
             levels.clear();
             for (const int place : groups_[g].places) levels.push_back(x[static_cast<std::size_t>(place)]);
@@ -42,10 +42,10 @@ void LevelRecord::record(std::span<const double> spectra) {
             for (std::size_t i = 0; i < levels.size(); ++i) {
                 sum += levels[i];
                 squares += levels[i] * levels[i];
-                scaled_levels_[g].count((levels[i] - groups_[g].centre) / groups_[g].spacing_scale);
+                scaled_levels_[g].count((levels[i] - groups_[g].centre) / groups_[g].spacing_scale, s);
                 if (i == 0) continue;
                 const double gap = levels[i] - levels[i - 1];
-                spacings_[g].count(gap);
+                spacings_[g].count(gap, s);
                 if (i == 1) continue;
                 const double before = levels[i - 1] - levels[i - 2];
                 const double larger = std::max(gap, before);

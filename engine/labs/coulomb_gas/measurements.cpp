@@ -61,9 +61,11 @@ double square_sum_of(const Ensemble& e, std::span<const double> x) {
 
 Measurements::Measurements(const Parameters& p)
     : series(observable_count, static_cast<std::size_t>(p.copies), series_capacity(static_cast<std::size_t>(p.copies))),
-      density(128, level_range(p.ensemble()).first, level_range(p.ensemble()).second, statistics::Outside::drop),
-      ratios(40, 0, 1, statistics::Outside::drop),
-      largest_levels(64, largest_range(p.ensemble()).first, largest_range(p.ensemble()).second),
+      density(128, level_range(p.ensemble()).first, level_range(p.ensemble()).second, statistics::Outside::drop,
+              static_cast<std::size_t>(p.copies)),
+      ratios(40, 0, 1, statistics::Outside::drop, static_cast<std::size_t>(p.copies)),
+      largest_levels(64, largest_range(p.ensemble()).first, largest_range(p.ensemble()).second,
+                     statistics::Outside::grow, static_cast<std::size_t>(p.copies)),
       store(static_cast<std::size_t>(p.levels), static_cast<std::size_t>(p.copies), stored_levels),
       ensemble_(p.ensemble()),
       copies_(static_cast<std::size_t>(p.copies)),
@@ -91,15 +93,15 @@ void Measurements::record_copy(std::span<const double> x, std::size_t copy, std:
         virials += coulomb_gas::virial(ensemble_, v);
         if (ensemble_.laguerre()) inverse += 1 / v;
         if (with_energy_) total += coulomb_gas::potential_energy(ensemble_, v);
-        density.count(v);
+        density.count(v, copy);
     }
     if (with_energy_) total -= ensemble_.beta * ensemble_.temperature * coulomb_gas::all_log_differences(x);
     const double edge = scaled_edge(x.back());
-    largest_levels.count(edge);
+    largest_levels.count(edge, copy);
     const auto [first, last] = spectra::bulk_of(x.size(), bulk_);
     for (std::size_t i = first; i + 2 < last; ++i) {
         const double a = x[i + 1] - x[i], b = x[i + 2] - x[i + 1];
-        ratios.count(std::min(a, b) / std::max(a, b) * (1 - 1e-15));  // 1 belongs to the last bin
+        ratios.count(std::min(a, b) / std::max(a, b) * (1 - 1e-15), copy);  // 1 belongs to the last bin
     }
     const double mean_ratio = spectra::mean_ratio(x, bulk_);
     put(square_sum, squares);
@@ -191,7 +193,8 @@ std::vector<Measurement> Measurements::table() const {
             variance = Expectation{law->variance, correction, source};
         }
         add(row("largest", "⟨Λ⟩", "Largest level", of(largest),
-                "Edge-scaled: Λ = N^(1/6)(x√(2/βs²) − 2√(N + ½ − 1/β)), and alike for the Laguerre ensemble. Error: Γ method."),
+                "Edge-scaled: Λ = N^(1/6)(x√(2/βs²) − 2√(N + ½ − 1/β)), and alike for the Laguerre ensemble. Error: Γ "
+                "method."),
             mean);
         add(row("largest_variance", "Var Λ", "Fluctuation of the largest level",
                 derived([](Means m) { return m[largest_squared] - m[largest] * m[largest]; }), "Error: Γ method."),

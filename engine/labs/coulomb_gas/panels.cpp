@@ -257,7 +257,7 @@ std::vector<PanelSpec> panel_specs() {
         {"density", "Density", histogram,
          "Positions of all charges of all copies, beside the exact density at this N where there is one, and the limit "
          "N → ∞. "
-         "Errors from the scatter of up to 64 time bins.",
+         "Errors from the scatter between copies; of fewer than 16 copies between time bins.",
          1, 1},
         {"spacing", "Level spacings", histogram,
          "Gaps between neighbours in the bulk, unfolded to mean one, beside the Wigner surmise for this β and "
@@ -280,7 +280,7 @@ std::vector<PanelSpec> panel_specs() {
          "that keeps long-range statistics.",
          1, 1},
         {"form_factor", "Form factor", curves,
-         "Connected spectral form factor with a Gaussian window over the bulk; errors from the scatter of time bins.",
+         "Connected spectral form factor with a Gaussian window over the bulk; errors from the scatter between copies.",
          1, 1},
         {"largest", "Largest level", histogram,
          "Largest level of each copy, edge-scaled for harmonic and Laguerre potentials, beside the Tracy-Widom law (N "

@@ -345,11 +345,12 @@ std::vector<PanelSpec> panel_specs() {
         {"spectrum", "Spectrum", histogram,
          "Levels of all seeds after thermalisation, beside the law of small temperature: a Gaussian for each single "
          "level, the density of "
-         "two repelling levels for each pair. Errors from the scatter of up to 64 time bins.",
+         "two repelling levels for each pair. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
          1, 1},
         {"spacing", "Pair spacings", curves,
-         "Spacings of the degenerate pairs in units of their means, beside the Wigner surmise for β = 1. Errors from "
-         "time bins.",
+         "Spacings of the degenerate pairs in units of their means, beside the Wigner surmise for β = 1. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
          1, 1},
         {"scaling", "Scaling of the spacings", curves,
          "Mean pair spacing at every setting visited, manual edits included, beside √(2π) x and the published points "

@@ -15,7 +15,8 @@ std::vector<PanelSpec> panel_specs() {
          2, 1},
         {"species", "One law for all species", curves,
          "Levels of each species after thermalisation about the solution, in units of their expected width, beside the "
-         "exact density of as many levels of a real symmetric random matrix. Errors from up to 64 time bins.",
+         "exact density of as many levels of a real symmetric random matrix. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
          1, 1, true, stochastic},
         {"learning", "Learning curves", curves,
          "Mean level of each species over all seeds from the last start to the end of thermalisation, beside the "
@@ -24,7 +25,8 @@ std::vector<PanelSpec> panel_specs() {
          1, 1},
         {"spacing", "Spacings", curves,
          "Spacings of neighbours within each species in units of their mean, beside the Wigner surmise for β = 1 and, "
-         "in anisotropic noise, the generalised surmise. Errors from time bins.",
+         "in anisotropic noise, the generalised surmise. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
          1, 1, true, stochastic},
         {"conserved", "Conserved quantity", curves,
          "Drift of Q = W₁W₁ᵀ − W₂ᵀW₂, which gradient flow conserves, root mean square of all seeds with one standard "
@@ -40,8 +42,8 @@ std::vector<PanelSpec> panel_specs() {
          "Mean spacing of every species at every setting visited, beside its law for α → 0. Errors: Γ method.", 1, 1,
          true, stochastic},
         {"density", "Level density", histogram,
-         "Levels of all seeds after thermalisation beside the density of all species. Errors from the scatter of up to "
-         "64 time bins.",
+         "Levels of all seeds after thermalisation beside the density of all species. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
          1, 1, false, stochastic},
         {"layers", "Levels of the layers", curves,
          "Eigenvalues of W₁ᵀW₁ and W₂W₂ᵀ of the first seed: equal for a balanced network, apart by the conserved "

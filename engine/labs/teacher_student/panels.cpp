@@ -223,16 +223,17 @@ std::vector<PanelSpec> panel_specs() {
          "other in pairs.",
          2, 1},
         {"density", "Level density", histogram,
-         "Levels of all seeds after thermalisation beside the density of two repelling levels. Errors from the scatter "
-         "of up to 64 time bins.",
+         "Levels of all seeds after thermalisation beside the density of two repelling levels. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
          1, 1},
         {"distance", "Distance from the teacher", curves,
          "Mean squared distance of all seeds with one standard error, beside its exact course for fresh data from the "
          "start and every edit.",
          1, 1},
         {"spacing", "Pair spacings", curves,
-         "Spacings of each pair in units of their mean, beside the Wigner surmise for β = 1. Errors from time bins.", 1,
-         1},
+         "Spacings of each pair in units of their mean, beside the Wigner surmise for β = 1. Errors: "
+         "scatter between seeds, below 16 seeds between time bins.",
+         1, 1},
         {"scaling", "Scaling of the spacings", curves,
          "Mean pair spacing at every setting visited, beside √π x and the published points (arXiv:2407.16427). Errors: "
          "Γ method; published ones "

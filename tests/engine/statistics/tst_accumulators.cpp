@@ -68,6 +68,8 @@ class TestAccumulators : public QObject {
     void binned_mean();
     void binned_error();
     void binned_error_of_correlated_data();
+    void error_of_replicas();
+    void groups_of_replicas();
     void bins_saved_and_loaded();
     void bins_refuse_foreign_archives();
     void histogram_of_normals();
@@ -219,6 +221,48 @@ void TestAccumulators::binned_error_of_correlated_data() {
     }
     VERIFY_CLOSE(Spread(pulls).mean, 0, 5 / std::sqrt(300.0));
     VERIFY_CLOSE(Spread(pulls).deviation, 1, 0.15);
+}
+
+/// Runs of two autocorrelation times: bins in time cannot know their error, many replicas can.
+void TestAccumulators::error_of_replicas() {
+    constexpr std::size_t replicas = 64, samples = 40;
+    std::vector<double> pulls, naive;
+    for (std::uint64_t trial = 0; trial < 300; ++trial) {
+        BinnedMean by_replica(1, 64, replicas), by_time(1, 64);
+        std::vector<std::vector<double>> runs;
+        for (std::uint64_t r = 0; r < replicas; ++r)
+            runs.push_back(Autoregression{0.9}.run(trial * replicas + r, 0, samples));
+        for (std::size_t t = 0; t < samples; ++t) {
+            double sum = 0;
+            for (std::size_t r = 0; r < replicas; ++r) {
+                by_replica.push({&runs[r][t], 1}, r);
+                sum += runs[r][t] / replicas;
+            }
+            by_time.push({&sum, 1});
+        }
+        QCOMPARE(by_replica.samples(), 2 * samples);  // 32 groups of two replicas
+        VERIFY_CLOSE(by_replica.mean()[0], by_time.mean()[0], 1e-12);
+        pulls.push_back(by_replica.mean()[0] / by_replica.error()[0]);
+        naive.push_back(by_time.mean()[0] / by_time.error()[0]);
+    }
+    VERIFY_CLOSE(Spread(pulls).deviation, 1, 0.15);
+    QVERIFY(Spread(naive).deviation > 2);
+}
+
+void TestAccumulators::groups_of_replicas() {
+    QCOMPARE(BinnedMean::groups_of(1), 1u);
+    QCOMPARE(BinnedMean::groups_of(15), 1u);
+    for (const std::size_t replicas : {16u, 20u, 24u, 40u, 64u, 1000u}) {
+        const auto groups = BinnedMean::groups_of(replicas);
+        QVERIFY(groups >= 16 && groups <= 32 && replicas % groups == 0);
+        QCOMPARE(BinnedMean::groups_of(groups), groups);
+    }
+    QCOMPARE(BinnedMean::groups_of(37), 32u);
+    const BinnedMean empty(3, 8, 20);
+    for (const int before : {0, 1, 19, 100})
+        verify_save_and_load(empty, empty, before, 50, [](BinnedMean& b, int i) {
+            b.push(normals(static_cast<std::uint64_t>(i), 3), static_cast<std::size_t>(i));
+        });
 }
 
 void TestAccumulators::bins_saved_and_loaded() {
