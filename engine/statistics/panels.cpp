@@ -24,6 +24,7 @@ Measurement row(std::string key, std::string symbol, std::string label, const Es
 Curve density_curve(std::string name, const std::vector<double>& edges, Role role, std::string source,
                     const Density& density) {
     Curve curve{.name = std::move(name), .x = {}, .y = {}, .role = role, .source = std::move(source)};
+    if (edges.size() < 2) return curve;  // nothing was counted yet
     constexpr int points = 241;
     for (int i = 0; i < points; ++i) {
         const double x = edges.front() + (edges.back() - edges.front()) * i / (points - 1);

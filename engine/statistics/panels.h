@@ -22,7 +22,7 @@ Measurement row(std::string key, std::string symbol, std::string label, const Es
 /// A function of x, a probability density for instance.
 using Density = std::function<double(double)>;
 
-/// The function at equally spaced points from the first to the last edge.
+/// The function at equally spaced points from the first to the last edge; empty without edges.
 Curve density_curve(std::string name, const std::vector<double>& edges, Role role, std::string source,
                     const Density& density);
 

@@ -40,7 +40,7 @@ Value integer_at(const ParameterSpec& spec, double share) {
     return static_cast<std::int64_t>(range.low + std::max(0.0, steps) * range.step);
 }
 
-constexpr double small = 0.25, medium = 0.42;
+constexpr double tiny = 0.1, small = 0.25, medium = 0.42;
 
 /// All integers this share of the way up: sizes, so that small cases are quick.
 ParameterSet sized(const Lab& lab, double share) {
@@ -93,7 +93,8 @@ std::vector<Case> cases(const Lab& lab, int random_sets) {
         add_if_valid(result, lab, QString::fromStdString(preset.title), resolve(lab, preset));
     for (const auto& spec : lab.parameters->specs())
         for (const auto& [end, value] : {std::pair{"low", low_end(spec)}, std::pair{"high", high_end(spec)}}) {
-            auto parameters = sized(lab, small);
+            // One thing at its end, and the others small: ten thousand levels, but not many times.
+            auto parameters = sized(lab, tiny);
             if (parameters.set(spec.key, value)) continue;
             add_if_valid(result, lab, QString::fromStdString(spec.key) + " " + end, parameters);
         }

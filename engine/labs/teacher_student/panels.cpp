@@ -30,7 +30,7 @@ Curves levels_panel(const View& view) {
     weights::add_family(plot, view.history, history_levels, static_cast<std::size_t>(view.model.dimension()), "level",
                         "levels of the first seed");
     if (plot.curves.empty()) return plot;
-    const auto& times = plot.curves.front().x;
+    const auto times = plot.curves.front().x;
     for (int p = 0; p < view.parameters.pairs; ++p) {
         plot.curves.push_back({.name = "teacher, " + pair_name(view.model, p),
                                .x = {times.front(), times.back()},
