@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/gaussian_rbm/parameters.h"
 
+#include "engine/weights/measurement_parameters.h"
+
 namespace langevin::gaussian_rbm {
 namespace {
 
@@ -133,36 +135,8 @@ void add_measurement(Binding<Parameters>& b) {
                               .initial = std::string("off"),
                               .domain = Choice{{{"off", "Off"}, {"published", "Published grid"}}},
                               .apply = live});
-    b.add(&Parameters::dwell, {.key = "dwell",
-                               .symbol = "",
-                               .label = "Stay at each setting",
-                               .unit = "αt",
-                               .help = "How long a scan measures at each setting, in updates times learning rate.",
-                               .group = group,
-                               .initial = 300.0,
-                               .domain = Range{1, 10000, 0.1, true},
-                               .apply = live,
-                               .relevance = Relevance{"scan", {"published"}}});
-    b.add(&Parameters::thermalisation,
-          {.key = "thermalisation",
-           .symbol = "",
-           .label = "Thermalisation",
-           .unit = "αt",
-           .help = "After a start or an edit, in updates times learning rate, not measured. The slowest "
-                   "mode takes some hundred to grow.",
-           .group = group,
-           .initial = 300.0,
-           .domain = Range{0, 10000, 10},
-           .apply = live});
-    b.add(&Parameters::interval, {.key = "interval",
-                                  .symbol = "",
-                                  .label = "Spectra every",
-                                  .unit = "updates",
-                                  .help = "How often the levels of all seeds are measured.",
-                                  .group = group,
-                                  .initial = std::int64_t{50},
-                                  .domain = Range{1, 1000, 1, true},
-                                  .apply = live});
+    weights::add_measurement_parameters(
+        b, {"published", 300, Range{0, 10000, 10}, 300, "The slowest mode takes some hundred to grow.", 50});
 }
 
 }  // namespace

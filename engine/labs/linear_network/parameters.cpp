@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/linear_network/parameters.h"
 
+#include "engine/weights/measurement_parameters.h"
+
 namespace langevin::linear_network {
 namespace {
 
@@ -179,36 +181,8 @@ void add_measurement(Binding<Parameters>& b) {
          .initial = std::string("off"),
          .domain = Choice{{{"off", "Off"}, {"rates", "Learning rates"}}},
          .apply = live});
-    b.add(&Parameters::dwell, {.key = "dwell",
-                               .symbol = "",
-                               .label = "Stay at each setting",
-                               .unit = "αt",
-                               .help = "How long a scan measures at each setting, in updates times learning rate.",
-                               .group = group,
-                               .initial = 20.0,
-                               .domain = Range{0, 10000, 1},
-                               .apply = live,
-                               .relevance = Relevance{"scan", {"rates"}}});
-    b.add(&Parameters::thermalisation,
-          {.key = "thermalisation",
-           .symbol = "",
-           .label = "Thermalisation",
-           .unit = "αt",
-           .help = "After a start or an edit, in updates times learning rate, not measured. The drift of the conserved "
-                   "quantity is read at its end.",
-           .group = group,
-           .initial = 10.0,
-           .domain = Range{0, 1000, 1},
-           .apply = live});
-    b.add(&Parameters::interval, {.key = "interval",
-                                  .symbol = "",
-                                  .label = "Spectra every",
-                                  .unit = "updates",
-                                  .help = "How often the levels of all seeds are measured.",
-                                  .group = group,
-                                  .initial = std::int64_t{10},
-                                  .domain = Range{1, 10000, 1, true},
-                                  .apply = live});
+    weights::add_measurement_parameters(
+        b, {"rates", 20, Range{0, 1000, 1}, 10, "The drift of the conserved quantity is read at its end.", 10});
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/teacher_student/parameters.h"
 
+#include "engine/weights/measurement_parameters.h"
+
 namespace langevin::teacher_student {
 namespace {
 
@@ -126,35 +128,7 @@ void add_measurement(Binding<Parameters>& b) {
                               .initial = std::string("off"),
                               .domain = Choice{{{"off", "Off"}, {"published", "Published grid"}}},
                               .apply = live});
-    b.add(&Parameters::dwell, {.key = "dwell",
-                               .symbol = "",
-                               .label = "Stay at each setting",
-                               .unit = "αt",
-                               .help = "How long a scan measures at each setting, in updates times learning rate.",
-                               .group = group,
-                               .initial = 300.0,
-                               .domain = Range{1, 10000, 0.1, true},
-                               .apply = live,
-                               .relevance = Relevance{"scan", {"published"}}});
-    b.add(&Parameters::thermalisation,
-          {.key = "thermalisation",
-           .symbol = "",
-           .label = "Thermalisation",
-           .unit = "αt",
-           .help = "After a start or an edit, in updates times learning rate, not measured; 12 is enough.",
-           .group = group,
-           .initial = 12.0,
-           .domain = Range{0, 1000, 1},
-           .apply = live});
-    b.add(&Parameters::interval, {.key = "interval",
-                                  .symbol = "",
-                                  .label = "Spectra every",
-                                  .unit = "updates",
-                                  .help = "How often the levels of all seeds are measured.",
-                                  .group = group,
-                                  .initial = std::int64_t{10},
-                                  .domain = Range{1, 1000, 1, true},
-                                  .apply = live});
+    weights::add_measurement_parameters(b, {"published", 300, Range{0, 1000, 1}, 12, "12 is enough.", 10});
 }
 
 }  // namespace
