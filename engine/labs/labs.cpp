@@ -8,6 +8,7 @@
 #include "engine/labs/gaussian_rbm/gaussian_rbm.h"
 #include "engine/labs/linear_network/linear_network.h"
 #include "engine/labs/phi4/phi4.h"
+#include "engine/labs/spin_glass/spin_glass.h"
 #include "engine/labs/teacher_student/teacher_student.h"
 #include "engine/storage/recipe_file.h"
 
@@ -38,6 +39,7 @@ Registry all() {
         gaussian_rbm::lab(),
         teacher_student::lab(),
         linear_network::lab(),
+        spin_glass_lab::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);

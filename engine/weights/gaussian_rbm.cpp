@@ -7,9 +7,15 @@
 #include <cmath>
 #include <numbers>
 
-#include "engine/weights/half_lane.h"
+#include "engine/parallel/half_lane.h"
 
 namespace langevin::weights {
+
+using parallel::half_lane;
+using parallel::HalfLane;
+using parallel::load;
+using parallel::store;
+
 namespace {
 
 /// Streams of random numbers.

@@ -4,9 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/weights/half_lane.h"
+#include "engine/parallel/half_lane.h"
 
 namespace langevin::weights {
+
+using parallel::half_lane;
+using parallel::HalfLane;
+using parallel::load;
+using parallel::store;
+
 namespace {
 
 /// `Columns` neighbouring elements of a row of the product, so that each element of a is loaded once for all of them.

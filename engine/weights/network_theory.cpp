@@ -86,14 +86,19 @@ double NetworkLaw::response(int group, NetworkLevels which) const {
     return 2 * s / std::hypot(2 * s, imbalance_);
 }
 
+/// First level of a group.
+std::size_t NetworkLaw::first_of(int group) const {
+    return static_cast<std::size_t>(group) * static_cast<std::size_t>(model_.multiplicity);
+}
+
 double NetworkLaw::diagonal_width(int group, NetworkLevels which) const {
-    const auto i = static_cast<std::size_t>(group * model_.multiplicity);
+    const auto i = first_of(group);
     return response(group, which) * std::sqrt(element(i, i));
 }
 
 double NetworkLaw::off_diagonal_width(int group, NetworkLevels which) const {
     if (model_.multiplicity < 2) return diagonal_width(group, which) / std::numbers::sqrt2;
-    const auto i = static_cast<std::size_t>(group * model_.multiplicity);
+    const auto i = first_of(group);
     // The noise is the same in (i, k) and (k, i); what fresh inputs add is not correlated between them.
     const double rate = model_.rate * std::hypot(2 * model_.value(group), imbalance_);
     const double common = rate * model_.noise * model_.noise / model_.batch / (2 - rate);

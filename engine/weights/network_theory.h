@@ -58,6 +58,7 @@ class NetworkLaw {
     double gradient_noise(int row) const { return gradient_noise_[static_cast<std::size_t>(row)]; }
 
   private:
+    std::size_t first_of(int group) const;
     double response(int group, NetworkLevels which) const;
     double element(std::size_t i, std::size_t k) const { return squares_[i * dimension_ + k]; }
 

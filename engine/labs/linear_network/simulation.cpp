@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/weights/network_theory.h"
 
@@ -20,8 +21,8 @@ weights::LevelRecord make_record(const Parameters& p, const weights::NetworkMode
     double margin = 0;
     const auto level = [&](int g) { return weights::layer_level(p.levels, model.value(g), p.imbalance_at_start()); };
     for (int g = 0; g < p.groups; ++g) {
-        std::vector<int> places;
-        for (int m = 0; m < p.multiplicity; ++m) places.push_back(g * p.multiplicity + m);
+        std::vector<int> places(static_cast<std::size_t>(p.multiplicity));
+        std::iota(places.begin(), places.end(), g * p.multiplicity);
         const double width = law.stable() ? std::max(law.diagonal_width(g, p.levels), 1e-6) : 1;
         groups.push_back({std::move(places), width, level(g)});
         margin = std::max(margin, (1.5 + p.multiplicity) * width);
@@ -110,11 +111,10 @@ std::vector<double> NetworkSimulation::spectra(int threads) const {
 }
 
 std::vector<double> NetworkSimulation::species_means(const std::vector<double>& spectra) const {
-    const auto m = static_cast<std::size_t>(parameters_.multiplicity),
-               d = m * static_cast<std::size_t>(parameters_.groups);
-    std::vector<double> means(d / m);
-    for (std::size_t i = 0; i < spectra.size(); ++i) means[i % d / m] += spectra[i];
-    for (double& mean : means) mean /= static_cast<double>(spectra.size()) / static_cast<double>(d / m);
+    const auto m = static_cast<std::size_t>(parameters_.multiplicity);
+    std::vector<double> means(static_cast<std::size_t>(parameters_.groups));
+    for (std::size_t i = 0; i < spectra.size(); ++i) means[i / m % means.size()] += spectra[i];
+    for (double& mean : means) mean /= static_cast<double>(m) * parameters_.seeds;
     return means;
 }
 

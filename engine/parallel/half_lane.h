@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstring>
 
-/// For the kernels of this folder alone: such vectors must not cross into code compiled for another processor.
-namespace langevin::weights {
+/// For kernels of the engine alone: such vectors must not cross into code compiled for another processor.
+namespace langevin::parallel {
 
-/// Half of the eight lanes in one vector register (whole ones are lowered badly where there is no AVX-512).
+/// Half of eight lanes in one vector register (whole ones are lowered badly where there is no AVX-512).
 using HalfLane = double __attribute__((vector_size(32)));
 constexpr std::size_t half_lane = 4;
 
@@ -20,4 +20,4 @@ inline void store(double* address, HalfLane v) {
     std::memcpy(address, &v, sizeof v);
 }
 
-}  // namespace langevin::weights
+}  // namespace langevin::parallel
