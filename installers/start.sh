@@ -13,5 +13,5 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 out=${LANGEVIN_OUT:-out/phi4}
 say "No display: running the φ⁴ lab's main job into $out"
-QT_QPA_PLATFORM=offscreen "$program" --render "$out" "$@"
+"$program" --render "$out" "$@"
 say "Pictures (PNG), data (CSV, VTI), recipe and session are in $(cd "$out" && pwd)"

@@ -43,6 +43,18 @@ Options parse(QApplication& application) {
             .quit_after_first_picture = parser.isSet(quit)};
 }
 
+/// Without a display Qt would abort: --help, --render and --thumbnails need none. True if there is none.
+bool settle_for_no_display() {
+#ifdef Q_OS_LINUX
+    const auto missing = [](const char* variable) { return qEnvironmentVariableIsEmpty(variable); };
+    if (!missing("QT_QPA_PLATFORM") || !missing("DISPLAY") || !missing("WAYLAND_DISPLAY")) return false;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return true;
+#else
+    return false;
+#endif
+}
+
 Recipe recipe_of(const Options& options, const Registry& registry) {
     if (!options.recipe.isEmpty()) return storage::parse_line(options.recipe.toStdString());
     if (!options.file.isEmpty()) return storage::read_recipe(options.file.toStdString());
@@ -60,6 +72,7 @@ int main(int argc, char** argv) {
     format.setDepthBufferSize(24);
     QSurfaceFormat::setDefaultFormat(format);
 
+    const bool no_display = settle_for_no_display();
     QApplication application(argc, argv);
     QApplication::setApplicationName("langevin-lab");
     QApplication::setOrganizationName("langevin-lab");
@@ -75,6 +88,9 @@ int main(int argc, char** argv) {
             const auto recipe = recipe_of(options, registry);
             return desktop::render(registry.find(recipe.lab), recipe, options.render);
         }
+        if (no_display)
+            throw Failure({"there is no display to open a window on", "",
+                           "Start it in a graphical session, or write pictures with --render FOLDER"});
         desktop::MainWindow window(registry);
         if (!options.file.isEmpty()) window.openFile(options.file);
         if (!options.recipe.isEmpty()) window.openRecipe(recipe_of(options, registry));

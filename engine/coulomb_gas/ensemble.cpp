@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/coulomb_gas/ensemble.h"
 
-#include <gsl/gsl_sf_psi.h>
-
 #include <cmath>
 #include <string>
 
 #include "engine/core/parameter.h"
 #include "engine/spectra/formula.h"
 #include "engine/spectra/samplers.h"
+#include "engine/spectra/special_functions.h"
 
 namespace langevin::coulomb_gas {
 namespace {
@@ -96,7 +95,7 @@ double mean_energy_harmonic(const Ensemble& e) {
     const double n = e.levels;
     double logarithms = n * (n - 1) / 4 * std::log(e.variance());
     for (int j = 1; j <= e.levels; ++j)
-        logarithms += 0.5 * (j * gsl_sf_psi(1 + j * e.beta / 2) - gsl_sf_psi(1 + e.beta / 2));
+        logarithms += 0.5 * (j * spectra::digamma(1 + j * e.beta / 2) - spectra::digamma(1 + e.beta / 2));
     return e.temperature * (e.degrees_of_freedom() / 2 - e.beta * logarithms);
 }
 

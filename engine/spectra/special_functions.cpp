@@ -7,6 +7,7 @@
 #include <gsl/gsl_sf_ellint.h>
 #include <gsl/gsl_sf_expint.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_psi.h>
 
 #include <cmath>
 #include <limits>
@@ -37,6 +38,10 @@ double sine_integral(double x) {
 
 double cosine_integral(double x) {
     return value([x](gsl_sf_result* r) { return gsl_sf_Ci_e(x, r); });
+}
+
+double digamma(double x) {
+    return value([x](gsl_sf_result* r) { return gsl_sf_psi_e(x, r); });
 }
 
 double incomplete_gamma(double a, double x) {

@@ -13,6 +13,8 @@ double airy(double x);
 double sine_integral(double x);
 /// Ci(x) = gamma + ln x + int_0^x (cos(t) - 1)/t dt, x > 0.
 double cosine_integral(double x);
+/// psi(x), the logarithmic derivative of the gamma function.
+double digamma(double x);
 /// Regularised lower incomplete gamma function P(a, x), a > 0, x >= 0.
 double incomplete_gamma(double a, double x);
 /// exp(-|x|) I0(x).
