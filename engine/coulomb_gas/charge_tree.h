@@ -25,6 +25,14 @@ class ChargeTree {
     /// groups, expanded; same error, relative to the sum of the logarithms' magnitudes.
     double log_differences(std::size_t first, std::size_t last) const;
 
+    /// Sums over each group of weights v_j ((y_j - c)/radius)^power, one weight for each charge: what curvature needs.
+    std::vector<double> weighted_moments(std::span<const double> v) const;
+    /// As coulomb_gas::pair_curvature, with weighted_moments(v): out[i - first] = sum over j != i of (v_i - v_j)/(x_i -
+    /// x_j)^2, and with images (all x > 0) also (v_i + v_j)/(x_i + x_j)^2. First a multiple of 32; error relative to
+    /// the sum with |v_i| + |v_j|.
+    void curvature(std::span<const double> v, const std::vector<double>& weighted, bool images, std::size_t first,
+                   std::size_t last, std::span<double> out) const;
+
   private:
     struct Node {
         std::size_t begin = 0, end = 0;  // of its charges
@@ -32,11 +40,11 @@ class ChargeTree {
         std::size_t left = 0, right = 0;  // children; 0: a leaf
     };
     template <class Far, class Near>
-    void visit(std::size_t first, std::size_t last, std::vector<std::size_t>& waiting, const Far& far,
-               const Near& near) const;
+    void visit(double low, double high, std::vector<std::size_t>& waiting, const Far& far, const Near& near) const;
     std::size_t build(std::size_t first_leaf, std::size_t leaves);
-    void expand_leaf(const Node& node, double* moments) const;
-    void add_child(const Node& parent, std::size_t child, double* moments) const;
+    void expand(std::size_t number, std::span<const double> weights, std::vector<double>& moments) const;
+    void expand_leaf(const Node& node, std::span<const double> weights, double* moments) const;
+    void add_child(const Node& parent, std::size_t child, std::vector<double>& all, double* moments) const;
 
     std::span<const double> x_;
     std::vector<Node> nodes_;      // the root first

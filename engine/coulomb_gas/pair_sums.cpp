@@ -25,19 +25,8 @@ void pair_curvature(std::span<const double> x, std::span<const double> v, bool i
         const Block block(x, begin, last);
         const Block moves(v, begin, last);
         Rows sum{};
-        for (std::size_t j = 0; j < x.size(); ++j) {
-            const double y = x[j], w = v[j];
-            for (std::size_t k = 0; k < row_width; ++k) {
-                const double difference = block.x[k] - y;
-                const double square = difference * difference;
-                sum[k] += square > 0 ? (moves.x[k] - w) / square : 0.0;  // zero only for the row itself
-            }
-            if (!images) continue;
-            for (std::size_t k = 0; k < row_width; ++k) {
-                const double total = block.x[k] + y;
-                sum[k] += block.first + k == j ? 0.0 : (moves.x[k] + w) / (total * total);
-            }
-        }
+        add_curvature(block.x, moves.x, x, v, 0, x.size(), sum);
+        if (images) add_image_curvature(block, moves.x, x, v, 0, x.size(), sum);
         std::copy_n(sum.begin(), block.count, out.begin() + static_cast<std::ptrdiff_t>(begin - first));
     }
 }

@@ -56,6 +56,30 @@ inline void add_own(const Block& block, Rows& sum) {
         }
 }
 
+/// sum[k] += sum over j in [begin, end) of (v_k - v_j)/(x_k - x_j)^2; a row that meets itself adds nothing.
+inline void add_curvature(const Rows& x, const Rows& moves, std::span<const double> others, std::span<const double> v,
+                          std::size_t begin, std::size_t end, Rows& sum) {
+    for (std::size_t j = begin; j < end; ++j) {
+        const double y = others[j], w = v[j];
+        for (std::size_t k = 0; k < row_width; ++k) {
+            const double difference = x[k] - y, square = difference * difference;
+            sum[k] += square > 0 ? (moves[k] - w) / square : 0.0;  // zero only for the row itself
+        }
+    }
+}
+
+/// sum[k] += sum over j in [begin, end) of (v_k + v_j)/(x_k + x_j)^2; the row itself, j = block.first + k, left out.
+inline void add_image_curvature(const Block& block, const Rows& moves, std::span<const double> others,
+                                std::span<const double> v, std::size_t begin, std::size_t end, Rows& sum) {
+    for (std::size_t j = begin; j < end; ++j) {
+        const double y = others[j], w = v[j];
+        for (std::size_t k = 0; k < row_width; ++k) {
+            const double total = block.x[k] + y;
+            sum[k] += block.first + k == j ? 0.0 : (moves[k] + w) / (total * total);
+        }
+    }
+}
+
 /// ln of a product of many positive numbers: few logarithms are taken, before it leaves the range of a double.
 class ProductLogarithm {
   public:

@@ -62,7 +62,15 @@ double all_log_differences(std::span<const double> x) {
 
 bool tiled_pair_curvature(std::span<const double> x, std::span<const double> v, bool images, const Workers& workers,
                           std::span<double> out) {
-    return for_tiles(x.size(), x.size() * x.size(), workers, [&](std::size_t first, std::size_t last) {
+    const std::size_t n = x.size();
+    if (worth_a_tree(x)) {
+        const ChargeTree tree(x);
+        const auto weighted = tree.weighted_moments(v);
+        return for_tiles(n, 2 * n * pairs_per_row_of_tree, workers, [&](std::size_t first, std::size_t last) {
+            tree.curvature(v, weighted, images, first, last, out.subspan(first, last - first));
+        });
+    }
+    return for_tiles(n, n * n, workers, [&](std::size_t first, std::size_t last) {
         pair_curvature(x, v, images, first, last, out.subspan(first, last - first));
     });
 }

@@ -8,16 +8,16 @@
 namespace langevin::spin_glass {
 namespace {
 
-constexpr int points = 2401;
+constexpr int grid = 2401;
 constexpr double range = 9;
 
 /// Normal weights on the grid; exponentially accurate for smooth functions, and the grid resolves tanh at T >= 0.01.
-const std::array<double, points>& weights() {
-    static const std::array<double, points> table = [] {
-        std::array<double, points> w{};
+const std::array<double, grid>& weights() {
+    static const std::array<double, grid> table = [] {
+        std::array<double, grid> w{};
         double sum = 0;
-        for (int i = 0; i < points; ++i) {
-            const double x = range * (2.0 * i / (points - 1) - 1);
+        for (int i = 0; i < grid; ++i) {
+            const double x = range * (2.0 * i / (grid - 1) - 1);
             sum += w[static_cast<std::size_t>(i)] = std::exp(-x * x / 2);
         }
         for (double& value : w) value /= sum;
@@ -34,8 +34,8 @@ struct Averages {
 Averages averages(const Point& p, double m, double q) {
     const double b = 1 / p.temperature, centre = b * (p.mean_coupling * m + p.field), width = b * std::sqrt(q);
     Averages sum;
-    for (int i = 0; i < points; ++i) {
-        const double x = range * (2.0 * i / (points - 1) - 1), w = weights()[static_cast<std::size_t>(i)];
+    for (int i = 0; i < grid; ++i) {
+        const double x = range * (2.0 * i / (grid - 1) - 1), w = weights()[static_cast<std::size_t>(i)];
         const double a = centre + width * x, size = std::abs(a), decay = std::exp(-2 * size);
         const double t = std::copysign((1 - decay) / (1 + decay), a);
         sum.t += w * t;

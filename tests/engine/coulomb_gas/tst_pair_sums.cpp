@@ -93,6 +93,37 @@ class TestPairSums : public QObject {
         for (std::size_t i = 0; i < size; ++i) VERIFY_SAME(force[i], part[i]);
     }
 
+    void tree_gives_the_curvature_of_all_pairs_data() {
+        QTest::addColumn<int>("n");
+        QTest::addColumn<bool>("images");
+        for (const int n : {2, 65, 900, 4000})
+            for (const bool images : {false, true})
+                QTest::addRow("%d charges%s", n, images ? ", images" : "") << n << images;
+    }
+    void tree_gives_the_curvature_of_all_pairs() {
+        QFETCH(int, n);
+        QFETCH(bool, images);
+        auto x = spectrum(n);
+        if (images)
+            for (double& y : x) y = std::abs(y) + 1e-3;  // as dense at the origin as elsewhere
+        std::sort(x.begin(), x.end());
+        const auto size = x.size();
+        std::vector<double> v(size), all(size), by_tree(size);
+        Random(3).normals<double>(Stream::of(5, 0), 0, 0, 1, v);
+        pair_curvature(x, v, images, 0, size, all);
+        const ChargeTree tree(x);
+        tree.curvature(v, tree.weighted_moments(v), images, 0, size, by_tree);
+        for (std::size_t i = 0; i < size; ++i) {
+            double scale = 0;
+            for (std::size_t j = 0; j < size; ++j) {
+                const double d = x[i] - x[j], sum = x[i] + x[j], moves = std::abs(v[i]) + std::abs(v[j]);
+                if (i != j) scale += moves / (d * d);
+                if (images) scale += moves / (sum * sum);
+            }
+            VERIFY_CLOSE(by_tree[i], all[i], 1e-13 * scale);
+        }
+    }
+
     void tiles_give_the_same_bits() {
         const auto x = spectrum(300);
         std::vector<double> whole(300), part(300);
