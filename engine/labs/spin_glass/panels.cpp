@@ -133,7 +133,7 @@ Curves phase_panel(const View& view) {
         plot.curves.push_back({.name = name, .x = std::move(x), .y = std::move(y), .role = role, .source = source});
     };
     add("paramagnet above", {0, 1, 2}, {1, 1, 2}, Role::theory, sherrington_kirkpatrick);
-    add("spin glass | ferromagnet", {1, 1}, {0, 1}, Role::theory, "exact: G. Parisi, G. Toulouse (1980)");
+    add("spin glass | ferromagnet", {1, 1}, {0, 1}, Role::theory, "Parisi's solution, N → ∞: vertical at J₀ = J");
     const auto line = [&](const char* name, const std::vector<spin_glass::LinePoint>& points, Role role,
                           const char* source) {
         std::vector<double> x, y;
