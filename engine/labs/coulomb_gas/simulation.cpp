@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdio>
 
 #include "engine/parallel/parallel.h"
 
@@ -277,8 +278,26 @@ void CoulombGasSimulation::refresh_analysis(bool always) const {
     analysis_.table = analyse(view);
 }
 
+/// Neighbours at a gap s repel each other within a time s^2/(beta T); steps beyond a tenth of that lose them.
+double CoulombGasSimulation::longest_step() const {
+    const auto n = size_of(parameters_.levels);
+    std::vector<double> gaps(n - 1);
+    for (std::size_t i = 0; i + 1 < n; ++i) gaps[i] = coordinates_[i + 1] - coordinates_[i];
+    const auto median = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+    std::nth_element(gaps.begin(), median, gaps.end());
+    return 0.1 * *median * *median / (ensemble_.beta * ensemble_.temperature);
+}
+
 std::string CoulombGasSimulation::message() const {
-    if (parameters_.algorithm != Algorithm::tamed || measurements_.samples() < 50) return "";
+    // After a start from one point gaps are small for a while.
+    if (parameters_.algorithm != Algorithm::tamed || thermalising() || measurements_.samples() < 50) return "";
+    if (const double longest = longest_step(); parameters_.step > longest) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.1g", longest);
+        return "The step is too long for gaps as small as these: spacings and energies are biased. Choose a step "
+               "below " +
+               std::string(text) + ", fewer charges or the implicit integrator.";
+    }
     const auto found = std::find_if(analysis_.table.begin(), analysis_.table.end(),
                                     [](const Measurement& m) { return m.key == "square_sum" || m.key == "virial"; });
     if (found == analysis_.table.end() || !(std::abs(found->value - 1) > 0.03 + 5 * found->error)) return "";

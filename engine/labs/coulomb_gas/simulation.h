@@ -36,6 +36,7 @@ class CoulombGasSimulation final : public Simulation {
     void check_finite(std::uint64_t step) const;
     void measure();
     void refresh_analysis(bool always) const;
+    double longest_step() const;
     std::string message() const;
 
     Parameters parameters_;

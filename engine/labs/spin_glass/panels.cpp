@@ -126,19 +126,20 @@ Histogram overlap_panel(const View& view) {
 /// The 1975 diagram with the de Almeida-Thouless line, and where this run simulates.
 Curves phase_panel(const View& view) {
     Curves plot{.x = {.label = "Mean coupling J₀", .unit = "J"}, .y = temperature_axis(), .curves = {}};
-    plot.x.range = std::pair(0.0, 2.0);
-    plot.y.range = std::pair(0.0, 2.0);
+    const double widest = std::max(2.0, 1.1 * view.parameters.mean_coupling);
+    plot.x.range = std::pair(0.0, widest);
+    plot.y.range = std::pair(0.0, std::max(2.0, 1.05 * view.temperatures.back()));
     const auto add = [&](const char* name, std::vector<double> x, std::vector<double> y, Role role,
                          const char* source) {
         plot.curves.push_back({.name = name, .x = std::move(x), .y = std::move(y), .role = role, .source = source});
     };
-    add("paramagnet above", {0, 1, 2}, {1, 1, 2}, Role::theory, sherrington_kirkpatrick);
+    add("paramagnet above", {0, 1, widest}, {1, 1, widest}, Role::theory, sherrington_kirkpatrick);
     add("spin glass | ferromagnet", {1, 1}, {0, 1}, Role::theory, "Parisi's solution, N → ∞: vertical at J₀ = J");
     const auto line = [&](const char* name, const std::vector<spin_glass::LinePoint>& points, Role role,
                           const char* source) {
         std::vector<double> x, y;
         for (const auto& point : points) {
-            if (point.mean_coupling > 2) break;
+            if (point.mean_coupling > widest) break;
             x.push_back(point.mean_coupling);
             y.push_back(point.temperature);
         }
