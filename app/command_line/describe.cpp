@@ -59,6 +59,8 @@ const char* kind_name(PanelKind kind) {
             return "histogram";
         case PanelKind::table:
             return "table";
+        case PanelKind::heatmap:
+            return "heat map";
     }
     return "";
 }

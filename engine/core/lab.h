@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/archive.h"
+#include "engine/core/phase_diagram.h"
 #include "engine/core/recipe.h"
 #include "engine/core/snapshot.h"
 #include "engine/random/random.h"
@@ -39,6 +40,18 @@ class Simulation {
     virtual void load(const Archive& archive) = 0;
     /// True once nothing is left to do.
     virtual bool finished() const { return false; }
+};
+
+/// Several independent simulations of one lab advanced together because that is faster (the lanes of one vector
+/// register), each with parameters and random numbers of its own. The numbers of a member are those of a Simulation of
+/// its own with the same parameters and random numbers, bit for bit, whatever its neighbours. Called from one thread.
+class Ensemble {
+  public:
+    virtual ~Ensemble() = default;
+    /// One step of every member; as Simulation::step, on one thread.
+    virtual bool step(const StepContext& context) = 0;
+    /// What Simulation::observe would put into Snapshot::scalars. Throws Failure for a member that blew up.
+    virtual std::vector<Measurement> scalars(std::size_t member) const = 0;
 };
 
 enum class Cost { seconds, minutes };  // of a check, on one core
@@ -74,6 +87,13 @@ struct Lab {
     /// A combination of values that cannot be run (each value is valid by itself), and what to do; may be null.
     std::optional<Problem> (*validate)(const ParameterSet&) = nullptr;
     std::unique_ptr<Simulation> (*create)(const ParameterSet&, Random) = nullptr;
+    /// How a sweep over two parameters is pooled, named and compared with theory.
+    PhaseDiagram diagram = {};
+    /// How many simulations with these parameters make one Ensemble of best speed; null: sweeps create simulations.
+    /// Members of one ensemble may differ in every parameter that is an axis of a sweep.
+    int (*ensemble_size)(const ParameterSet&) = nullptr;
+    /// One element of each span per member; null where ensemble_size is.
+    std::unique_ptr<Ensemble> (*create_ensemble)(std::span<const ParameterSet>, std::span<const Random>) = nullptr;
 };
 
 /// The parameters of a recipe for this lab; throws Failure for an unknown key, a bad value or a bad combination.

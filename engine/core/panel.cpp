@@ -91,6 +91,26 @@ struct Summary {
         }
         return with_note(text, table.note);
     }
+    std::string operator()(const Heatmap& map) const {
+        std::string text = "Map of " + map.value.title() + " over " + map.x.title() + " and " + map.y.title() + ", " +
+                           std::to_string(map.cells.size()) + " cells; ";
+        std::vector<double> values;
+        for (const auto& cell : map.cells)
+            if (std::isfinite(cell.value)) values.push_back(cell.value);
+        text += map.categories.empty() ? "values from " + extent(values) : shares(map, values);
+        text += ".";
+        for (const auto& curve : map.curves) text += " Upon it: " + curve.name + ".";
+        return with_note(text, map.note);
+    }
+
+  private:
+    static std::string shares(const Heatmap& map, const std::vector<double>& values) {
+        std::string text;
+        for (std::size_t c = 0; c < map.categories.size(); ++c)
+            text += (text.empty() ? "" : ", ") + map.categories[c] + " " +
+                    std::to_string(std::count(values.begin(), values.end(), static_cast<double>(c)));
+        return text;
+    }
 };
 
 struct Finite {
@@ -102,6 +122,13 @@ struct Finite {
     bool operator()(const Table& table) const {
         return std::all_of(table.rows.begin(), table.rows.end(),
                            [](const Measurement& row) { return std::isfinite(row.value); });
+    }
+    bool operator()(const Heatmap& map) const {
+        const auto sound = [](const HeatmapCell& cell) {
+            return finite({cell.x, cell.y, cell.left, cell.right, cell.bottom, cell.top}) &&
+                   (std::isfinite(cell.value) || !cell.note.empty());
+        };
+        return std::all_of(map.cells.begin(), map.cells.end(), sound) && finite(map.curves);
     }
 };
 

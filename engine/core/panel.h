@@ -90,10 +90,30 @@ struct Table {
     std::string note = {};
 };
 
-/// The compiler lists every view, writer and summary that has to follow when a kind is added.
-using Panel = std::variant<Field, Curves, Histogram, Table>;
+/// One measured point of a plane of two parameters, and the rectangle it stands for.
+struct HeatmapCell {
+    double x = 0, y = 0;                              ///< where it was measured
+    double left = 0, right = 0, bottom = 0, top = 0;  ///< the rectangle, in units of the axes
+    double value = 0;                                 ///< NaN: measured, but without a value (then `note` says why)
+    double error = 0;                                 ///< one standard error; NaN while unknown
+    int repeats = 1;                                  ///< independent runs behind the value
+    std::string note = {};                            ///< "diverged at step 17"; may be empty
+};
 
-enum class PanelKind { field, curves, histogram, table };  // in the order of Panel's alternatives
+/// A quantity over a plane of two parameters: a phase diagram. Where no cell is, nothing is known yet.
+struct Heatmap {
+    Axis x, y;
+    Axis value;                                ///< quantity, unit, range where one is natural; logarithmic: the colours
+    std::vector<HeatmapCell> cells;            ///< painted in this order: later ones lie on top
+    std::vector<Curve> curves = {};            ///< boundaries from theory, contours: on top of the cells
+    std::vector<std::string> categories = {};  ///< names of the values 0, 1, 2 ...: a map of phases; empty: a quantity
+    std::string note = {};
+};
+
+/// The compiler lists every view, writer and summary that has to follow when a kind is added.
+using Panel = std::variant<Field, Curves, Histogram, Table, Heatmap>;
+
+enum class PanelKind { field, curves, histogram, table, heatmap };  // in the order of Panel's alternatives
 
 /// Declared by the lab, once.
 struct PanelSpec {

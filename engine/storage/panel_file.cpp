@@ -115,6 +115,20 @@ struct CsvWriter {
         }
         return text;
     }
+    std::string operator()(const Heatmap& map) const {
+        std::string text = comment("x", map.x.title()) + comment("y", map.y.title()) +
+                           comment("value", map.value.title()) + comment("note", map.note) + curve_comments(map.curves);
+        for (std::size_t c = 0; c < map.categories.size(); ++c)
+            text += comment("value " + std::to_string(c), map.categories[c]);
+        text += "x,y,value,error,repeats,left,right,bottom,top,note\n";
+        for (const auto& cell : map.cells) {
+            for (const double part : {cell.x, cell.y, cell.value, cell.error}) text += number(part) + ",";
+            text += std::to_string(cell.repeats);
+            for (const double part : {cell.left, cell.right, cell.bottom, cell.top}) text += "," + number(part);
+            text += "," + quoted(cell.note) + "\n";
+        }
+        return map.curves.empty() ? text : text + "\n" + curve_table(map.curves);
+    }
 };
 
 }  // namespace
