@@ -114,6 +114,11 @@ std::array<std::uint32_t, 4> Random::words(Stream stream, std::uint64_t step, st
     return {result.v[0], result.v[1], result.v[2], result.v[3]};
 }
 
+std::uint64_t Random::bits(Stream stream, std::uint64_t step, std::uint64_t site) const {
+    const auto word = words(stream, step, low(site));
+    return (std::uint64_t{word[0]} << 32) | word[1];
+}
+
 double Random::uniform(Stream stream, std::uint64_t step, std::uint64_t site) const {
     return to_uniform(words(stream, step, low(site / words_per_block))[site % words_per_block]);
 }

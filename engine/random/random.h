@@ -29,6 +29,8 @@ class Random {
     explicit Random(std::uint64_t seed) : seed_(seed) {}
     std::uint64_t seed() const { return seed_; }
 
+    /// Sixty-four random bits: seeds for what is run with random numbers of its own. site < 2^32.
+    std::uint64_t bits(Stream stream, std::uint64_t step, std::uint64_t site) const;
     /// In the open interval (0, 1), a multiple of 2^-33; never 0 and never 1.
     double uniform(Stream stream, std::uint64_t step, std::uint64_t site) const;
     /// Exponential with mean 1: compare with an energy instead of comparing exp(-energy) with a uniform number.

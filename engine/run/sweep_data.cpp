@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/sweep_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/run/contours.h"
+
+namespace langevin {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t enough_to_scatter = 4;
+
+struct Sample {
+    double value, error;
+};
+
+Pooled mean(const std::vector<Sample>& samples) {
+    const double n = static_cast<double>(samples.size());
+    double sum = 0, own = 0, squares = 0;
+    for (const auto& s : samples) {
+        sum += s.value;
+        own += s.error * s.error;
+    }
+    const double centre = sum / n;
+    for (const auto& s : samples) squares += (s.value - centre) * (s.value - centre);
+    const bool scatter = samples.size() >= enough_to_scatter;
+    return {centre, scatter ? std::sqrt(squares / (n - 1) / n) : std::sqrt(own) / n, static_cast<int>(samples.size())};
+}
+
+/// The error: half the distance of the order statistics that enclose the median with some 68 % (one standard deviation
+/// of the binomial distribution with n trials of probability 1/2, sqrt(n)/2, to both sides).
+Pooled median(const std::vector<Sample>& samples) {
+    std::vector<double> values;
+    for (const auto& s : samples) values.push_back(s.value);
+    std::sort(values.begin(), values.end());
+    const double last = static_cast<double>(values.size() - 1);
+    const auto at = [&](double place) {  // between order statistics, linearly
+        place = std::clamp(place, 0.0, last);
+        const auto below = static_cast<std::size_t>(place);
+        const auto above = std::min(below + 1, values.size() - 1);
+        const double part = place - static_cast<double>(below);
+        return values[below] * (1 - part) + values[above] * part;
+    };
+    const double reach = std::sqrt(static_cast<double>(values.size())) / 2;
+    const double error =
+        values.size() >= enough_to_scatter ? (at(last / 2 + reach) - at(last / 2 - reach)) / 2 : unknown;
+    return {at(last / 2), error, static_cast<int>(values.size())};
+}
+
+Axis axis_of(const SweepAxis& axis, const ParameterSpec& spec) {
+    Axis result{.label = spec.symbol.empty() ? spec.label : spec.label + " " + spec.symbol, .unit = spec.unit};
+    result.logarithmic = axis.logarithmic;
+    return result;
+}
+
+}  // namespace
+
+void SweepData::add(const SweepResults& results) {
+    for (const auto& record : results.records)
+        runs_ += points_[record.member.point].emplace(record.member.repeat, record).second;
+    for (const auto& name : results.names) {
+        const auto same = [&](const ScalarName& known) { return known.key == name.key; };
+        if (std::none_of(names_.begin(), names_.end(), same)) names_.push_back(name);
+    }
+}
+
+const DerivedQuantity* SweepData::derived(const std::string& key) const {
+    for (const auto& quantity : grid_->lab().diagram.derived)
+        if (quantity.key == key) return &quantity;
+    return nullptr;
+}
+
+std::vector<SweepQuantity> SweepData::quantities() const {
+    std::vector<SweepQuantity> result;
+    const auto& medians = grid_->lab().diagram.medians;
+    for (const auto& name : names_) {
+        const bool is_median = std::find(medians.begin(), medians.end(), name.key) != medians.end();
+        result.push_back({name, is_median ? "Median over the repeats." : "Mean over the repeats.", {}});
+    }
+    for (const auto& d : grid_->lab().diagram.derived)
+        result.push_back({{d.key, "", d.label, d.unit}, d.help, d.categories});
+    return result;
+}
+
+std::optional<SweepQuantity> SweepData::quantity(const std::string& key) const {
+    for (auto& quantity : quantities())
+        if (quantity.name.key == key) return std::move(quantity);
+    return std::nullopt;
+}
+
+std::vector<std::string> SweepData::shown() const {
+    for (const auto* keys : {&grid_->plan().shown, &grid_->lab().diagram.shown, &grid_->lab().headline}) {
+        std::vector<std::string> there;
+        for (const auto& key : *keys)
+            if (quantity(key)) there.push_back(key);
+        if (!there.empty()) return there;
+    }
+    return names_.empty() ? std::vector<std::string>{} : std::vector{names_.front().key};
+}
+
+std::optional<Pooled> SweepData::pooled(SweepPoint point, const std::string& key) const {
+    if (const auto* quantity = derived(key)) {
+        const auto scalars = pooled(point);
+        const auto parameters = grid_->parameters(point);
+        if (scalars.empty() || !std::holds_alternative<ParameterSet>(parameters)) return std::nullopt;
+        const double value = quantity->value(scalars, std::get<ParameterSet>(parameters));
+        if (!std::isfinite(value)) return std::nullopt;
+        return Pooled{value, unknown, scalars.begin()->second.repeats};
+    }
+    const auto found = points_.find(point);
+    if (found == points_.end()) return std::nullopt;
+    std::vector<Sample> samples;
+    for (const auto& [repeat, record] : found->second)
+        for (const auto& scalar : record.scalars)
+            if (scalar.key == key) samples.push_back({scalar.value, scalar.error});
+    if (samples.empty()) return std::nullopt;
+    const auto& medians = grid_->lab().diagram.medians;
+    return std::find(medians.begin(), medians.end(), key) != medians.end() ? median(samples) : mean(samples);
+}
+
+PooledScalars SweepData::pooled(SweepPoint point) const {
+    PooledScalars result;
+    for (const auto& name : names_)
+        if (const auto value = pooled(point, name.key)) result[name.key] = *value;
+    return result;
+}
+
+std::vector<SweepRecord> SweepData::records() const {
+    std::vector<SweepRecord> result;
+    for (const auto& [point, repeats] : points_)
+        for (const auto& [repeat, record] : repeats) result.push_back(record);
+    return result;
+}
+
+std::string SweepData::failure(SweepPoint point) const {
+    const auto found = points_.find(point);
+    if (found == points_.end()) return {};
+    std::size_t failed = 0;
+    std::string first;
+    for (const auto& [repeat, record] : found->second) {
+        if (record.failure.empty()) continue;
+        if (failed++ == 0) first = record.failure;
+    }
+    if (failed == 0 || found->second.size() == 1) return first;
+    return std::to_string(failed) + " of " + std::to_string(found->second.size()) + " runs failed: " + first;
+}
+
+std::optional<HeatmapCell> SweepData::cell(SweepPoint point, const std::string& key) const {
+    HeatmapCell cell{.x = grid_->x(point), .y = grid_->y(point), .note = failure(point)};
+    if (const auto value = pooled(point, key)) {
+        cell.value = value->value;
+        cell.error = value->error;
+        cell.repeats = value->repeats;
+        return cell;
+    }
+    if (cell.note.empty()) return std::nullopt;
+    cell.value = cell.error = unknown;
+    return cell;
+}
+
+Heatmap SweepData::map(const std::string& key, const MapOptions& options) const {
+    const auto& plan = grid_->plan();
+    Heatmap map{.x = axis_of(plan.x, grid_->x_parameter()),
+                .y = axis_of(plan.y, grid_->y_parameter()),
+                .value = {},
+                .cells = {}};
+    const SweepPoint last{(plan.x.points - 1) * sweep_units, (plan.y.points - 1) * sweep_units};
+    const auto first_cell = grid_->rectangle({0, 0}, sweep_units), last_cell = grid_->rectangle(last, sweep_units);
+    map.x.range = std::pair(first_cell.left, last_cell.right);
+    map.y.range = std::pair(first_cell.bottom, last_cell.top);
+    if (const auto quantity = this->quantity(key)) {
+        const auto& name = quantity->name;
+        map.value = {.label = name.symbol.empty() ? name.label : name.label + " " + name.symbol, .unit = name.unit};
+        map.categories = quantity->categories;
+    }
+    map.value.logarithmic = options.logarithmic && map.categories.empty();
+    map.value.range = options.range;
+
+    std::map<SweepPoint, HeatmapCell> known;
+    for (const auto& point : grid_->points())
+        if (auto found = cell(point, key)) known.emplace(point, std::move(*found));
+    const auto paint = [&](SweepPoint point, HeatmapCell cell, int units) {
+        const auto r = grid_->rectangle(point, units);
+        cell.left = r.left;
+        cell.right = r.right;
+        cell.bottom = r.bottom;
+        cell.top = r.top;
+        map.cells.push_back(std::move(cell));
+    };
+    const bool complete = known.size() >= grid_->points().size();
+    int coarsest = 1;
+    while (!complete && coarsest < std::max(plan.x.points, plan.y.points)) coarsest *= 2;
+    for (int stride = coarsest; stride >= 1; stride /= 2)
+        for (const auto& [point, cell] : known)
+            if (point.i % (stride * sweep_units) == 0 && point.j % (stride * sweep_units) == 0)
+                paint(point, cell, stride * sweep_units);
+    int deepest = 0;
+    for (const auto& r : plan.refinements) deepest = std::max(deepest, r.level);
+    for (int level = 1; level <= deepest; ++level) {
+        const int units = sweep_units >> level;
+        for (const auto& [point, cell] : known)
+            if (point.i % units == 0 && point.j % units == 0 && grid_->level(point) >= level) paint(point, cell, units);
+    }
+    if (options.theory && grid_->lab().diagram.boundaries)
+        map.curves = grid_->lab().diagram.boundaries(plan.x.key, plan.y.key, grid_->parameters());
+    for (const double level : options.contours)
+        for (auto& curve : contour_curves(key, level)) map.curves.push_back(std::move(curve));
+    return map;
+}
+
+std::vector<Curve> SweepData::contour_curves(const std::string& key, double level) const {
+    const auto& plan = grid_->plan();
+    const auto corner = [&](SweepPoint p) -> std::optional<ContourCorner> {
+        const auto value = pooled(p, key);
+        if (!value) return std::nullopt;
+        const double x = grid_->x(p), y = grid_->y(p);
+        return ContourCorner{
+            plan.x.logarithmic ? std::log(x) : x, plan.y.logarithmic ? std::log(y) : y, {p.i, p.j}, value->value};
+    };
+    std::vector<ContourTile> tiles;
+    for (const auto& p : grid_->points()) {
+        for (int fine = 0; fine <= sweep_refinements; ++fine) {
+            const int units = sweep_units >> fine;
+            if (p.i % units != 0 || p.j % units != 0 || grid_->level({p.i + units / 2, p.j + units / 2}) != fine)
+                continue;
+            const auto a = corner(p), b = corner({p.i + units, p.j}), c = corner({p.i + units, p.j + units}),
+                       d = corner({p.i, p.j + units});
+            if (a && b && c && d) tiles.push_back({*a, *b, *c, *d});
+        }
+    }
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g", level);
+    std::vector<Curve> curves;
+    for (auto& line : contours(tiles, level)) {
+        Curve curve{.name = curves.empty() ? std::string("contour at ") + text : "",
+                    .x = std::move(line.x),
+                    .y = std::move(line.y)};
+        if (plan.x.logarithmic)
+            for (double& x : curve.x) x = std::exp(x);
+        if (plan.y.logarithmic)
+            for (double& y : curve.y) y = std::exp(y);
+        curves.push_back(std::move(curve));
+    }
+    return curves;
+}
+
+std::vector<PublishedMap> SweepData::published() const {
+    const auto& plan = grid_->plan();
+    if (!grid_->lab().diagram.published) return {};
+    return grid_->lab().diagram.published(plan.x.key, plan.y.key, grid_->parameters());
+}
+
+Agreement SweepData::agreement(const PublishedMap& published) const {
+    Agreement result;
+    for (const auto& theirs : published.map.cells)
+        for (const auto& point : grid_->points()) {
+            const double x = grid_->x(point), y = grid_->y(point);
+            if (std::abs(x - theirs.x) > 1e-9 * std::abs(x) || std::abs(y - theirs.y) > 1e-9 * std::abs(y)) continue;
+            const auto ours = pooled(point, published.scalar);
+            if (!ours || !std::isfinite(theirs.value)) continue;
+            ++result.compared;
+            result.equal += ours->value == theirs.value;
+        }
+    return result;
+}
+
+}  // namespace langevin

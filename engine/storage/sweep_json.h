@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/sweep.h"
+#include "engine/storage/json_reader.h"
+
+/// Internal to storage: a plan as part of a larger JSON text.
+namespace langevin::storage {
+
+Json plan_json(const SweepPlan& plan);
+/// Throws Failure.
+SweepPlan plan_from_json(const Json& json, const std::string& where);
+
+}  // namespace langevin::storage
