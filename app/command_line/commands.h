@@ -46,4 +46,22 @@ struct VerifyRequest {
 };
 int verify(const Lab& lab, const VerifyRequest& request, const std::stop_token& stop);
 
+struct SweepRequest {
+    std::string source;          ///< plan of a sweep, or a store to go on with
+    std::string store;           ///< empty: beside the plan, with the ending .sweep
+    std::optional<int> repeats;  ///< instead of the plan's
+    int share = 0, shares = 1;   ///< run only this share of the work, counted from 0
+    int threads = 1;
+    bool json = false;
+    bool quiet = false;
+};
+/// Also under mpirun, where the program was built with MPI: rank 0 keeps the store and hands out work.
+int sweep(const Registry& registry, SweepRequest request, const std::stop_token& stop);
+/// What a store holds: how far it is, and maps of these quantities (none: those that the sweep shows first).
+int sweep_status(const Registry& registry, const std::string& store, const std::vector<std::string>& quantities,
+                 bool json);
+/// Writes a table of points and one of runs: CSV (two files) or HDF5, by the ending of `out`.
+int sweep_export(const Registry& registry, const std::string& store, const std::string& out);
+int sweep_merge(const std::vector<std::string>& stores, const std::string& out);
+
 }  // namespace langevin::command_line

@@ -4,8 +4,10 @@
 #include <charconv>
 #include <csignal>
 #include <iostream>
+#include <tuple>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/sweep_workers.h"
 #include "app/command_line/terminal.h"
 #include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
@@ -89,6 +91,26 @@ int start_run(const Registry& registry, RunOptions& options) {
     return run(lab, options.request, interruption.get_token());
 }
 
+/// "2/5": the second of five shares.
+std::pair<int, int> parse_share(const std::string& text) {
+    int share = 0, shares = 0;
+    const auto* end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, share);
+    const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
+    const auto second = slash ? std::from_chars(first.ptr + 1, end, shares) : first;
+    if (!slash || second.ec != std::errc() || second.ptr != end || share < 1 || share > shares)
+        throw Failure({"a share must look like 2/5, the second of five, not \"" + text + "\"", "--share", ""});
+    return {share - 1, shares};
+}
+
+int start_sweep(const Registry& registry, SweepRequest request, const std::string& share, bool threads_given) {
+    if (request.source.empty())
+        throw Failure({"nothing to sweep", "", "Name the plan of a sweep, or the store of one to go on with"});
+    if (!share.empty()) std::tie(request.share, request.shares) = parse_share(share);
+    if (!threads_given && under_mpirun()) request.threads = 1;
+    return sweep(registry, std::move(request), interruption.get_token());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -156,9 +178,40 @@ int main(int argc, char** argv) {
     verify_command->add_flag("--json", request.json, "As JSON lines");
     add_threads(verify_command, request.threads);
 
+    SweepRequest sweep_request{.source = {}, .store = {}, .repeats = {}, .threads = parallel::available_threads()};
+    std::string store, out, share;
+    std::vector<std::string> quantities, stores;
+    auto* sweep_command = app.add_subcommand("sweep", "Sweep two parameters of a lab, or go on with a sweep");
+    sweep_command->add_option("plan", sweep_request.source,
+                              "Plan of a sweep (JSON), or the store of one to go on with");
+    sweep_command->add_option("--store", sweep_request.store,
+                              "File for the results; a store that is there is gone on with");
+    sweep_command->add_option("--repeats", sweep_request.repeats, "Runs per point instead of those planned");
+    sweep_command->add_option("--share", share,
+                              "Do only a share of the runs, 2/5 say; join the stores with sweep merge");
+    sweep_command->add_flag("--json", sweep_request.json, "As JSON lines");
+    sweep_command->add_flag("--quiet", sweep_request.quiet, "No progress and no maps");
+    auto* sweep_threads =
+        sweep_command->add_option("--threads", sweep_request.threads, "Runs at a time; under mpirun: of rank 0, 1");
+    sweep_threads->check(CLI::Range(1, 1024));
+    auto* status_command = sweep_command->add_subcommand("status", "How far a sweep is, and its maps");
+    status_command->add_option("store", store, "Store of a sweep")->required();
+    status_command->add_option("--map", quantities, "Quantity to map (again and again)");
+    status_command->add_flag("--json", json, "As JSON");
+    auto* export_command = sweep_command->add_subcommand("export", "Points and runs as tables");
+    export_command->add_option("store", store, "Store of a sweep")->required();
+    export_command->add_option("--out", out, "CSV or HDF5 file, by its ending")->required();
+    auto* merge_command = sweep_command->add_subcommand("merge", "Join the stores of shares of one sweep");
+    merge_command->add_option("stores", stores, "Stores")->required();
+    merge_command->add_option("--out", out, "Store to write")->required();
+
     try {
         app.parse(argc, argv);
         const auto registry = labs::all();
+        if (*status_command) return sweep_status(registry, store, quantities, json);
+        if (*export_command) return sweep_export(registry, store, out);
+        if (*merge_command) return sweep_merge(stores, out);
+        if (*sweep_command) return start_sweep(registry, sweep_request, share, sweep_threads->count() > 0);
         if (*list_command) return list(registry, json);
         if (*describe_command) return describe(registry.find(lab), json);
         if (*run_command) return start_run(registry, options);

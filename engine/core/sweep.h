@@ -81,4 +81,10 @@ struct ScalarName {
     bool operator==(const ScalarName&) const = default;
 };
 
+/// Columns of numbers under names; NaN where there is none. All columns are equally long.
+struct NumberTable {
+    std::vector<std::string> names;
+    std::vector<std::vector<double>> columns;
+};
+
 }  // namespace langevin

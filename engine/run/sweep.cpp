@@ -4,34 +4,44 @@
 #include <algorithm>
 
 namespace langevin {
-namespace {
-
 using Clock = std::chrono::steady_clock;
-
-std::set<SweepMember> members_of(const std::vector<SweepRecord>& records) {
-    std::set<SweepMember> members;
-    for (const auto& record : records) members.insert(record.member);
-    return members;
-}
-
-}  // namespace
 
 Sweep::Sweep(SweepGrid grid, const std::vector<SweepRecord>& known, SweepOptions options)
     : grid_(std::make_shared<const SweepGrid>(std::move(grid))),
-      schedule_(*grid_, members_of(known)),
+      schedule_(*grid_, {}),
       options_(std::move(options)),
       paused_(options_.paused),
       begin_(Clock::now()) {
     for (const auto& record : known) {
         if (!grid_->contains(record.member.point) || record.member.repeat >= grid_->plan().repeats) continue;
-        if (done_.insert(record.member).second) failed_ += !record.failure.empty();
+        if (mine(record.member) && done_.insert(record.member).second) failed_ += !record.failure.empty();
     }
+    plan_locked();
     for (int i = 0; i < options_.threads; ++i)
         threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
 }
 
 Sweep::~Sweep() {
     stop();
+}
+
+bool Sweep::mine(const SweepMember& member) const {
+    return grid_->seed(member) % static_cast<std::uint64_t>(options_.shares) ==
+           static_cast<std::uint64_t>(options_.share);
+}
+
+/// What is left to do for the present plan.
+void Sweep::plan_locked() {
+    auto taken = done_;
+    taken.insert(under_way_.begin(), under_way_.end());
+    total_ = grid_->members();
+    if (options_.shares > 1) {
+        total_ = 0;
+        for (const auto& point : grid_->points())
+            for (int repeat = 0; repeat < grid_->plan().repeats; ++repeat)
+                mine({point, repeat}) ? static_cast<void>(++total_) : static_cast<void>(taken.insert({point, repeat}));
+    }
+    schedule_ = SweepSchedule(*grid_, taken);
 }
 
 void Sweep::stop() {
@@ -63,9 +73,7 @@ void Sweep::extend(SweepGrid grid) {
     {
         const std::lock_guard lock(mutex_);
         grid_ = std::make_shared<const SweepGrid>(std::move(grid));
-        auto taken = done_;
-        taken.insert(under_way_.begin(), under_way_.end());
-        schedule_ = SweepSchedule(*grid_, taken);
+        plan_locked();
         message_.clear();
     }
     changed_.notify_all();
@@ -73,7 +81,7 @@ void Sweep::extend(SweepGrid grid) {
 
 SweepStatus Sweep::status() const {
     const std::lock_guard lock(mutex_);
-    SweepStatus status{.done = done_.size(), .total = grid_->members(), .failed = failed_, .message = message_};
+    SweepStatus status{.done = done_.size(), .total = total_, .failed = failed_, .message = message_};
     status.phase = !message_.empty()             ? Phase::failed
                    : status.done >= status.total ? Phase::finished
                    : stopped_                    ? Phase::idle
@@ -92,7 +100,7 @@ SweepResults Sweep::take() {
 }
 
 bool Sweep::ended_locked() const {
-    return stopped_ || !message_.empty() || done_.size() >= grid_->members();
+    return stopped_ || !message_.empty() || done_.size() >= total_;
 }
 
 bool Sweep::wait() {

@@ -20,7 +20,7 @@ namespace langevin {
 /// How a sweep stands. Value type.
 struct SweepStatus {
     Phase phase = Phase::idle;
-    std::size_t done = 0, total = 0;  ///< runs
+    std::size_t done = 0, total = 0;  ///< runs of this share
     std::size_t failed = 0;           ///< runs without a result, among those done
     double seconds_left = 0;          ///< at the speed so far; 0 while unknown
     std::string message;              ///< why the sweep failed; may be empty
@@ -29,6 +29,8 @@ struct SweepStatus {
 struct SweepOptions {
     int threads = 1;      ///< runs at a time; 0: none here, work is taken by others
     bool paused = false;  ///< wait for pause(false)
+    /// Do only this share of the runs, the same whoever asks; the others are done elsewhere.
+    int share = 0, shares = 1;
     /// Called with results as they come, one call at a time, before they can be seen: writes them down. A Failure ends
     /// the sweep, with its sentence as message; those results are done again when it goes on.
     std::function<void(const SweepResults&)> keep = {};
@@ -68,6 +70,8 @@ class Sweep {
     bool may_go_on(const std::stop_token& stop);
     bool wait_for_work(const std::stop_token& stop);
     SweepJob take_job_locked();
+    void plan_locked();
+    bool mine(const SweepMember& member) const;
     bool ended_locked() const;
 
     mutable std::mutex mutex_;
@@ -77,7 +81,7 @@ class Sweep {
     SweepSchedule schedule_;
     SweepOptions options_;
     std::set<SweepMember> done_, under_way_;
-    std::size_t failed_ = 0, done_here_ = 0;
+    std::size_t total_ = 0, failed_ = 0, done_here_ = 0;
     SweepResults fresh_;
     bool paused_, stopped_ = false;
     std::string message_;

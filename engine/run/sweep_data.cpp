@@ -247,6 +247,50 @@ std::vector<Curve> SweepData::contour_curves(const std::string& key, double leve
     return curves;
 }
 
+NumberTable SweepData::points_table() const {
+    NumberTable table{{grid_->x_parameter().key, grid_->y_parameter().key, "repeats"}, {}};
+    const auto all = quantities();
+    for (const auto& quantity : all) {
+        table.names.push_back(quantity.name.key);
+        if (quantity.categories.empty()) table.names.push_back(quantity.name.key + "_error");
+    }
+    table.columns.resize(table.names.size());
+    for (const auto& [point, repeats] : points_) {
+        if (!grid_->contains(point)) continue;
+        std::vector<double> row{grid_->x(point), grid_->y(point), static_cast<double>(repeats.size())};
+        for (const auto& quantity : all) {
+            const auto value = pooled(point, quantity.name.key).value_or(Pooled{unknown, unknown, 0});
+            row.push_back(value.value);
+            if (quantity.categories.empty()) row.push_back(value.error);
+        }
+        for (std::size_t c = 0; c < row.size(); ++c) table.columns[c].push_back(row[c]);
+    }
+    return table;
+}
+
+NumberTable SweepData::runs_table() const {
+    NumberTable table{{grid_->x_parameter().key, grid_->y_parameter().key, "repeat", "seed"}, {}};
+    for (const auto& name : names_) {
+        table.names.push_back(name.key);
+        table.names.push_back(name.key + "_error");
+    }
+    table.columns.resize(table.names.size());
+    for (const auto& record : records()) {
+        const auto& [point, repeat] = record.member;
+        std::vector<double> row{grid_->x(point), grid_->y(point), static_cast<double>(repeat),
+                                static_cast<double>(grid_->seed(record.member))};
+        for (const auto& name : names_) {
+            const auto same = [&](const SweepRecord::Scalar& s) { return s.key == name.key; };
+            const auto found = std::find_if(record.scalars.begin(), record.scalars.end(), same);
+            const bool there = found != record.scalars.end();
+            row.push_back(there ? found->value : unknown);
+            row.push_back(there ? found->error : unknown);
+        }
+        for (std::size_t c = 0; c < row.size(); ++c) table.columns[c].push_back(row[c]);
+    }
+    return table;
+}
+
 std::vector<PublishedMap> SweepData::published() const {
     const auto& plan = grid_->plan();
     if (!grid_->lab().diagram.published) return {};

@@ -63,6 +63,11 @@ class SweepData {
     /// Why runs at a point failed; empty when none did.
     std::string failure(SweepPoint point) const;
 
+    /// Keys of the axes, then "repeats", then every quantity and its "<key>_error": a row per point.
+    NumberTable points_table() const;
+    /// Keys of the axes, then "repeat" and "seed", then every scalar and its "<key>_error": a row per run.
+    NumberTable runs_table() const;
+
     /// Coarse to fine: a point stands for its surroundings until finer ones are known.
     Heatmap map(const std::string& key, const MapOptions& options) const;
     /// The lab's published maps over this plane.

@@ -94,8 +94,9 @@ class Reader {
   public:
     explicit Reader(std::string where) : where_(std::move(where)) {}
 
-    SweepContents read(std::string_view text) {
-        std::size_t begin = 0, line = 1;
+    /// `first`: the number of the first line, 1 where it is the header.
+    SweepContents read(std::string_view text, std::size_t first) {
+        std::size_t begin = 0, line = first;
         for (; begin < text.size(); ++line) {
             const auto end = text.find('\n', begin);
             if (end == std::string_view::npos) {
@@ -180,7 +181,20 @@ bool same(const SweepRecord& a, const SweepRecord& b) {
 }  // namespace
 
 SweepContents parse_sweep(std::string_view text, const std::string& where) {
-    return Reader(where).read(text);
+    return Reader(where).read(text, 1);
+}
+
+std::string to_lines(const std::vector<SweepRecord>& records, const std::vector<ScalarName>& names) {
+    std::string lines;
+    for (const auto& name : names) lines += line_of(name_json(name));
+    for (const auto& record : records) lines += line_of(record_json(record));
+    return lines;
+}
+
+SweepContents parse_lines(std::string_view lines) {
+    auto contents = Reader("results").read(lines, 2);
+    if (contents.torn || !contents.damaged.empty()) throw Failure({"were damaged on the way", "results", ""});
+    return contents;
 }
 
 SweepContents read_sweep(const std::filesystem::path& path) {
@@ -241,14 +255,11 @@ SweepStore SweepStore::open(const std::filesystem::path& path) {
 }
 
 void SweepStore::append(const std::vector<SweepRecord>& records, const std::vector<ScalarName>& names) {
-    std::string lines;
     std::vector<ScalarName> fresh;
     for (const auto& name : names)
         if (std::find(contents_.names.begin(), contents_.names.end(), name) == contents_.names.end())
             fresh.push_back(name);
-    for (const auto& name : fresh) lines += line_of(name_json(name));
-    for (const auto& record : records) lines += line_of(record_json(record));
-    write(lines);
+    write(to_lines(records, fresh));
     contents_.names.insert(contents_.names.end(), fresh.begin(), fresh.end());
 }
 
@@ -301,10 +312,9 @@ void merge_sweeps(const std::vector<std::filesystem::path>& from, const std::fil
         for (auto& name : contents.names)
             if (std::find(all.names.begin(), all.names.end(), name) == all.names.end()) all.names.push_back(name);
     }
-    std::string text = line_of(header_json(all.plan));
-    for (const auto& name : all.names) text += line_of(name_json(name));
-    for (const auto& [member, record] : records) text += line_of(record_json(record));
-    write_text(to, text);
+    std::vector<SweepRecord> joined;
+    for (auto& [member, record] : records) joined.push_back(std::move(record));
+    write_text(to, line_of(header_json(all.plan)) + to_lines(joined, all.names));
 }
 
 }  // namespace langevin::storage

@@ -69,6 +69,11 @@ class SweepStore {
     SweepContents contents_;
 };
 
+/// Results as lines of a store, to send them to another program; doubles survive to the last bit.
+std::string to_lines(const std::vector<SweepRecord>& records, const std::vector<ScalarName>& names);
+/// Back again: only names and records are filled. Throws Failure for text that was damaged on the way.
+SweepContents parse_lines(std::string_view lines);
+
 /// Joins stores of one sweep (shares run on several machines) into a new one. Throws Failure where their plans differ
 /// in more than repeats and refinements, or where they disagree about a run.
 void merge_sweeps(const std::vector<std::filesystem::path>& from, const std::filesystem::path& to);
