@@ -114,7 +114,8 @@ int start_sweep(const Registry& registry, SweepRequest request, const std::strin
 }  // namespace
 
 int main(int argc, char** argv) {
-    parallel::ensure_openmp_environment(argv, parallel::Binding::bound);
+    const bool sweeps = argc > 1 && std::string_view(argv[1]) == "sweep";  // on threads of its own
+    parallel::ensure_openmp_environment(argv, sweeps ? parallel::Binding::free : parallel::Binding::bound);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
 
