@@ -1,36 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QObject>
-#include <functional>
-#include <map>
-#include <string>
-
 #include "app/desktop/background_job.h"
-#include "engine/core/snapshot.h"
-
-class QWidget;
+#include "app/desktop/panel_exporter.h"
 
 namespace langevin::desktop {
 
 class LabPage;
 class Session;
 
-/// Takes things away: figures, data, fields, ensembles. Every file carries the recipe.
-class Exporter : public QObject {
+/// Takes away what a lab shows: panels, fields, ensembles. Every file carries the recipe.
+class Exporter : public PanelExporter {
     Q_OBJECT
   public:
     Exporter(Session& session, LabPage& page, QWidget* window);
 
-    void saveFigure(const QString& panel);
-    void saveData(const QString& panel);
-    void copyFigure(const QString& panel);
-    void copyData(const QString& panel);
-    /// All visible panels as pictures and data, recipe and field, into a folder.
-    void saveEverything();
-    /// Without a dialog. One panel after the other between events, so that the window stays alive; ends with done() or
-    /// failed().
-    void saveEverythingTo(const QString& folder);
     void saveField();
     /// Goes on from the present moment in the background and writes configurations to HDF5.
     void recordEnsemble();
@@ -40,23 +24,8 @@ class Exporter : public QObject {
     };
     void record(const Recording& recording);
 
-  signals:
-    void done(const QString& sentence);
-    void failed(const QString& sentence);
-
   private:
-    QString recipeJson() const;
-    QString title(const QString& panel) const;
-    QString fileName(const QString& panel, const QString& suffix) const;
-    QString ask(const QString& caption, const QString& name, const QString& filter);
-    template <class Write>
-    void write(const QString& path, Write write);
-    void savePanels(const QString& folder, QStringList ids, int total);
-    void savePanelTo(const QString& folder, const QString& id);
-
     Session& session_;
-    LabPage& page_;
-    QWidget* window_;
     BackgroundJob recorder_;
 };
 

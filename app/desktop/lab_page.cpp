@@ -49,10 +49,6 @@ LabPage::LabPage(Session& session, QWidget* parent)
             [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
     connect(panels_, &views::PanelGrid::attentionChanged, this,
             [this] { session_.setAttention(panels_->attention()); });
-    connect(panels_, &views::PanelGrid::saveFigureRequested, this, &LabPage::saveFigureRequested);
-    connect(panels_, &views::PanelGrid::saveDataRequested, this, &LabPage::saveDataRequested);
-    connect(panels_, &views::PanelGrid::copyFigureRequested, this, &LabPage::copyFigureRequested);
-    connect(panels_, &views::PanelGrid::copyDataRequested, this, &LabPage::copyDataRequested);
     connect(physics_, &controls::PhysicsPage::linkActivated, this,
             [](const QUrl& link) { QDesktopServices::openUrl(link); });
     connectTransport();

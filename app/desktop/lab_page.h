@@ -43,12 +43,6 @@ class LabPage : public QWidget {
     QJsonObject saveLayout() const;
     void restoreLayout(const QJsonObject& layout);
 
-  signals:
-    void saveFigureRequested(const QString& panel);
-    void saveDataRequested(const QString& panel);
-    void copyFigureRequested(const QString& panel);
-    void copyDataRequested(const QString& panel);
-
   private:
     void showSnapshot();
     void showParameters();

@@ -17,10 +17,14 @@
 #include "app/desktop/exporter.h"
 #include "app/desktop/gallery.h"
 #include "app/desktop/lab_page.h"
+#include "app/desktop/sweep/sweep_page.h"
+#include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
 #include "app/desktop/window_actions.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/sweep_file.h"
+#include "engine/storage/sweep_store.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/math_text.h"
 #include "widgets/views/panel_grid.h"
@@ -53,13 +57,18 @@ MainWindow::MainWindow(const Registry& registry, QWidget* parent)
       gallery_(new Gallery(registry)),
       page_(new LabPage(*session_)),
       exporter_(new Exporter(*session_, *page_, this)),
+      sweep_session_(new SweepSession(this)),
+      sweep_page_(new SweepPage(*sweep_session_)),
+      sweep_exporter_(nullptr),
       saver_(new BackgroundJob(this)),
       message_(new QLabel),
+      sweep_progress_(new QLabel),
       headline_(new QLabel) {
     setWindowTitle(tr("Langevin Lab"));
     setMinimumSize(900, 600);
     pages_->addWidget(gallery_);
     pages_->addWidget(page_);
+    pages_->addWidget(sweep_page_);
     setCentralWidget(pages_);
     message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     message_->setAccessibleName(tr("Message"));
@@ -69,11 +78,15 @@ MainWindow::MainWindow(const Registry& registry, QWidget* parent)
     message_->setContentsMargins(8, 0, 8, 0);
     headline_->setContentsMargins(8, 0, 8, 0);
     statusBar()->addWidget(message_, 1);
+    sweep_progress_->setContentsMargins(8, 0, 8, 0);
+    sweep_progress_->setAccessibleName(tr("Progress of the sweep"));
+    statusBar()->addPermanentWidget(sweep_progress_);
     statusBar()->addPermanentWidget(headline_);
 
     makeActions();
     makeMenus();
     connectSession();
+    connectSweeps();
     connect(gallery_, &Gallery::chosen, this, &MainWindow::openRecipe);
 
     if (!restoreGeometry(settings_.windowGeometry())) resize(1600, 960);
@@ -90,10 +103,6 @@ void MainWindow::connectSession() {
     connect(saver_, &BackgroundJob::failed, this, &MainWindow::complain);
     connect(exporter_, &Exporter::done, this, &MainWindow::say);
     connect(exporter_, &Exporter::failed, this, &MainWindow::complain);
-    connect(page_, &LabPage::saveFigureRequested, exporter_, &Exporter::saveFigure);
-    connect(page_, &LabPage::saveDataRequested, exporter_, &Exporter::saveData);
-    connect(page_, &LabPage::copyFigureRequested, exporter_, &Exporter::copyFigure);
-    connect(page_, &LabPage::copyDataRequested, exporter_, &Exporter::copyData);
 }
 
 void MainWindow::showGallery() {
@@ -127,8 +136,15 @@ void MainWindow::openRecipe(const Recipe& recipe) {
 
 void MainWindow::openFile(const QString& path) {
     try {
+        if (storage::is_sweep_store(path.toStdString())) {
+            sweep_session_->open(registry_, path);
+            return settings_.addRecentFile(path);
+        }
         const auto content = storage::read_text(path.toStdString());
-        if (content.find("\"session\"") != std::string::npos)
+        if (storage::is_plan(content)) {
+            const auto plan = storage::parse_plan(content, path.toStdString());
+            askForSweep(registry_.find(plan.recipe.lab), plan, QFileInfo(path).completeBaseName());
+        } else if (content.find("\"session\"") != std::string::npos)
             openSessionFile(path);
         else
             openRecipe(storage::parse_recipe(content, path.toStdString()));
@@ -155,7 +171,7 @@ void MainWindow::openSessionFile(const QString& path) {
 
 void MainWindow::chooseFile() {
     const auto path = QFileDialog::getOpenFileName(this, tr("Open"), settings_.lastFolder(),
-                                                   tr("Sessions and recipes (*.json);;All files (*)"));
+                                                   tr("Sessions, recipes and sweeps (*.json *.sweep);;All files (*)"));
     if (!path.isEmpty()) openFile(path);
 }
 
@@ -219,6 +235,7 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     style::apply(*qApp, theme_);
     gallery_->setTheme(theme_);
     page_->setTheme(theme_);
+    sweep_page_->setTheme(theme_);
     actions_->dark->setChecked(scheme == style::Scheme::dark);
     actions_->play->setIcon(style::icon("play", theme_));
     actions_->step->setIcon(style::icon("step", theme_));
@@ -284,6 +301,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     delete verify_;
     verify_ = nullptr;
     session_->close();
+    sweep_session_->close();
     event->accept();
 }
 

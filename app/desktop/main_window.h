@@ -7,6 +7,7 @@
 #include "app/desktop/session.h"
 #include "app/desktop/settings.h"
 #include "engine/core/lab.h"
+#include "engine/core/sweep.h"
 #include "widgets/style/theme.h"
 
 class QLabel;
@@ -18,6 +19,9 @@ class BackgroundJob;
 class Exporter;
 class Gallery;
 class LabPage;
+class PanelExporter;
+class SweepPage;
+class SweepSession;
 class VerifyDialog;
 
 /// The window: gallery and lab page, menus with keys, status line, themes, presentation. The work is done by the
@@ -30,6 +34,8 @@ class MainWindow : public QMainWindow {
 
     Session& session() { return *session_; }
     LabPage& page() { return *page_; }
+    SweepSession& sweepSession() { return *sweep_session_; }
+    SweepPage& sweepPage() { return *sweep_page_; }
 
     void showGallery();
     /// A lab with a recipe; problems are shown as a sentence.
@@ -40,6 +46,11 @@ class MainWindow : public QMainWindow {
     void setTheme(style::Scheme scheme, double scale);
     void setPresenting(bool presenting);
     VerifyDialog* verify();
+    /// Asks for a plan that sweeps what is on screen.
+    void planSweep();
+    /// Carries out a plan and keeps it in a file; problems are shown as a sentence.
+    void startSweep(const SweepPlan& plan, const QString& path);
+    void showSweep();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -60,6 +71,11 @@ class MainWindow : public QMainWindow {
     void say(const QString& sentence);
     void complain(const QString& sentence);
     void openSessionFile(const QString& path);
+    void connectSweeps();
+    void askForSweep(const Lab& lab, const SweepPlan& plan, const QString& path);
+    void showSweepProgress();
+    void saveSweepTables();
+    bool sweepShown() const;
     void showAbout();
     void showKeys();
 
@@ -72,9 +88,12 @@ class MainWindow : public QMainWindow {
     Gallery* gallery_;
     LabPage* page_;
     Exporter* exporter_;
+    SweepSession* sweep_session_;
+    SweepPage* sweep_page_;
+    PanelExporter* sweep_exporter_;
     BackgroundJob* saver_;
     QMenu* recent_menu_ = nullptr;
-    QLabel *message_, *headline_;
+    QLabel *message_, *sweep_progress_, *headline_;
     VerifyDialog* verify_ = nullptr;
     QString session_path_, snapshot_message_;
     bool presenting_ = false;

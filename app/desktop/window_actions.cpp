@@ -9,6 +9,7 @@
 
 #include "app/desktop/exporter.h"
 #include "app/desktop/lab_page.h"
+#include "app/desktop/sweep/sweep_session.h"
 #include "engine/storage/recipe_file.h"
 #include "widgets/views/panel_grid.h"
 
@@ -48,9 +49,9 @@ void MainWindow::makeActions() {
             QApplication::clipboard()->setText(session_->commandLine());
             say(tr("Command line copied"));
         });
-    a.save_everything =
-        make(tr("All panels to a &folder…"), tr("Ctrl+E"),
-             tr("Pictures and data of all visible panels, with the recipe"), [this] { exporter_->saveEverything(); });
+    a.save_everything = make(
+        tr("All panels to a &folder…"), tr("Ctrl+E"), tr("Pictures and data of all visible panels, with the recipe"),
+        [this] { sweepShown() ? sweep_exporter_->saveEverything() : exporter_->saveEverything(); });
     a.save_field = make(tr("&Field for ParaView…"), tr("Ctrl+Shift+F"),
                         tr("The field that is shown, as VTK image data"), [this] { exporter_->saveField(); });
     a.record = make(tr("&Record ensemble…"), tr("Ctrl+Shift+R"), tr("Many configurations as HDF5"),
@@ -73,6 +74,13 @@ void MainWindow::makeActions() {
     a.verify =
         make(tr("&Verify…"), Qt::Key_F9, tr("Compare this lab with exact and published results"), [this] { verify(); });
 
+    a.sweep = make(tr("S&weep…"), Qt::Key_F8, tr("Run this lab over a plane of two of its parameters"),
+                   [this] { planSweep(); });
+    a.show_sweep =
+        make(tr("Show s&weep"), tr("Shift+F8"), tr("The maps of the sweep that is open"), [this] { showSweep(); });
+    a.sweep_tables = make(tr("Sweep as &tables…"), tr("Ctrl+Shift+T"),
+                          tr("Points and runs of the open sweep as CSV or HDF5"), [this] { saveSweepTables(); });
+
     a.parameters = toggle(tr("&Parameters"), Qt::Key_F2, tr("Show the parameter form"),
                           [this](bool on) { page_->parameterPane()->setVisible(on); });
     a.physics = toggle(tr("P&hysics"), Qt::Key_F1, tr("Show the page of physics"),
@@ -94,9 +102,9 @@ void MainWindow::makeActions() {
     auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
     leave->setVisible(false);
 
-    a.of_lab = {a.save,       a.save_as, a.copy_recipe, a.copy_command, a.save_everything,
-                a.save_field, a.record,  a.reset,       a.play,         a.step,
-                a.restart,    a.verify,  a.parameters,  a.physics,      a.reset_layout};
+    a.of_lab = {a.save,   a.save_as,    a.copy_recipe, a.copy_command, a.save_everything, a.save_field,
+                a.record, a.reset,      a.play,        a.step,         a.restart,         a.verify,
+                a.sweep,  a.parameters, a.physics,     a.reset_layout};
 }
 
 void MainWindow::makeMenus() {
@@ -110,7 +118,7 @@ void MainWindow::makeMenus() {
     file->addActions({a.copy_recipe, a.paste_recipe, a.copy_command});
     file->addSeparator();
     auto* take = file->addMenu(tr("&Export"));
-    take->addActions({a.save_everything, a.save_field, a.record});
+    take->addActions({a.save_everything, a.save_field, a.record, a.sweep_tables});
     file->addSeparator();
     file->addAction(a.quit);
 
@@ -122,7 +130,7 @@ void MainWindow::makeMenus() {
     auto* run = menuBar()->addMenu(tr("&Run"));
     run->addActions({a.play, a.step, a.restart});
     run->addSeparator();
-    run->addAction(a.verify);
+    run->addActions({a.verify, a.sweep});
 
     auto* view = menuBar()->addMenu(tr("&View"));
     view->addActions({a.parameters, a.physics});
@@ -131,7 +139,7 @@ void MainWindow::makeMenus() {
     view->addSeparator();
     view->addActions({a.dark, a.larger, a.smaller, a.normal_size});
     view->addSeparator();
-    view->addAction(a.present);
+    view->addActions({a.show_sweep, a.present});
 
     auto* help = menuBar()->addMenu(tr("&Help"));
     help->addActions({a.keys, a.about});
@@ -141,6 +149,9 @@ void MainWindow::makeMenus() {
 void MainWindow::updateActions() {
     const bool open = session_->lab() != nullptr;
     for (auto* action : actions_->of_lab) action->setEnabled(open);
+    const bool sweep = sweep_session_->data() != nullptr;
+    for (auto* action : {actions_->show_sweep, actions_->sweep_tables}) action->setEnabled(sweep);
+    actions_->save_everything->setEnabled(open || sweepShown());
     page_->panels()->panelsMenu()->setEnabled(open);
     actions_->parameters->setChecked(page_->parameterPane()->isVisibleTo(page_));
     actions_->physics->setChecked(page_->physicsPane()->isVisibleTo(page_));

@@ -12,7 +12,7 @@ struct MainWindow::Actions {
     QAction *gallery, *open, *save, *save_as, *copy_recipe, *paste_recipe, *copy_command, *save_everything, *save_field,
         *record, *quit;
     QAction *undo, *redo, *reset;
-    QAction *play, *step, *restart, *verify;
+    QAction *play, *step, *restart, *verify, *sweep, *show_sweep, *sweep_tables;
     QAction *parameters, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;
     QAction *keys, *about;
     QList<QAction*> of_lab;  ///< enabled only while a lab is open

@@ -29,12 +29,18 @@ class PanelView : public QWidget {
     /// The state of those choices as a value that restoreChoices understands, for the remembered layout.
     virtual QVariantMap choices() const { return {}; }
     virtual void restoreChoices(const QVariantMap&) {}
+    /// Whether points can be activated and regions marked (maps of a sweep); otherwise the mouse only reads off.
+    virtual void setSelectable(bool) {}
     /// What the last painting took: the panel grid serves slow views less often.
     virtual double lastPaintMilliseconds() const { return 0; }
 
   signals:
     /// A field view wants one tile in full, or the mosaic (-1): see Attention::followed.
     void followedChanged(int tile);
+    /// A cell of a heat map was clicked: where it was measured.
+    void cellActivated(double x, double y);
+    /// A rectangle was marked, in units of the axes, x0 < x1 and y0 < y1.
+    void regionSelected(double x0, double x1, double y0, double y1);
 };
 
 }  // namespace langevin::views

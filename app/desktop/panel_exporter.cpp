@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/panel_exporter.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QDir>
+#include <QFileDialog>
+#include <QTimer>
+
+#include "app/desktop/settings.h"
+#include "engine/storage/panel_file.h"
+#include "widgets/export/figure.h"
+#include "widgets/export/figure_dialog.h"
+#include "widgets/views/panel_grid.h"
+
+namespace langevin::desktop {
+
+PanelExporter::PanelExporter(Source source, QWidget* window)
+    : QObject(window), source_(std::move(source)), window_(window) {
+    connect(source_.panels, &views::PanelGrid::saveFigureRequested, this, &PanelExporter::saveFigure);
+    connect(source_.panels, &views::PanelGrid::saveDataRequested, this, &PanelExporter::saveData);
+    connect(source_.panels, &views::PanelGrid::copyFigureRequested, this, &PanelExporter::copyFigure);
+    connect(source_.panels, &views::PanelGrid::copyDataRequested, this, &PanelExporter::copyData);
+}
+
+QString PanelExporter::fileName(const QString& panel, const QString& suffix) const {
+    return QStringLiteral("%1-%2.%3").arg(source_.name(), panel, suffix);
+}
+
+QString PanelExporter::ask(const QString& caption, const QString& name, const QString& filter) {
+    Settings settings;
+    const auto path =
+        QFileDialog::getSaveFileName(window_, caption, QDir(settings.lastFolder()).filePath(name), filter);
+    if (!path.isEmpty()) settings.setLastFolder(QFileInfo(path).absolutePath());
+    return path;
+}
+
+void PanelExporter::write(const QString& path, const std::function<void(const std::string&)>& write) {
+    if (path.isEmpty()) return;
+    try {
+        write(path.toStdString());
+        emit done(tr("Saved %1").arg(path));
+    } catch (const Failure& failure) {
+        emit failed(QString::fromUtf8(failure.what()));
+    }
+}
+
+void PanelExporter::saveFigure(const QString& panel) {
+    if (!source_.open()) return;
+    auto* view = source_.panels->view(panel);
+    if (!view) return;
+    Settings settings;
+    const auto path = QDir(settings.lastFolder()).filePath(fileName(panel, "pdf"));
+    figures::FigureDialog dialog(*view, {.recipe = recipeJson(), .title = source_.title(panel)}, path, window_);
+    if (dialog.exec() != QDialog::Accepted) return;
+    settings.setLastFolder(QFileInfo(dialog.path()).absolutePath());
+    if (const auto problem = figures::save_figure(*view, dialog.options(), dialog.path()))
+        emit failed(QString::fromStdString(sentence(*problem)));
+    else
+        emit done(tr("Saved %1").arg(dialog.path()));
+}
+
+void PanelExporter::saveData(const QString& panel) {
+    const auto numbers = source_.panels->latest(panel);
+    if (!numbers) return;
+    write(ask(tr("Save data"), fileName(panel, "csv"), tr("Comma-separated values (*.csv)")),
+          [&](const std::string& path) {
+              storage::write_csv(path, *numbers, source_.title(panel).toStdString(), recipeJson().toStdString());
+          });
+}
+
+void PanelExporter::copyFigure(const QString& panel) {
+    if (auto* view = source_.panels->view(panel)) {
+        QApplication::clipboard()->setImage(
+            figures::render_image(*view, {.recipe = recipeJson(), .title = source_.title(panel)}));
+        emit done(tr("Figure copied"));
+    }
+}
+
+void PanelExporter::copyData(const QString& panel) {
+    if (const auto numbers = source_.panels->latest(panel)) {
+        QApplication::clipboard()->setText(QString::fromStdString(
+            storage::to_csv(*numbers, source_.title(panel).toStdString(), recipeJson().toStdString())));
+        emit done(tr("Data copied"));
+    }
+}
+
+void PanelExporter::saveEverything() {
+    if (!source_.open()) return;
+    Settings settings;
+    const auto folder = QFileDialog::getExistingDirectory(window_, tr("Folder for all panels"), settings.lastFolder());
+    if (folder.isEmpty()) return;
+    saveEverythingTo(folder);
+}
+
+void PanelExporter::saveEverythingTo(const QString& folder) {
+    const QDir place(folder);
+    if (!place.mkpath(".")) return emit failed(tr("The folder %1 cannot be made.").arg(folder));
+    try {
+        source_.write_recipe(place.filePath("recipe.json").toStdString());
+    } catch (const Failure& failure) {
+        return emit failed(QString::fromUtf8(failure.what()));
+    }
+    QStringList ids;
+    for (const auto& id : source_.panels->order())
+        if (source_.panels->latest(id)) ids << id;
+    savePanels(folder, ids, static_cast<int>(ids.size()));
+}
+
+void PanelExporter::savePanels(const QString& folder, QStringList ids, int total) {
+    if (!source_.open()) return;  // closed in the meantime
+    if (ids.isEmpty()) return emit done(tr("Saved %1 panels to %2").arg(total).arg(folder));
+    emit done(tr("Saving %1 of %2 panels").arg(total - ids.size() + 1).arg(total));
+    try {
+        savePanelTo(folder, ids.takeFirst());
+    } catch (const Failure& failure) {
+        return emit failed(QString::fromUtf8(failure.what()));
+    }
+    QTimer::singleShot(0, this, [=, this] { savePanels(folder, ids, total); });
+}
+
+void PanelExporter::savePanelTo(const QString& folder, const QString& id) {
+    const auto numbers = source_.panels->latest(id);
+    auto* view = source_.panels->view(id);
+    if (!numbers || !view) return;
+    const QDir place(folder);
+    const auto recipe = recipeJson();
+    storage::write_csv(place.filePath(id + ".csv").toStdString(), *numbers, source_.title(id).toStdString(),
+                       recipe.toStdString());
+    if (const auto* field = std::get_if<Field>(&*numbers))
+        storage::write_vti(place.filePath(id + ".vti").toStdString(), *field, recipe.toStdString());
+    const figures::FigureOptions options{.recipe = recipe, .title = source_.title(id)};
+    if (auto problem = figures::save_figure(*view, options, place.filePath(id + ".png")))
+        throw Failure(std::move(*problem));
+}
+
+}  // namespace langevin::desktop
