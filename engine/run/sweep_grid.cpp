@@ -91,14 +91,15 @@ std::optional<Problem> find_problem(const SweepPlan& plan, const SweepRefinement
 }
 
 /// Units of a refined axis, without those where an integer parameter has no value of its own.
-std::vector<int> refined(const SweepAxis& axis, const ParameterSpec& spec, int from, int to, int level) {
-    const int stride = sweep_units >> level;
-    std::vector<int> units;
+std::set<int> refined(const SweepAxis& axis, const ParameterSpec& spec, int from, int to, int level) {
+    std::set<int> units;
     std::set<double> taken;
     for (int k = 0; k < axis.points; ++k) taken.insert(number(value_at(axis, spec, k * sweep_units)));
-    for (int unit = (from + stride - 1) / stride * stride; unit <= to; unit += stride) {
-        const bool first_grid = unit % sweep_units == 0;
-        if (first_grid || taken.insert(number(value_at(axis, spec, unit))).second) units.push_back(unit);
+    for (int fine = 0; fine <= level; ++fine) {  // a value belongs to the coarsest grid that has it
+        const int stride = sweep_units >> fine;
+        for (int unit = (from + stride - 1) / stride * stride; unit <= to; unit += stride)
+            if (fine == 0 || (!units.contains(unit) && taken.insert(number(value_at(axis, spec, unit))).second))
+                units.insert(unit);
     }
     return units;
 }

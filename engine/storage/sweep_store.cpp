@@ -115,7 +115,11 @@ class Reader {
   private:
     void take(std::string_view line, std::size_t number) {
         const auto json = Json::parse(line, nullptr, false);
-        if (number == 1) return take_header(json, sound(line));
+        if (number == 1) {
+            if (line.starts_with("{\"sweep_store\"") && !json.is_object())
+                throw Failure({"is damaged in its first line", where_, "Get the file again from its origin"});
+            return take_header(json, sound(line));
+        }
         if (!json.is_object() || !sound(line)) return contents_.damaged.push_back(number);
         try {
             take(json);

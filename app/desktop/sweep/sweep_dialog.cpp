@@ -119,7 +119,7 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
     }
     axes->setColumnStretch(1, 1);
     auto* runs = new QGridLayout;
-    const auto add = [&, line = 0](const QString& name, QWidget* field, QWidget* behind) mutable {
+    auto add = [&, line = 0](const QString& name, QWidget* field, QWidget* behind) mutable {
         auto* label = new QLabel(name);
         label->setBuddy(field);
         runs->addWidget(label, line, 0);

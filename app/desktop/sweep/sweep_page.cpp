@@ -161,17 +161,17 @@ void SweepPage::showSweep() {
 
 void SweepPage::showChange() {
     if (!session_.data()) return;
-    const auto& data = *session_.data();
-    if (data.names().size() != known_quantities_) makePanels();
+    const auto& sweep = *session_.data();
+    if (sweep.names().size() != known_quantities_) makePanels();
     showStatus();
     if (!draw_timer_.isActive()) draw_timer_.start(shown_ == 0 ? 0 : draw_timer_.interval());
 }
 
 void SweepPage::makePanels() {
-    const auto& data = *session_.data();
-    known_quantities_ = data.names().size();
-    const auto quantities = data.quantities();
-    const auto shown = data.shown();
+    const auto& sweep = *session_.data();
+    known_quantities_ = sweep.names().size();
+    const auto quantities = sweep.quantities();
+    const auto shown = sweep.shown();
     std::vector<PanelSpec> specs;
     const auto add = [&](const std::string& id, const std::string& title, const std::string& help, bool visible) {
         specs.push_back({.id = id,
@@ -182,7 +182,7 @@ void SweepPage::makePanels() {
                          .height = 2,
                          .initially_visible = visible});
     };
-    const auto published = data.published();
+    const auto published = sweep.published();
     const auto add_quantity = [&](const SweepQuantity& quantity, bool visible) {
         const auto& key = quantity.name.key;
         add(key, quantity.name.label, quantity.help + " Every cell with one standard error.", visible);
@@ -190,7 +190,7 @@ void SweepPage::makePanels() {
             if (map.scalar == key) add(published_prefix + key, map.title, "Published: " + map.source + ".", visible);
     };
     for (const auto& key : shown)
-        if (const auto quantity = data.quantity(key)) add_quantity(*quantity, true);
+        if (const auto quantity = sweep.quantity(key)) add_quantity(*quantity, true);
     for (const auto& quantity : quantities)
         if (std::find(shown.begin(), shown.end(), quantity.name.key) == shown.end()) add_quantity(quantity, false);
     connected_.clear();
@@ -200,12 +200,12 @@ void SweepPage::makePanels() {
 }
 
 Heatmap SweepPage::mapOf(const std::string& id) const {
-    const auto& data = *session_.data();
-    if (!id.starts_with(published_prefix)) return data.map(id, controls_->options(id));
-    for (auto& published : data.published()) {
+    const auto& sweep = *session_.data();
+    if (!id.starts_with(published_prefix)) return sweep.map(id, controls_->options(id));
+    for (auto& published : sweep.published()) {
         if (published_prefix + published.scalar != id) continue;
         auto map = std::move(published.map);
-        const auto agreement = data.agreement(published);
+        const auto agreement = sweep.agreement(published);
         if (!map.categories.empty() && agreement.compared > 0)
             map.note = std::to_string(agreement.equal) + " of " + std::to_string(agreement.compared) + " points agree";
         return map;

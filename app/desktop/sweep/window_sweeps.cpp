@@ -119,15 +119,15 @@ void MainWindow::showSweepProgress() {
 
 void MainWindow::saveSweepTables() {
     if (!sweep_session_->data()) return;
-    const auto& data = *sweep_session_->data();
+    const auto& sweep = *sweep_session_->data();
     const auto path = QFileDialog::getSaveFileName(
-        this, tr("Sweep as tables"), QDir(settings_.lastFolder()).filePath(text(data.grid().lab().id) + "-sweep.h5"),
+        this, tr("Sweep as tables"), QDir(settings_.lastFolder()).filePath(text(sweep.grid().lab().id) + "-sweep.h5"),
         tr("HDF5, points and runs (*.h5);;CSV, points (*.csv)"));
     if (path.isEmpty()) return;
     settings_.setLastFolder(QFileInfo(path).absolutePath());
     try {
-        const auto points = data.points_table(), runs = data.runs_table();
-        const auto plan = storage::to_json(data.grid().plan());
+        const auto points = sweep.points_table(), runs = sweep.runs_table();
+        const auto plan = storage::to_json(sweep.grid().plan());
         if (path.endsWith(".csv"))
             storage::write_table_csv(path.toStdString(), points, "sweep: " + plan);
         else
