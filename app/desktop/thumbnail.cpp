@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "widgets/heatmap/value_colours.h"
 #include "widgets/style/colour_map.h"
 #include "widgets/style/theme.h"
 
@@ -125,6 +126,25 @@ QImage picture(const Histogram& histogram) {
                             theory ? Qt::SolidLine : Qt::DashLine));
         painter.drawPolyline(sheet.line(curve));
     }
+    painter.end();
+    return sheet.reduced();
+}
+
+/// Cells and lines alone.
+QImage picture(const Heatmap& map) {
+    Sheet sheet;
+    const auto theme = sheet.theme();
+    const heatmap::ValueColours colours(map, map.value.logarithmic && heatmap::can_be_logarithmic(map),
+                                        style::ColourMap(), theme);
+    const auto x = [&](double value) { return map.x.logarithmic ? std::log(value) : value; };
+    const auto y = [&](double value) { return map.y.logarithmic ? std::log(value) : value; };
+    for (const auto& cell : map.cells) sheet.include({x(cell.left), x(cell.right)}, {y(cell.bottom), y(cell.top)});
+    if (sheet.empty()) return {};
+    QPainter painter(&sheet.image());
+    for (const auto& cell : map.cells)
+        if (std::isfinite(cell.value))
+            painter.fillRect(QRectF(sheet.at(x(cell.left), y(cell.top)), sheet.at(x(cell.right), y(cell.bottom))),
+                             colours.at(cell.value));
     painter.end();
     return sheet.reduced();
 }

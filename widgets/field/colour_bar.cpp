@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/charts/axis_scale.h"
+
 namespace langevin::field {
 namespace {
 
@@ -51,11 +53,23 @@ QString tick_text(double value, double distance) {
     return text.replace('-', QChar(0x2212));
 }
 
+std::vector<ColourBar::Mark> ColourBar::marks(int wanted) const {
+    std::vector<Mark> result;
+    if (logarithmic) {
+        const charts::AxisScale scale({std::log10(interval.low), std::log10(interval.high)}, true);
+        for (const auto& tick : charts::make_ticks(scale, wanted).major) result.push_back({tick.position, tick.label});
+        return result;
+    }
+    const auto values = ticks(interval.low, interval.high, wanted);
+    for (const double value : values)
+        result.push_back(
+            {(value - interval.low) / (interval.high - interval.low), tick_text(value, distance_of(values))});
+    return result;
+}
+
 double ColourBar::width(const QFontMetricsF& metrics, double unit) const {
     double numbers = 0;
-    const auto marks = ticks(interval.low, interval.high, 5);
-    for (const double mark : marks)
-        numbers = std::max(numbers, metrics.horizontalAdvance(tick_text(mark, distance_of(marks))));
+    for (const auto& mark : marks(5)) numbers = std::max(numbers, metrics.horizontalAdvance(mark.text));
     const double words = title.isEmpty() ? 0 : metrics.height() + gap * unit;
     return (bar_width + tick_length + gap) * unit + numbers + words;
 }
@@ -87,16 +101,14 @@ void ColourBar::paint(QPainter& painter, const QRectF& area, const QFont& font, 
     painter.setPen(QPen(theme.border, unit));
     painter.drawRect(bar);
 
-    const auto marks = ticks(interval.low, interval.high, tick_count(bar.height(), metrics));
     double numbers = 0;
-    for (const double mark : marks) {
-        const double y = bar.bottom() - bar.height() * (mark - interval.low) / (interval.high - interval.low);
+    for (const auto& mark : marks(tick_count(bar.height(), metrics))) {
+        const double y = bar.bottom() - bar.height() * mark.position;
         painter.setPen(QPen(theme.mutedText, unit));
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + tick_length * unit, y));
-        const auto text = tick_text(mark, distance_of(marks));
-        numbers = std::max(numbers, metrics.horizontalAdvance(text));
+        numbers = std::max(numbers, metrics.horizontalAdvance(mark.text));
         painter.setPen(theme.text);
-        painter.drawText(QPointF(bar.right() + (tick_length + gap) * unit, y + metrics.capHeight() / 2), text);
+        painter.drawText(QPointF(bar.right() + (tick_length + gap) * unit, y + metrics.capHeight() / 2), mark.text);
     }
     if (!title.isEmpty()) {
         painter.translate(bar.right() + (tick_length + 2 * gap) * unit + numbers + metrics.ascent(), bar.center().y());

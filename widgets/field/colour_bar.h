@@ -27,10 +27,18 @@ struct ColourBar {
     QString title;
     bool values_below = false,
          values_above = false;  ///< pointed ends, where there are values outside
+    bool logarithmic = false;   ///< then the interval lies above zero
 
     /// How wide it will be, from the bar's left edge to the end of the title.
     double width(const QFontMetricsF& metrics, double unit) const;
     void paint(QPainter& painter, const QRectF& area, const QFont& font, const style::Theme& theme, double unit) const;
+
+  private:
+    struct Mark {
+        double position = 0;  ///< 0 at the lower end, 1 at the upper
+        QString text;
+    };
+    std::vector<Mark> marks(int wanted) const;
 };
 
 }  // namespace langevin::field

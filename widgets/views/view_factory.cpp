@@ -3,6 +3,7 @@
 
 #include "widgets/charts/panel_plots.h"
 #include "widgets/field/field_view.h"
+#include "widgets/heatmap/heatmap_view.h"
 #include "widgets/views/table_view.h"
 
 namespace langevin::views {
@@ -18,6 +19,8 @@ std::unique_ptr<PanelView> make(PanelKind kind, QWidget* parent) {
             return std::make_unique<charts::HistogramView>(parent);
         case PanelKind::table:
             return std::make_unique<TableView>(parent);
+        case PanelKind::heatmap:
+            return std::make_unique<heatmap::HeatmapView>(parent);
     }
     return nullptr;
 }

@@ -61,7 +61,9 @@ MapControls::MapControls(QWidget* parent)
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     form->addRow(tr("&Map"), quantity_);
     form->addRow(logarithmic_);
-    form->addRow(tr("&Range of the colours"), range);
+    auto* range_label = new QLabel(tr("&Range of the colours"));
+    range_label->setBuddy(low_);
+    form->addRow(range_label, range);
     form->addRow(tr("&Contours at"), contours_);
     form->addRow(theory_);
     connect(quantity_, &QComboBox::currentIndexChanged, this, &MapControls::showOptions);
