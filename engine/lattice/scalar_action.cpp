@@ -60,7 +60,7 @@ void kick_row(ScalarBlock<Real>& block, const RowKick<Real>& kick, int r) {
 /// Running sums for every (column, lane) of a row, in double.
 struct RowSums {
     explicit RowSums(std::size_t n) : field(n), square(n), quartic(n), hopping(n) {}
-    AlignedVector<double> field, square, quartic, hopping;
+    parallel::AlignedVector<double> field, square, quartic, hopping;
 };
 
 template <class Real>
@@ -75,14 +75,14 @@ void add_row(const Real* phi, const Real* right, const Real* down, std::size_t c
     }
 }
 
-double lane_sum(const AlignedVector<double>& sums, int lane, int lanes) {
+double lane_sum(const parallel::AlignedVector<double>& sums, int lane, int lanes) {
     double total = 0;
     for (std::size_t i = lane; i < sums.size(); i += lanes) total += sums[i];
     return total;
 }
 
 /// |sum_k exp(2 pi i k / columns) (column sum)_k|^2.
-double lowest_mode(const AlignedVector<double>& column_sums, int lane, int lanes) {
+double lowest_mode(const parallel::AlignedVector<double>& column_sums, int lane, int lanes) {
     const std::size_t columns = column_sums.size() / static_cast<std::size_t>(lanes);
     const auto turn = elementary::sine_cosine_turn(1.0 / static_cast<double>(columns));
     double real = 0, imaginary = 0, cosine = 1, sine = 0;
@@ -108,7 +108,7 @@ std::vector<Moments> moments_of(const ScalarBlock<Real>& block) {
     const std::size_t n = block.row_length(), lanes = static_cast<std::size_t>(block.lanes);
     const int rows = block.geometry.rows;
     RowSums sums(n);
-    const AlignedVector<Real> nothing_below(rows == 1 ? n : 0);
+    const parallel::AlignedVector<Real> nothing_below(rows == 1 ? n : 0);
     for (int r = 0; r < rows; ++r) {
         const Real* phi = block.row(block.field, r);
         const Real* down = rows == 1 ? nothing_below.data() : block.row(block.field, r + 1 == rows ? 0 : r + 1);
@@ -130,7 +130,7 @@ std::vector<Moments> moments_of(const ScalarBlock<Real>& block) {
 template <class Real>
 std::vector<double> kinetic_energy(const ScalarBlock<Real>& block) {
     const std::size_t n = block.row_length();
-    AlignedVector<double> sums(n);
+    parallel::AlignedVector<double> sums(n);
     double* __restrict total = sums.data();
     for (int r = 0; r < block.geometry.rows; ++r) {
         const Real* momentum = block.row(block.momentum, r);

@@ -54,7 +54,7 @@ class Phi4Simulation final : public Simulation {
     std::vector<std::unique_ptr<lattice::SpectrumAnalyser>> analysers_;  // of each block
 
     struct Backup {  // the state before a step that may be abandoned
-        std::vector<lattice::AlignedVector<Real>> fields;
+        std::vector<parallel::AlignedVector<Real>> fields;
         std::vector<std::vector<lattice::Moments>> moments;
         std::vector<UpdateRecord> updates;
     };

@@ -5,7 +5,7 @@
 #include <new>
 #include <vector>
 
-namespace langevin::lattice {
+namespace langevin::parallel {
 
 /// Storage that starts on a cache line, so that vector loads do not straddle two.
 template <class T>
@@ -25,4 +25,4 @@ struct AlignedAllocator {
 template <class T>
 using AlignedVector = std::vector<T, AlignedAllocator<T>>;
 
-}  // namespace langevin::lattice
+}  // namespace langevin::parallel
