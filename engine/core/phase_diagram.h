@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,16 @@ struct Pooled {
     double error = 0;  ///< one standard error; NaN while unknown
     int repeats = 0;
 };
+/// Mean of independent runs. Its error comes from their scatter when there are at least four; for fewer from the runs'
+/// own errors (one for each value, or none at all), which may be NaN. `values` must not be empty.
+Pooled pooled_mean(std::span<const double> values, std::span<const double> errors = {});
+/// Median; its error is half the distance of the order statistics that enclose it with some 68 % (one standard
+/// deviation of the binomial distribution with n trials of probability 1/2, sqrt(n)/2, to both sides); NaN for fewer
+/// than four.
+Pooled pooled_median(std::span<const double> values);
+/// Of ascending values, between order statistics linearly: part 0 is the lowest, 1/2 the median, 1 the highest.
+double quantile(std::span<const double> ascending, double part);
+
 using PooledScalars = std::map<std::string, Pooled>;  ///< by key
 
 /// A quantity made from the pooled scalars of a point: a phase, say.

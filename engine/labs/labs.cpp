@@ -7,6 +7,7 @@
 #include "engine/labs/embedded.h"
 #include "engine/labs/gaussian_rbm/gaussian_rbm.h"
 #include "engine/labs/linear_network/linear_network.h"
+#include "engine/labs/network_phases/network_phases.h"
 #include "engine/labs/phi4/phi4.h"
 #include "engine/labs/spin_glass/spin_glass.h"
 #include "engine/labs/teacher_student/teacher_student.h"
@@ -39,6 +40,7 @@ Registry all() {
         gaussian_rbm::lab(),
         teacher_student::lab(),
         linear_network::lab(),
+        network_phases::lab(),
         spin_glass_lab::lab(),
     };
     for (auto& lab : labs) {

@@ -11,45 +11,6 @@ namespace langevin {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t enough_to_scatter = 4;
-
-struct Sample {
-    double value, error;
-};
-
-Pooled mean(const std::vector<Sample>& samples) {
-    const double n = static_cast<double>(samples.size());
-    double sum = 0, own = 0, squares = 0;
-    for (const auto& s : samples) {
-        sum += s.value;
-        own += s.error * s.error;
-    }
-    const double centre = sum / n;
-    for (const auto& s : samples) squares += (s.value - centre) * (s.value - centre);
-    const bool scatter = samples.size() >= enough_to_scatter;
-    return {centre, scatter ? std::sqrt(squares / (n - 1) / n) : std::sqrt(own) / n, static_cast<int>(samples.size())};
-}
-
-/// The error: half the distance of the order statistics that enclose the median with some 68 % (one standard deviation
-/// of the binomial distribution with n trials of probability 1/2, sqrt(n)/2, to both sides).
-Pooled median(const std::vector<Sample>& samples) {
-    std::vector<double> values;
-    for (const auto& s : samples) values.push_back(s.value);
-    std::sort(values.begin(), values.end());
-    const double last = static_cast<double>(values.size() - 1);
-    const auto at = [&](double place) {  // between order statistics, linearly
-        place = std::clamp(place, 0.0, last);
-        const auto below = static_cast<std::size_t>(place);
-        const auto above = std::min(below + 1, values.size() - 1);
-        const double part = place - static_cast<double>(below);
-        return values[below] * (1 - part) + values[above] * part;
-    };
-    const double reach = std::sqrt(static_cast<double>(values.size())) / 2;
-    const double error =
-        values.size() >= enough_to_scatter ? (at(last / 2 + reach) - at(last / 2 - reach)) / 2 : unknown;
-    return {at(last / 2), error, static_cast<int>(values.size())};
-}
-
 Axis axis_of(const SweepAxis& axis, const ParameterSpec& spec) {
     Axis result{.label = spec.symbol.empty() ? spec.label : spec.label + " " + spec.symbol, .unit = spec.unit};
     result.logarithmic = axis.logarithmic;
@@ -112,13 +73,17 @@ std::optional<Pooled> SweepData::pooled(SweepPoint point, const std::string& key
     }
     const auto found = points_.find(point);
     if (found == points_.end()) return std::nullopt;
-    std::vector<Sample> samples;
+    std::vector<double> values, errors;
     for (const auto& [repeat, record] : found->second)
         for (const auto& scalar : record.scalars)
-            if (scalar.key == key) samples.push_back({scalar.value, scalar.error});
-    if (samples.empty()) return std::nullopt;
+            if (scalar.key == key) {
+                values.push_back(scalar.value);
+                errors.push_back(scalar.error);
+            }
+    if (values.empty()) return std::nullopt;
     const auto& medians = grid_->lab().diagram.medians;
-    return std::find(medians.begin(), medians.end(), key) != medians.end() ? median(samples) : mean(samples);
+    const bool is_median = std::find(medians.begin(), medians.end(), key) != medians.end();
+    return is_median ? pooled_median(values) : pooled_mean(values, errors);
 }
 
 PooledScalars SweepData::pooled(SweepPoint point) const {
