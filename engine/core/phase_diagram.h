@@ -53,6 +53,7 @@ struct PublishedMap {
 struct PhaseDiagram {
     std::vector<std::string> medians = {};  ///< keys of scalars that are pooled by their median; the others by the mean
     std::vector<DerivedQuantity> derived = {};
+    std::vector<std::string> logarithmic = {};  ///< keys of what spans orders of magnitude
     std::vector<std::string> shown = {};  ///< keys to show first; empty: the lab's headline
     /// Boundaries from theory in the plane of these two parameters, the others as in the set; null: none known.
     std::vector<Curve> (*boundaries)(const std::string& x_key, const std::string& y_key, const ParameterSet&) = nullptr;

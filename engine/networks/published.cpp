@@ -82,7 +82,7 @@ double at(const Table& table, double inverse_width, double temperature) {
 }
 
 Axis width_axis() {
-    return {.label = "Inverse width of the initial weights 1/σ_W", .unit = "", .logarithmic = true};
+    return {.label = "Inverse width of the initial weights 1/σ", .unit = "", .logarithmic = true};
 }
 Axis temperature_axis() {
     return {.label = "Temperature T", .unit = "", .logarithmic = true};
@@ -166,16 +166,21 @@ std::vector<PublishedMap> maps(bool across) {
             {"log_spacing_ratio", "Spacing ratio, published", source, std::move(ratio)}};
 }
 
+double mean_square_hidden() {
+    static const double value = networks::mean_square_hidden(3);
+    return value;
+}
+
 std::vector<Curve> boundaries(bool across) {
     std::vector<Curve> curves(3);
     const double hottest_soft_spin = 0.868;  // where the published line ends
-    curves[0] = {.name = "soft spins, σ_W² = 1/2",
+    curves[0] = {.name = "soft spins, σ² = 1/2",
                  .x = {std::sqrt(2.0), std::sqrt(2.0)},
                  .y = {1.0 / 32, hottest_soft_spin},
                  .role = Role::theory,
                  .source = "arXiv:2509.01349: the features' density gets two peaks"};
-    const double literal = std::sqrt(mean_square_hidden(3) / critical_variance);
-    curves[1] = {.name = "soft spins, σ_W²⟨h²⟩ = 1/2",
+    const double literal = std::sqrt(mean_square_hidden() / critical_variance);
+    curves[1] = {.name = "soft spins, σ²⟨h²⟩ = 1/2",
                  .x = {literal, literal},
                  .y = {1.0 / 32, hottest_soft_spin},
                  .role = Role::guide,

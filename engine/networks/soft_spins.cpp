@@ -25,7 +25,7 @@ double soft_spin_density(double phi, double variance) {
 
 double mean_square_tanh(double variance) {
     const double width = std::sqrt(variance);
-    return integral(-12, 12, 4000, [&](double u) {
+    return integral(-9, 9, 500, [&](double u) {
         const double t = std::tanh(width * u);
         return t * t * std::exp(-u * u / 2) / std::sqrt(2 * std::numbers::pi);
     });
@@ -35,7 +35,7 @@ double mean_square_tanh(double variance) {
 double mean_square_hidden(int inputs) {
     const double n = inputs;
     const double norm = std::pow(2, n / 2 - 1) * std::tgamma(n / 2);
-    return integral(0, 12 + std::sqrt(n), 600, [&](double r) {
+    return integral(0, 9 + std::sqrt(n), 200, [&](double r) {
         return std::pow(r, n - 1) * std::exp(-r * r / 2) / norm * mean_square_tanh(r * r / n);
     });
 }

@@ -10,7 +10,7 @@ double soft_spin_density(double phi, double variance);
 /// The variance at which the peak at 0 becomes a dip: the curvature there, 1 - 1/(2 s^2), vanishes.
 constexpr double critical_variance = 0.5;
 
-/// E tanh(z)^2 for z ~ N(0, variance), by quadrature to 1e-10.
+/// E tanh(z)^2 for z ~ N(0, variance), by quadrature to 1e-10 for variances up to 50.
 double mean_square_tanh(double variance);
 /// E tanh(M x)^2 of one hidden unit for M ~ N(0, 1/inputs) and x ~ N(0, 1) in R^inputs, to 1e-8: 0.3430 for three
 /// inputs.

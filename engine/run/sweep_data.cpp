@@ -62,6 +62,11 @@ std::vector<std::string> SweepData::shown() const {
     return names_.empty() ? std::vector<std::string>{} : std::vector{names_.front().key};
 }
 
+MapOptions SweepData::default_options(const std::string& key) const {
+    const auto& keys = grid_->lab().diagram.logarithmic;
+    return {.logarithmic = std::find(keys.begin(), keys.end(), key) != keys.end()};
+}
+
 std::optional<Pooled> SweepData::pooled(SweepPoint point, const std::string& key) const {
     if (const auto* quantity = derived(key)) {
         const auto scalars = pooled(point);

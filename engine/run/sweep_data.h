@@ -51,6 +51,8 @@ class SweepData {
     /// Everything that can be shown, scalars in the order of the lab, then what is derived from them.
     std::vector<SweepQuantity> quantities() const;
     std::optional<SweepQuantity> quantity(const std::string& key) const;
+    /// How a quantity is drawn when nobody has chosen.
+    MapOptions default_options(const std::string& key) const;
     /// Keys to show when nobody has chosen: the plan's, the lab's, the first there is.
     std::vector<std::string> shown() const;
 

@@ -109,6 +109,7 @@ class Header {
             frame_.legend.pop_back();
             ++left_out;
         }
+        frame_.more.clear();  // no room for anything
     }
     /// At the right of the legend's last line if there is room, else on a line of their own.
     void place_text(const QString& note, const QString& verdict) {

@@ -92,8 +92,14 @@ std::string MapControls::key() const {
 }
 
 MapOptions MapControls::options(const std::string& wanted) const {
-    const auto found = options_.find(wanted);
-    return found == options_.end() ? MapOptions{} : found->second;
+    for (const auto* known : {&options_, &defaults_})
+        if (const auto found = known->find(wanted); found != known->end()) return found->second;
+    return {};
+}
+
+void MapControls::setDefaults(std::map<std::string, MapOptions> defaults) {
+    defaults_ = std::move(defaults);
+    showOptions();
 }
 
 void MapControls::setOptions(const std::string& wanted, const MapOptions& options) {

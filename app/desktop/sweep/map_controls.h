@@ -23,7 +23,9 @@ class MapControls : public QWidget {
     /// The quantities there are; choices made for those that stay are kept.
     void setQuantities(const std::vector<SweepQuantity>& quantities);
     void select(const std::string& key);
+    /// As chosen; the first time as given.
     MapOptions options(const std::string& key) const;
+    void setDefaults(std::map<std::string, MapOptions> defaults);
     void setOptions(const std::string& key, const MapOptions& options);
 
   signals:
@@ -37,7 +39,7 @@ class MapControls : public QWidget {
     QComboBox* quantity_;
     QCheckBox *logarithmic_, *theory_;
     QLineEdit *low_, *high_, *contours_;
-    std::map<std::string, MapOptions> options_;
+    std::map<std::string, MapOptions> options_, defaults_;
     std::vector<SweepQuantity> quantities_;
     bool showing_ = false;
 };

@@ -195,6 +195,9 @@ void SweepPage::makePanels() {
         if (std::find(shown.begin(), shown.end(), quantity.name.key) == shown.end()) add_quantity(quantity, false);
     connected_.clear();
     panels_->setPanels(specs);
+    std::map<std::string, MapOptions> defaults;
+    for (const auto& quantity : quantities) defaults[quantity.name.key] = sweep.default_options(quantity.name.key);
+    controls_->setDefaults(std::move(defaults));
     controls_->setQuantities(quantities);
     if (!shown.empty()) controls_->select(shown.front());
 }

@@ -64,6 +64,7 @@ PhaseDiagram diagram() {
                              "length of training, else jammed.",
                      .categories = {"jammed", "ferromagnet", "paramagnet"},
                      .value = phase}},
+        .logarithmic = {"training_loss", "test_loss", "gradient_norm", "initial_gradient_norm", "largest_level"},
         .shown = {"phase", "test_loss", "log_spacing_ratio", "time_correlation", "alignment", "convergent"},
         .boundaries = boundaries,
         .published = maps};

@@ -2,6 +2,7 @@
 #include "engine/labs/network_phases/panels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/core/phase_diagram.h"
@@ -118,7 +119,7 @@ Histogram feature_panel(const View& view) {
         h.error.push_back(pooled.error);
     }
     if (!bounded) return h;
-    const double variance = p.weight_scale() * p.weight_scale() * networks::mean_square_hidden(3);
+    const double variance = p.weight_scale() * p.weight_scale() * networks::published::mean_square_hidden();
     Curve law{.name = "soft spins at the start",
               .x = {},
               .y = {},
@@ -169,6 +170,8 @@ Curves order_panel(const View& view) {
 Heatmap phase_panel(const View& view) {
     auto map = networks::published::maps(true).front().map;
     const auto& p = view.parameters;
+    const std::array names = {"soft spins", "", "noise"};  // short: the panel is small
+    for (std::size_t c = 0; c < names.size(); ++c) map.curves[c].name = names[c];
     map.curves.push_back({.name = "this run", .x = {p.inverse_width}, .y = {p.temperature}, .mark = Mark::points});
     map.note = "published phases";
     const double half = std::sqrt(2.0);

@@ -31,8 +31,8 @@ void add_dynamics(Binding<Parameters>& b) {
            .apply = live});
     b.add(&Parameters::inverse_width,
           {.key = "inverse_width",
-           .symbol = "1/σ_W",
-           .label = "Inverse width of the initial weights",
+           .symbol = "1/σ",
+           .label = "Inverse initial width",
            .unit = "",
            .help = "The student's weights begin with variance σ_W² over the number of hidden units; the teacher's have "
                    "σ_W = 1.",
@@ -44,8 +44,8 @@ void add_dynamics(Binding<Parameters>& b) {
            .symbol = "|B|",
            .label = "Batch size",
            .unit = "",
-           .help = "Examples in one update. At a given temperature the learning rate is T|B|: does the phase depend on "
-                   "their ratio alone?",
+           .help = "Examples in one update. At a given temperature the learning rate is T|B|, to see whether the phase "
+                   "depends on their ratio alone.",
            .group = group,
            .initial = whole(4),
            .domain = Range{1, 64, 1, true}});
