@@ -184,7 +184,7 @@ std::vector<Curve> boundaries(bool across) {
                  .x = {literal, literal},
                  .y = {1.0 / 32, hottest_soft_spin},
                  .role = Role::guide,
-                 .source = "the same with the variance of W h itself, ⟨h²⟩ = 0.3430"};
+                 .source = "the same with the variance of W h itself, ⟨h²⟩ = 0.3437"};
     curves[2] = {.name = "signal = noise, published",
                  .x = {},
                  .y = {},

@@ -31,7 +31,7 @@ double log_spacing_ratio(double inverse_width, double temperature);
 
 /// The published phases, losses and ratios as maps, with these two keys on the axes in this order.
 std::vector<PublishedMap> maps(bool inverse_width_across);
-/// E tanh(M x)^2 of the hidden units of the published network, 0.3430.
+/// E tanh(M x)^2 of the hidden units of the published network, 0.3437.
 double mean_square_hidden();
 /// The soft-spin line, at the published and at the literal variance, and the noise boundary.
 std::vector<Curve> boundaries(bool inverse_width_across);

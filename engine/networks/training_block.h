@@ -18,7 +18,7 @@ namespace langevin::networks {
 /// the teacher's variances. arXiv:2509.01349 trains the middle matrix alone, in a fixed order of the batches, on data
 /// drawn once.
 struct TrainingSetup {
-    NetworkShape shape;
+    NetworkShape shape = {};
     int batch = 4;
     int batches = 1000;  ///< of an epoch; the data are batch x batches points
     bool train_all = false;
