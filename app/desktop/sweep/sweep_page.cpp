@@ -86,6 +86,10 @@ SweepPage::SweepPage(SweepSession& session, QWidget* parent)
     connect(&draw_timer_, &QTimer::timeout, this, &SweepPage::makeMaps);
     connect(&session_, &SweepSession::opened, this, &SweepPage::showSweep);
     connect(&session_, &SweepSession::changed, this, &SweepPage::showChange);
+    connect(&session_, &SweepSession::publishedReady, this, [this] {
+        known_quantities_ = 0;  // their maps stand beside the measured ones
+        showChange();
+    });
     connect(controls_, &MapControls::changed, this, &SweepPage::makeMaps);
     connect(panels_, &views::PanelGrid::attentionChanged, this, &SweepPage::makeMaps);
 }
@@ -182,11 +186,10 @@ void SweepPage::makePanels() {
                          .height = 2,
                          .initially_visible = visible});
     };
-    const auto published = sweep.published();
     const auto add_quantity = [&](const SweepQuantity& quantity, bool visible) {
         const auto& key = quantity.name.key;
         add(key, quantity.name.label, quantity.help + " Every cell with one standard error.", visible);
-        for (const auto& map : published)
+        for (const auto& map : session_.published())
             if (map.scalar == key) add(published_prefix + key, map.title, "Published: " + map.source + ".", visible);
     };
     for (const auto& key : shown)
@@ -205,9 +208,9 @@ void SweepPage::makePanels() {
 Heatmap SweepPage::mapOf(const std::string& id) const {
     const auto& sweep = *session_.data();
     if (!id.starts_with(published_prefix)) return sweep.map(id, controls_->options(id));
-    for (auto& published : sweep.published()) {
+    for (const auto& published : session_.published()) {
         if (published_prefix + published.scalar != id) continue;
-        auto map = std::move(published.map);
+        auto map = published.map;
         const auto agreement = sweep.agreement(published);
         if (!map.categories.empty() && agreement.compared > 0)
             map.note = std::to_string(agreement.equal) + " of " + std::to_string(agreement.compared) + " points agree";

@@ -34,6 +34,8 @@ class SweepSession : public QObject {
     /// Null while no sweep is open.
     const SweepData* data() const { return data_ ? &*data_ : nullptr; }
     SweepStatus status() const;
+    /// The lab's published maps over this plane; empty until they have been worked out.
+    const std::vector<PublishedMap>& published() const { return published_; }
     const QString& path() const { return path_; }
 
     void setPaused(bool paused);
@@ -45,6 +47,7 @@ class SweepSession : public QObject {
 
   signals:
     void opened();
+    void publishedReady();
     /// More results, or another phase.
     void changed();
     void said(const QString& sentence);
@@ -62,6 +65,8 @@ class SweepSession : public QObject {
     QString path_, message_;
     Phase phase_ = Phase::idle;
     QTimer timer_;
+    std::vector<PublishedMap> published_;
+    BackgroundJob maps_job_;
     BackgroundJob job_;  // last: stopped before what it works on is gone
 };
 

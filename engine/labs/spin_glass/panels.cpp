@@ -5,17 +5,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/labs/spin_glass/sources.h"
 #include "engine/statistics/panels.h"
 
 namespace langevin::spin_glass_lab {
 namespace {
 
 using statistics::Estimate;
-
-const char* sherrington_kirkpatrick =
-    "replica-symmetric, N → ∞: D. Sherrington, S. Kirkpatrick, Phys. Rev. Lett. 35 (1975) 1792";
-const char* almeida_thouless = "J. R. L. de Almeida, D. J. Thouless, J. Phys. A 11 (1978) 983";
-const char* identity_source = "exact in equilibrium for any N, by Gaussian integration by parts";
 
 using Means = std::span<const double>;
 
@@ -129,24 +125,7 @@ Curves phase_panel(const View& view) {
     const double widest = std::max(2.0, 1.1 * view.parameters.mean_coupling);
     plot.x.range = std::pair(0.0, widest);
     plot.y.range = std::pair(0.0, std::max(2.0, 1.05 * view.temperatures.back()));
-    const auto add = [&](const char* name, std::vector<double> x, std::vector<double> y, Role role,
-                         const char* source) {
-        plot.curves.push_back({.name = name, .x = std::move(x), .y = std::move(y), .role = role, .source = source});
-    };
-    add("paramagnet above", {0, 1, widest}, {1, 1, widest}, Role::theory, sherrington_kirkpatrick);
-    add("spin glass | ferromagnet", {1, 1}, {0, 1}, Role::theory, "Parisi's solution, N → ∞: vertical at J₀ = J");
-    const auto line = [&](const char* name, const std::vector<spin_glass::LinePoint>& points, Role role,
-                          const char* source) {
-        std::vector<double> x, y;
-        for (const auto& point : points) {
-            if (point.mean_coupling > widest) break;
-            x.push_back(point.mean_coupling);
-            y.push_back(point.temperature);
-        }
-        add(name, std::move(x), std::move(y), role, source);
-    };
-    line("de Almeida-Thouless", spin_glass::stability_line(), Role::theory, almeida_thouless);
-    line("the same boundary, replica-symmetric", spin_glass::spin_glass_line(), Role::guide, sherrington_kirkpatrick);
+    plot.curves = boundary_curves(widest);
     Curve here{.name = "this run", .x = {}, .y = view.temperatures, .error = {}, .mark = Mark::points};
     here.x.assign(view.temperatures.size(), view.parameters.mean_coupling);
     plot.curves.push_back(std::move(here));
@@ -264,6 +243,13 @@ std::vector<PanelSpec> panel_specs() {
          "Paramagnet, spin glass and ferromagnet in the plane of mean coupling and temperature (h = 0), and the "
          "temperatures of this run.",
          1, 1},
+        {"map_overlap", "Overlap, theory", heatmap,
+         "The overlap q of the replica-symmetric solution all over the plane of mean coupling and temperature, at the "
+         "present field. Below the de Almeida-Thouless line it is not exact.",
+         1, 1},
+        {"map_magnetisation", "Magnetisation, theory", heatmap,
+         "The magnetisation m of the replica-symmetric solution all over the plane, at the present field.", 1, 1,
+         false},
         {"overlap", "Distribution of the overlap", histogram,
          "Overlaps of two replicas at the shown temperature in all samples: two peaks and a plateau between them in "
          "the "
@@ -299,6 +285,8 @@ void fill_panels(Snapshot& snapshot, const Attention& attention, const View& vie
     add("order", [&] { return order_panel(view); });
     add("phase", [&] { return phase_panel(view); });
     add("overlap", [&] { return overlap_panel(view); });
+    add("map_overlap", [&] { return view.map.map(TheoryMap::Quantity::overlap); });
+    add("map_magnetisation", [&] { return view.map.map(TheoryMap::Quantity::magnetisation); });
     add("energy", [&] { return energy_panel(view); });
     add("binder", [&] { return binder_panel(view); });
     add("table", [&] { return Table{rows}; });

@@ -5,6 +5,7 @@
 
 #include "engine/core/panel.h"
 #include "engine/core/snapshot.h"
+#include "engine/labs/spin_glass/diagram.h"
 #include "engine/labs/spin_glass/parameters.h"
 #include "engine/spin_glass/replica_symmetric.h"
 #include "engine/statistics/disorder_average.h"
@@ -46,6 +47,7 @@ struct View {
     const statistics::TimeSeries& history;
     std::vector<double> exchange_rates;  ///< between neighbouring temperatures
     const Theory& theory;
+    const TheoryMap& map;
 };
 
 /// The table at the shown temperature.

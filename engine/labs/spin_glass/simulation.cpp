@@ -32,7 +32,8 @@ SpinGlassSimulation::SpinGlassSimulation(const ParameterSet& parameters, Random 
       random_(random),
       averages_(columns(parameters_), static_cast<std::size_t>(parameters_.samples)),
       overlaps_(make_overlaps(parameters_)),
-      history_(4, 1, history_points) {
+      history_(4, 1, history_points),
+      map_(parameters_.field) {
     for (int s = 0; s < parameters_.samples; ++s) samples_.emplace_back(model_, static_cast<std::uint32_t>(s), random_);
 }
 
@@ -100,6 +101,7 @@ void SpinGlassSimulation::apply(const ParameterSet& set) {
         since_edit_ = 0;
         averages_.clear();
         theory_ = {};
+        if (parameters_.field != before.field) map_ = TheoryMap(parameters_.field);
     }
     if (!another_ensemble && shown() == shown_before) return;
     overlaps_ = make_overlaps(parameters_);
@@ -117,13 +119,15 @@ View SpinGlassSimulation::view() const {
         }
         rates[k] = tried > 0 ? accepted / tried : 0;
     }
-    return {parameters_, model_.temperatures, shown(), averages_, overlaps_, history_, std::move(rates), theory_};
+    return {parameters_, model_.temperatures, shown(), averages_, overlaps_, history_, std::move(rates), theory_, map_};
 }
 
 void SpinGlassSimulation::observe(Snapshot& snapshot, const Attention& attention) const {
     const auto thermalisation = static_cast<std::uint64_t>(parameters_.thermalisation);
     if (since_edit_ < thermalisation)
         snapshot.progress = {static_cast<double>(since_edit_), static_cast<double>(thermalisation), "thermalising"};
+    if (attention.wants("map_overlap") || attention.wants("map_magnetisation"))
+        attention.complete ? map_.finish() : map_.advance(std::chrono::milliseconds(8));
     const auto view = this->view();
     const auto rows = table(view);
     snapshot.scalars = rows;

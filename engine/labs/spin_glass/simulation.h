@@ -34,6 +34,7 @@ class SpinGlassSimulation final : public Simulation {
     statistics::RunningHistogram overlaps_;
     statistics::TimeSeries history_;
     mutable Theory theory_;  ///< made when it is first wanted
+    mutable TheoryMap map_;  ///< a little more with every look at it
 };
 
 }  // namespace langevin::spin_glass_lab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/spin_glass/spin_glass.h"
 
+#include "engine/labs/spin_glass/diagram.h"
 #include "engine/labs/spin_glass/panels.h"
 #include "engine/labs/spin_glass/parameters.h"
 #include "engine/labs/spin_glass/simulation.h"
@@ -32,6 +33,7 @@ Lab lab() {
         .presets = {},
         .validate = validate,
         .create = create,
+        .diagram = diagram(),
     };
 }
 
