@@ -101,6 +101,8 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
     path_->setToolTip(tr("File to which results are appended as they come; open it to go on after a break"));
     auto* browse = new QPushButton(tr("&Choose…"));
     browse->setToolTip(tr("Another place for the file"));
+    browse->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    browse->setAutoDefault(false);
     connect(browse, &QPushButton::clicked, this, &SweepDialog::choosePath);
 
     auto* axes = new QGridLayout;
