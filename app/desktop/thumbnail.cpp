@@ -57,7 +57,7 @@ class Sheet {
     QPolygonF line(const Curve& curve) const {
         QPolygonF points;
         for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i)
-            if (std::isfinite(curve.y[i])) points << at(curve.x[i], curve.y[i]);
+            if (std::isfinite(curve.x[i]) && std::isfinite(curve.y[i])) points << at(curve.x[i], curve.y[i]);
         return points;
     }
     QImage& image() { return image_; }
@@ -75,7 +75,21 @@ class Sheet {
     double x_low_ = std::numeric_limits<double>::infinity(), x_high_ = -x_low_, y_low_ = x_low_, y_high_ = -x_low_;
 };
 
-QImage picture(const Curves& plot) {
+/// With logarithms in the place of numbers along logarithmic axes; what has none becomes a gap.
+Curves straightened(Curves plot) {
+    const auto straighten = [](const Axis& axis, std::vector<double>& values) {
+        if (axis.logarithmic)
+            for (double& value : values) value = value > 0 ? std::log10(value) : std::nan("");
+    };
+    for (auto& curve : plot.curves) {
+        straighten(plot.x, curve.x);
+        straighten(plot.y, curve.y);
+    }
+    return plot;
+}
+
+QImage picture(const Curves& original) {
+    const auto plot = straightened(original);
     Sheet sheet;
     for (const auto& curve : plot.curves)
         if (curve.role == Role::measured) sheet.include(curve.x, curve.y);

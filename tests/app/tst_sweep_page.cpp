@@ -139,6 +139,7 @@ class TestSweepPage : public QObject {
         QTRY_VERIFY(finished(*w));
         auto* panels = w->sweepPage().panels();
         QTRY_VERIFY(panels->latest("abs_magnetisation"));
+        QTRY_COMPARE(std::get<Heatmap>(*panels->latest("abs_magnetisation")).cells.size(), std::size_t{20});
         w->sweepPage().controls()->setOptions("abs_magnetisation",
                                               {.logarithmic = true, .range = std::pair(0.1, 2.0), .contours = {0.6}});
         const auto map = std::get<Heatmap>(*panels->latest("abs_magnetisation"));
