@@ -252,6 +252,64 @@ struct Kernel {
         }
     }
 
+    static V root(V x) {
+        V y;
+        for (int l = 0; l < width; ++l) y[l] = __builtin_sqrtf(x[l]);
+        return y;
+    }
+
+    /// Turns the plane (p, q) of the symmetric matrix a, of which the part on and above the diagonal is kept, such that
+    /// a_pq vanishes (C. G. J. Jacobi 1846; G. H. Golub, C. F. Van Loan, Matrix Computations, 8.5). Lanes in which it
+    /// is below the limit stay as they are, to the last bit. Whether any did not.
+    template <int fixed>
+    static bool rotate(V* a, int rows, int p, int q, V limit) {
+        const int n = fixed ? fixed : rows;
+        const V off = a[p * n + q];
+        const M turns = off * off > limit;
+        bool any = false;
+        for (int l = 0; l < width; ++l) any |= turns[l] != 0;
+        if (!any) return false;
+        const V difference = a[q * n + q] - a[p * n + p];
+        const V denominator = larger(difference, -difference) + root(difference * difference + 4 * off * off);
+        const V t = select(turns, select(difference < V{}, -2 * off, 2 * off) / select(turns, denominator, all(1)), V{});
+        const V c = 1 / root(1 + t * t), s = t * c;
+        a[p * n + p] -= t * off;
+        a[q * n + q] += t * off;
+        a[p * n + q] = select(turns, V{}, off);
+        const auto turn = [&](V& x, V& y) {
+            const V old = x;
+            x = c * old - s * y;
+            y = s * old + c * y;
+        };
+        for (int k = 0; k < p; ++k) turn(a[k * n + p], a[k * n + q]);
+        for (int k = p + 1; k < q; ++k) turn(a[p * n + k], a[k * n + q]);
+        for (int k = q + 1; k < n; ++k) turn(a[p * n + k], a[q * n + k]);
+        return true;
+    }
+
+    template <int fixed>
+    static void diagonalise(V* a, int rows) {
+        const int n = fixed ? fixed : rows;
+        V trace = {};
+        for (int i = 0; i < n; ++i) trace += a[i * n + i];
+        const V smallest = trace * (3e-8f / static_cast<float>(n)), limit = smallest * smallest;
+        constexpr int most_sweeps = 12;  // six or seven do
+        bool turned = true;
+        for (int sweep = 0; turned && sweep < most_sweeps; ++sweep) {
+            turned = false;
+            for (int p = 0; p + 1 < n; ++p)
+                for (int q = p + 1; q < n; ++q) turned |= rotate<fixed>(a, n, p, q, limit);
+        }
+    }
+
+    static void levels_any(const float* matrix, float* levels, float* workspace, int rows, int columns) {
+        const V* const w = reinterpret_cast<const V*>(matrix);
+        V* const a = reinterpret_cast<V*>(workspace);
+        layer<Activation::linear>(w, w, a, rows, rows, columns);
+        rows == 16 ? diagonalise<16>(a, rows) : diagonalise<0>(a, rows);
+        for (int i = 0; i < rows; ++i) reinterpret_cast<V*>(levels)[i] = a[i * rows + i];
+    }
+
     static void tanh_any(const float* in, float* out, std::size_t count) {
         for (std::size_t i = 0; i < count / width; ++i)
             reinterpret_cast<V*>(out)[i] = tanh(reinterpret_cast<const V*>(in)[i]);
@@ -261,7 +319,7 @@ struct Kernel {
 template <int width>
 constexpr Kernels kernels_of(const char* name) {
     using K = Kernel<width>;
-    return {name, width, K::train_any, K::layer_any, K::tanh_any};
+    return {name, width, K::train_any, K::layer_any, K::tanh_any, K::levels_any};
 }
 
 }  // namespace

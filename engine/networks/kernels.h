@@ -54,6 +54,9 @@ struct Kernels {
                   Activation activation);
     /// out[i] = tanh(in[i]); count a multiple of width. Relative error below 3e-7, |out| <= 1.
     void (*tanh)(const float* in, float* out, std::size_t count);
+    /// Squared singular values of matrix [rows][columns], not in order, to 1e-6 of the largest: the eigenvalues of
+    /// matrix matrix^T by Jacobi's rotations. levels [rows]; workspace [rows][rows].
+    void (*levels)(const float* matrix, float* levels, float* workspace, int rows, int columns);
 };
 
 /// The best for this processor.

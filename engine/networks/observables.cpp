@@ -55,9 +55,9 @@ RunStart run_start(const Network& teacher, const Network& student, const std::ve
     return start;
 }
 
-RunObservables observe(const Network& student, const RunStart& start) {
+RunObservables observe(const Network& student, const RunStart& start, std::vector<double> levels) {
     RunObservables o;
-    o.levels = squared_singular_values(student);
+    o.levels = std::move(levels);
     const auto features = static_cast<std::size_t>(student.shape.features);
     const auto points = static_cast<double>(start.test.size());
     double norm = 0, field_norm = 0, overlap = 0;

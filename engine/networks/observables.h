@@ -31,7 +31,8 @@ struct RunObservables {
     double log_spacing_ratio = 0;  ///< ln of (x_K - x_1) over that at the start
     std::vector<double> levels;    ///< x_1 <= ... <= x_K: eigenvalues of W W^T, the squared singular values
 };
-RunObservables observe(const Network& student, const RunStart& start);
+/// `levels`: the student's squared singular values, ascending.
+RunObservables observe(const Network& student, const RunStart& start, std::vector<double> levels);
 
 /// Squared singular values of the middle matrix, ascending, one for each feature.
 std::vector<double> squared_singular_values(const Network& network);

@@ -27,9 +27,9 @@ std::size_t size_of(int number) {
 }
 
 /// The first `samples` numbers in an order of their own (R. A. Fisher, F. Yates 1938; R. Durstenfeld 1964).
-std::vector<std::size_t> permutation(std::size_t samples, Random random, std::uint64_t epoch) {
-    std::vector<std::size_t> result(samples);
-    std::iota(result.begin(), result.end(), std::size_t{0});
+std::vector<std::uint32_t> permutation(std::size_t samples, Random random, std::uint64_t epoch) {
+    std::vector<std::uint32_t> result(samples);
+    std::iota(result.begin(), result.end(), 0u);
     RandomSequence draws(random, Stream::of(order, 0), epoch);
     for (std::size_t i = samples; i-- > 1;)
         std::swap(result[i], result[static_cast<std::size_t>(draws.uniform() * static_cast<double>(i + 1))]);
@@ -96,19 +96,20 @@ void TrainingBlock::draw_data(std::uint64_t epoch) {
 /// The data in this epoch's order, each run's its own.
 void TrainingBlock::arrange(std::uint64_t epoch) {
     const auto samples = size_of(setup_.samples());
-    const auto copy = [&](const Floats& from, Floats& to, const std::vector<std::size_t>& place, std::size_t run) {
+    std::vector<std::vector<std::uint32_t>> places;
+    for (const auto& run : runs_) places.push_back(permutation(samples, run.random, epoch));
+    const auto copy = [&](const Floats& from, Floats& to) {
         const std::size_t parts = from.size() / lanes(samples);
         to.resize(from.size());
         for (std::size_t s = 0; s < samples; ++s)
-            for (std::size_t p = 0; p < parts; ++p)
-                to[lanes(s * parts + p) + run] = from[lanes(place[s] * parts + p) + run];
+            for (std::size_t run = 0; run < runs_.size(); ++run) {
+                const float* const source = &from[lanes(places[run][s] * parts) + run];
+                float* const target = &to[lanes(s * parts) + run];
+                for (std::size_t p = 0; p < parts; ++p) target[lanes(p)] = source[lanes(p)];
+            }
     };
-    for (std::size_t run = 0; run < runs_.size(); ++run) {
-        const auto place = permutation(samples, runs_[run].random, epoch);
-        if (setup_.train_all) copy(inputs_, arranged_inputs_, place, run);
-        if (!setup_.train_all) copy(hidden_, arranged_hidden_, place, run);
-        copy(targets_, arranged_targets_, place, run);
-    }
+    setup_.train_all ? copy(inputs_, arranged_inputs_) : copy(hidden_, arranged_hidden_);
+    copy(targets_, arranged_targets_);
 }
 
 void TrainingBlock::train(std::uint64_t epoch) {
@@ -133,6 +134,19 @@ TrainingArrays TrainingBlock::arrays() {
             .rates = rates_.data(),
             .squares = squares_.data(),
             .workspace = workspace_.data()};
+}
+
+std::vector<std::vector<double>> TrainingBlock::levels() const {
+    const auto features = size_of(setup_.shape.features);
+    Floats levels(lanes(features)), workspace(lanes(features * features));
+    kernels_->levels(middle_.data(), levels.data(), workspace.data(), setup_.shape.features, setup_.shape.hidden);
+    std::vector<std::vector<double>> result;
+    for (std::size_t run = 0; run < runs_.size(); ++run) {
+        result.push_back(column(levels, run, features));
+        for (double& x : result.back()) x = std::max(x, 0.0);  // rounding, where hidden units are fewer than features
+        std::sort(result.back().begin(), result.back().end());
+    }
+    return result;
 }
 
 std::vector<std::vector<double>> TrainingBlock::gradients() const {

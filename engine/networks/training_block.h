@@ -58,6 +58,8 @@ class TrainingBlock {
     /// Mean of the batch gradients of W over the last epoch, at the weights of each moment: (W before - W after) /
     /// (learning rate x batches). NaN before the first and for frozen runs.
     std::vector<double> epoch_gradient(std::size_t run) const;
+    /// Squared singular values of the middle matrix, ascending, of all runs; to 1e-6 of the largest.
+    std::vector<std::vector<double>> levels() const;
     /// Of the loss over all data, at the present weights: one matrix for each run. Needs data that stay and a middle
     /// matrix that is trained alone.
     std::vector<std::vector<double>> gradients() const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "engine/core/error.h"
 #include "engine/parallel/parallel.h"
@@ -39,6 +40,18 @@ TrainingPopulation::TrainingPopulation(std::span<const Member> members, int test
 
 void TrainingPopulation::train(std::uint64_t epoch, int threads) {
     parallel::for_each_index(blocks_.size(), threads, [&](std::size_t b) { blocks_[b].train(epoch); });
+}
+
+std::vector<std::vector<double>> TrainingPopulation::levels(std::size_t first, std::size_t count) const {
+    std::map<std::size_t, std::vector<std::vector<double>>> of_block;
+    std::vector<std::vector<double>> result;
+    for (std::size_t run = first; run < first + count; ++run) {
+        const auto [block, lane] = places_[run];
+        const auto [found, is_new] = of_block.try_emplace(block);
+        if (is_new) found->second = blocks_[block].levels();
+        result.push_back(found->second[lane]);
+    }
+    return result;
 }
 
 void TrainingPopulation::set_learning_rate(std::size_t run, double learning_rate) {

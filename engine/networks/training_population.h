@@ -30,6 +30,8 @@ class TrainingPopulation {
     std::size_t lane(std::size_t run) const { return places_[run].lane; }
     Network student(std::size_t run) const { return block(run).student(lane(run)); }
     Network teacher(std::size_t run) const { return block(run).teacher(lane(run)); }
+    /// TrainingBlock::levels() of `count` runs from the first on.
+    std::vector<std::vector<double>> levels(std::size_t first, std::size_t count) const;
     const RunStart& start(std::size_t run) const { return starts_[run]; }
     const Member& member(std::size_t run) const { return members_[run]; }
 

@@ -6,6 +6,7 @@
 
 #include "engine/core/phase_diagram.h"
 #include "engine/networks/published.h"
+#include "engine/parallel/parallel.h"
 
 namespace langevin::network_phases {
 namespace {
@@ -64,14 +65,13 @@ std::string published_text(const Parameters& p, double (*value)(double, double))
            short_number(value(p.inverse_width, p.temperature)) + ".";
 }
 
-}  // namespace
-
-RunRecord record_of(const networks::TrainingPopulation& population, std::size_t run, bool decide) {
+RunRecord record_of(const networks::TrainingPopulation& population, std::size_t run, std::vector<double> levels,
+                    bool decide) {
     const auto student = population.student(run);
     const auto& start = population.start(run);
     const auto& member = population.member(run);
     const auto& block = population.block(run);
-    RunRecord record{.now = networks::observe(student, start)};
+    RunRecord record{.now = networks::observe(student, start, std::move(levels))};
     record.training_loss = block.epoch_loss(population.lane(run));
     record.gradient_norm = networks::frobenius_norm(block.epoch_gradient(population.lane(run)));
     record.gradient_at_start = start.gradient_norm;
@@ -81,6 +81,18 @@ RunRecord record_of(const networks::TrainingPopulation& population, std::size_t 
         record.convergent = networks::signal_beats_noise(
             student, start.test, member.run.learning_rate / member.setup.batch, member.run.weight_scale);
     return record;
+}
+
+}  // namespace
+
+std::vector<RunRecord> records_of(const networks::TrainingPopulation& population, std::size_t first, std::size_t count,
+                                  bool decide, int threads) {
+    auto levels = population.levels(first, count);
+    std::vector<RunRecord> records(count);
+    parallel::for_each_index(count, threads, [&](std::size_t i) {
+        records[i] = record_of(population, first + i, std::move(levels[i]), decide);
+    });
+    return records;
 }
 
 std::vector<Measurement> measurements(std::span<const RunRecord> runs, const Parameters& p, std::uint64_t epochs) {

@@ -19,8 +19,9 @@ struct RunRecord {
     bool decided = false;     ///< whether `convergent` was worked out
     bool convergent = false;  ///< signal beats noise
 };
-/// `decide`: also what takes longest, `convergent`.
-RunRecord record_of(const networks::TrainingPopulation& population, std::size_t run, bool decide);
+/// Of `count` runs from the first on; `decide`: also what takes longest, `convergent`.
+std::vector<RunRecord> records_of(const networks::TrainingPopulation& population, std::size_t first, std::size_t count,
+                                  bool decide, int threads = 1);
 
 /// The table: means and medians over runs with one standard error.
 std::vector<Measurement> measurements(std::span<const RunRecord> runs, const Parameters& parameters,

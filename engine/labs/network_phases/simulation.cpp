@@ -2,7 +2,6 @@
 #include "engine/labs/network_phases/simulation.h"
 
 #include "engine/labs/network_phases/panels.h"
-#include "engine/parallel/parallel.h"
 
 namespace langevin::network_phases {
 
@@ -14,10 +13,7 @@ NetworkSimulation::NetworkSimulation(const ParameterSet& parameters, Random rand
 }
 
 std::vector<RunRecord> NetworkSimulation::records(bool decide, int threads) const {
-    std::vector<RunRecord> result(population_.size());
-    parallel::for_each_index(result.size(), threads,
-                             [&](std::size_t run) { result[run] = record_of(population_, run, decide); });
-    return result;
+    return records_of(population_, 0, population_.size(), decide, threads);
 }
 
 bool NetworkSimulation::step(const StepContext& context) {
@@ -81,11 +77,9 @@ bool NetworkEnsemble::step(const StepContext& context) {
 }
 
 std::vector<Measurement> NetworkEnsemble::scalars(std::size_t member) const {
-    std::vector<RunRecord> records;
-    const auto count = static_cast<std::size_t>(parameters_[member].runs);
-    for (std::size_t run = 0; run < count; ++run)
-        records.push_back(record_of(*population_, first_[member] + run, true));
-    return measurements(records, parameters_[member], epochs_);
+    const auto& own = parameters_[member];
+    const auto records = records_of(*population_, first_[member], static_cast<std::size_t>(own.runs), true);
+    return measurements(records, own, epochs_);
 }
 
 }  // namespace langevin::network_phases

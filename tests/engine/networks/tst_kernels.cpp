@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/networks/observables.h"
 #include "engine/networks/training_population.h"
 
 using namespace langevin;
@@ -97,6 +98,38 @@ class TestKernels : public QObject {
             };
             for (std::uint32_t bits = 0; bits < 0x7f800000u; bits += 997) look(std::bit_cast<float>(bits));
             QVERIFY2(worst < 3e-7, qPrintable(QString("%1: %2").arg(kernels.name).arg(worst)));
+        }
+    }
+
+    /// As documented, for matrices wide and tall, with rank and without; the same whatever the neighbours.
+    void levels_are_squared_singular_values_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("columns");
+        QTest::newRow("usual") << 16 << 32;
+        QTest::newRow("square") << 16 << 16;
+        QTest::newRow("rank below rows") << 12 << 5;
+        QTest::newRow("large") << 40 << 64;
+        QTest::newRow("one row") << 1 << 3;
+    }
+    void levels_are_squared_singular_values() {
+        QFETCH(const int, rows);
+        QFETCH(const int, columns);
+        const TrainingSetup setup{.shape = {.hidden = columns, .features = rows}, .batches = 5};
+        for (const auto& kernels : available_kernels()) {
+            const auto runs = some_runs(kernels.width);
+            TrainingBlock block(setup, runs, kernels);
+            block.train(0);
+            const auto levels = block.levels();
+            for (std::size_t run = 0; run < runs.size(); ++run) {
+                const auto exact = squared_singular_values(block.student(run));
+                QCOMPARE(levels[run].size(), exact.size());
+                for (std::size_t k = 0; k < exact.size(); ++k)
+                    QVERIFY2(std::abs(levels[run][k] - exact[k]) < 1e-6 * exact.back(),
+                             qPrintable(QString("%1: %2 of %3").arg(levels[run][k] - exact[k]).arg(k).arg(exact.back())));
+            }
+            TrainingBlock alone(setup, std::span(runs).subspan(1, 1), kernels);
+            alone.train(0);
+            QVERIFY(same(alone.levels()[0], levels[1]));
         }
     }
 

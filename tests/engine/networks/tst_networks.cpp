@@ -60,14 +60,14 @@ class TestNetworks : public QObject {
     }
 
     void the_loss_is_the_energy_of_soft_spins() {
-        const auto o = observe(student, population.start(0));
+        const auto o = observe(student, population.start(0), population.levels(0, 1)[0]);
         QVERIFY(std::abs(o.quadratic - o.linear + o.constant - o.test_loss / 2) < 1e-12);
         QVERIFY(std::abs(o.test_loss / 2 - loss(student, population.start(0).test)) < 1e-12);
     }
 
     void the_teacher_itself_has_no_loss_and_full_memory() {
         const auto start = run_start(teacher, teacher, test_points(64, 3));
-        const auto o = observe(teacher, start);
+        const auto o = observe(teacher, start, squared_singular_values(teacher));
         QCOMPARE(o.test_loss, 0.0);
         QVERIFY(std::abs(o.log_spacing_ratio) < 1e-12);
         double squares = 0;

@@ -24,9 +24,7 @@ std::map<std::string, Measurement> corner(double temperature, double inverse_wid
     p.features = 16;
     TrainingPopulation population(p.members(Random(11)), network_phases::test_size);
     for (std::uint64_t epoch = 0; epoch < 1000; ++epoch) population.train(epoch, parallel::available_threads());
-    std::vector<RunRecord> records;
-    for (std::size_t run = 0; run < population.size(); ++run)
-        records.push_back(network_phases::record_of(population, run, true));
+    const auto records = network_phases::records_of(population, 0, population.size(), true);
     std::map<std::string, Measurement> result;
     for (const auto& m : network_phases::measurements(records, p, 1000)) result[m.key] = m;
     return result;
