@@ -19,6 +19,7 @@ bool under_mpirun() {
 
 #include <mpi.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <map>
@@ -75,9 +76,17 @@ SweepJob job_of(const std::string& text) {
     return members;
 }
 
+/// Looking for messages takes time from this rank's own jobs, and waiting takes it from the others': in between, a
+/// twentieth of how long there has been none.
+std::chrono::nanoseconds pause_after(std::chrono::nanoseconds silence) {
+    using namespace std::chrono_literals;
+    return std::clamp<std::chrono::nanoseconds>(silence / 20, 100us, 5ms);
+}
+
 }  // namespace
 
 struct Workers::State {
+    std::chrono::steady_clock::time_point heard = std::chrono::steady_clock::now();
     int rank = 0, size = 1;
     bool begun = false, dismissed = false;
     std::map<int, SweepJob> out;  // what each rank is at
@@ -140,7 +149,10 @@ bool Workers::hand_out(Sweep& sweep) {
         }
         const auto phase = sweep.status().phase;
         if (phase != Phase::running && phase != Phase::paused) return true;
-        if (!message) std::this_thread::sleep_for(std::chrono::microseconds(500));
+        if (message)
+            s.heard = std::chrono::steady_clock::now();
+        else
+            std::this_thread::sleep_for(pause_after(std::chrono::steady_clock::now() - s.heard));
     }
     return false;
 }
