@@ -52,7 +52,7 @@ struct Kernels {
     /// out [samples][rows] = a(matrix [rows][columns] in [samples][columns]).
     void (*layer)(const float* matrix, const float* in, float* out, int samples, int rows, int columns,
                   Activation activation);
-    /// out[i] = tanh(in[i]); count a multiple of width. Relative error below 3e-7, |out| <= 1.
+    /// out[i] = tanh(in[i]); count a multiple of width. Relative error below 4e-7, |out| <= 1.
     void (*tanh)(const float* in, float* out, std::size_t count);
     /// Squared singular values of matrix [rows][columns], not in order, to 1e-6 of the largest: the eigenvalues of
     /// matrix matrix^T by Jacobi's rotations. levels [rows]; workspace [rows][rows].

@@ -25,6 +25,10 @@
 using namespace langevin;
 using namespace langevin::desktop;
 
+namespace {
+constexpr int patience = 60000;  // under a sanitizer on a busy machine a sweep may take that long
+}
+
 class TestSweepPage : public QObject {
     Q_OBJECT
 
@@ -113,11 +117,12 @@ class TestSweepPage : public QObject {
         auto w = window();
         w->openRecipe(storage::parse_line("phi4 extent=8"));
         w->startSweep(plan(), path("first.sweep"));
-        QTRY_VERIFY(finished(*w));
+        QTRY_VERIFY_WITH_TIMEOUT(finished(*w), patience);
         QCOMPARE(status(*w).done, std::size_t{40});
         auto* panels = w->sweepPage().panels();
-        QTRY_VERIFY(panels->latest("abs_magnetisation"));
-        QTRY_COMPARE(std::get<Heatmap>(*panels->latest("abs_magnetisation")).cells.size(), std::size_t{20});
+        QTRY_VERIFY_WITH_TIMEOUT(panels->latest("abs_magnetisation"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(std::get<Heatmap>(*panels->latest("abs_magnetisation")).cells.size(), std::size_t{20},
+                                  patience);
         QVERIFY(panels->isShown("abs_magnetisation") && panels->isShown("binder_cumulant"));
         QVERIFY(!panels->isShown("acceptance"));
         picture(*w, "sweep");
@@ -136,10 +141,11 @@ class TestSweepPage : public QObject {
     void colours_contours_and_ranges_follow_the_controls() {
         auto w = window();
         w->startSweep(plan(), path("controls.sweep"));
-        QTRY_VERIFY(finished(*w));
+        QTRY_VERIFY_WITH_TIMEOUT(finished(*w), patience);
         auto* panels = w->sweepPage().panels();
-        QTRY_VERIFY(panels->latest("abs_magnetisation"));
-        QTRY_COMPARE(std::get<Heatmap>(*panels->latest("abs_magnetisation")).cells.size(), std::size_t{20});
+        QTRY_VERIFY_WITH_TIMEOUT(panels->latest("abs_magnetisation"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(std::get<Heatmap>(*panels->latest("abs_magnetisation")).cells.size(), std::size_t{20},
+                                  patience);
         w->sweepPage().controls()->setOptions("abs_magnetisation",
                                               {.logarithmic = true, .range = std::pair(0.1, 2.0), .contours = {0.6}});
         const auto map = std::get<Heatmap>(*panels->latest("abs_magnetisation"));
@@ -152,13 +158,13 @@ class TestSweepPage : public QObject {
     void regions_are_refined_and_repeats_added() {
         auto w = window();
         w->startSweep(plan(), path("refined.sweep"));
-        QTRY_VERIFY(finished(*w));
+        QTRY_VERIFY_WITH_TIMEOUT(finished(*w), patience);
         w->sweepSession().refine({0.21, 0.24, 0.02, 0.04});
-        QTRY_VERIFY(status(*w).total > 40 && finished(*w));
+        QTRY_VERIFY_WITH_TIMEOUT(status(*w).total > 40 && finished(*w), patience);
         const auto refined = status(*w).total;
         w->sweepSession().setRepeats(3);
-        QTRY_COMPARE(status(*w).total, refined / 2 * 3);
-        QTRY_VERIFY(finished(*w));
+        QTRY_COMPARE_WITH_TIMEOUT(status(*w).total, refined / 2 * 3, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(finished(*w), patience);
         w->sweepSession().close();
         const auto contents = storage::read_sweep(path("refined.sweep").toStdString());
         QCOMPARE(contents.plan.repeats, 3);
@@ -170,19 +176,19 @@ class TestSweepPage : public QObject {
         {
             auto w = window();
             w->startSweep(plan(20000), path("left.sweep"));
-            QTRY_VERIFY(status(*w).done > 2);
+            QTRY_VERIFY_WITH_TIMEOUT(status(*w).done > 2, patience);
             w->close();
         }
         auto w = window();
         w->openFile(path("left.sweep"));
-        QTRY_VERIFY(w->sweepSession().data());
+        QTRY_VERIFY_WITH_TIMEOUT(w->sweepSession().data(), patience);
         QCOMPARE(status(*w).phase, Phase::paused);
         const auto before = status(*w).done;
         QVERIFY(before > 2 && before < 40);
         w->sweepSession().setPaused(false);
-        QTRY_VERIFY(status(*w).done > before);
+        QTRY_VERIFY_WITH_TIMEOUT(status(*w).done > before, patience);
         w->sweepSession().setPaused(true);
-        QTRY_COMPARE(status(*w).phase, Phase::paused);
+        QTRY_COMPARE_WITH_TIMEOUT(status(*w).phase, Phase::paused, patience);
     }
 
     void problems_are_said_in_the_window() {
@@ -192,11 +198,11 @@ class TestSweepPage : public QObject {
         QVERIFY(text.open(QIODevice::WriteOnly) && text.write("{\"sweep_store\":9}\n") > 0);
         text.close();
         w->openFile(path("text.sweep"));
-        QTRY_COMPARE(failed.count(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, patience);
         QVERIFY(failed[0][0].toString().contains("newer version"));
         auto held = storage::SweepStore::create(path("held.sweep").toStdString(), plan());
         w->openFile(path("held.sweep"));
-        QTRY_COMPARE(failed.count(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience);
         QVERIFY(failed[1][0].toString().contains("another program"));
         w->startSweep(plan(), "/proc/nowhere/x.sweep");
         QVERIFY(!w->sweepSession().data());
@@ -210,7 +216,7 @@ class TestSweepPage : public QObject {
         QVERIFY(dialog);
         QVERIFY(dialog->plan() == plan());
         dialog->accept();
-        QTRY_VERIFY(w->sweepSession().data());
+        QTRY_VERIFY_WITH_TIMEOUT(w->sweepSession().data(), patience);
         QVERIFY(w->sweepPage().isVisible());
     }
 
@@ -220,7 +226,7 @@ class TestSweepPage : public QObject {
         auto large = plan(3000);
         large.x.points = large.y.points = 30;
         w->startSweep(large, path("large.sweep"));
-        QTRY_VERIFY(status(*w).done > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(status(*w).done > 0, patience);
         QElapsedTimer clock;
         qint64 longest = 0, frames = 0;
         QElapsedTimer whole;

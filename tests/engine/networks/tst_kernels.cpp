@@ -97,7 +97,7 @@ class TestKernels : public QObject {
                 for (std::size_t i = 0; i < width; ++i) QCOMPARE(mirrored[i], -out[i]);
             };
             for (std::uint32_t bits = 0; bits < 0x7f800000u; bits += 997) look(std::bit_cast<float>(bits));
-            QVERIFY2(worst < 3e-7, qPrintable(QString("%1: %2").arg(kernels.name).arg(worst)));
+            QVERIFY2(worst < 4e-7, qPrintable(QString("%1: %2").arg(kernels.name).arg(worst)));
         }
     }
 
@@ -124,8 +124,9 @@ class TestKernels : public QObject {
                 const auto exact = squared_singular_values(block.student(run));
                 QCOMPARE(levels[run].size(), exact.size());
                 for (std::size_t k = 0; k < exact.size(); ++k)
-                    QVERIFY2(std::abs(levels[run][k] - exact[k]) < 1e-6 * exact.back(),
-                             qPrintable(QString("%1: %2 of %3").arg(levels[run][k] - exact[k]).arg(k).arg(exact.back())));
+                    QVERIFY2(
+                        std::abs(levels[run][k] - exact[k]) < 1e-6 * exact.back(),
+                        qPrintable(QString("%1: %2 of %3").arg(levels[run][k] - exact[k]).arg(k).arg(exact.back())));
             }
             TrainingBlock alone(setup, std::span(runs).subspan(1, 1), kernels);
             alone.train(0);

@@ -192,7 +192,8 @@ class TestSweep : public QObject {
         auto plan = toy_plan();
         plan.recipe.parameters = {{"trouble", std::string("step")}};
         plan.x = {.key = "after", .low = 10, .high = 30, .points = 3};  // steps are 20: the last survives
-        const auto data = swept(ensembles ? toy_lab_with_ensembles() : lab, plan);
+        const auto used = ensembles ? toy_lab_with_ensembles() : lab;   // which the data refer to
+        const auto data = swept(used, plan);
         QCOMPARE(data.runs(), std::size_t{18});
         for (const auto& point : data.grid().points()) {
             const bool survives = data.grid().x(point) >= 20;
