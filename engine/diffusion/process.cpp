@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/diffusion/process.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -60,6 +61,12 @@ double Process::diffusion_squared(double t) const {
             return 2 * strength_ * strength_ * t;
     }
     return 0;
+}
+
+double Process::latest() const {
+    if (kind_ == ProcessKind::variance_exploding || kind_ == ProcessKind::edm) return 1;
+    if (kind_ == ProcessKind::ddpm_cosine) return 0.999;
+    return std::min(1.0, time_of(1e8));
 }
 
 double Process::time_of(double sigma) const {

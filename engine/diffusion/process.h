@@ -34,8 +34,8 @@ class Process {
     NoiseLevel at(double t) const;
     double drift(double t) const;              ///< f(t) <= 0
     double diffusion_squared(double t) const;  ///< g^2(t)
-    /// 1, but for the cosine schedule, which has nothing left of the data at 1.
-    double latest() const { return kind_ == ProcessKind::ddpm_cosine ? 0.999 : 1.0; }
+    /// Where the process ends: 1, or where no more than 1e-8 of the data is left (cosine schedule: 0.999).
+    double latest() const;
     /// When the noise on y is this strong; the inverse of at(t).sigma().
     double time_of(double sigma) const;
 

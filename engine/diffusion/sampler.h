@@ -76,8 +76,9 @@ class Sampler {
 
     /// y of all samples; while finished() the data.
     const std::vector<double>& samples() const { return y_; }
-    /// The noise that is still in the samples; 0 when finished.
-    double sigma() const { return finished() ? 0 : levels_[static_cast<std::size_t>(position_)].sigma(); }
+    /// The level the samples are at; without noise when finished.
+    NoiseLevel level() const { return finished() ? NoiseLevel{} : levels_[static_cast<std::size_t>(position_)]; }
+    double sigma() const { return level().sigma(); }
     /// Puts samples back that were saved at a position.
     void restore(std::vector<double> y, int position, Random random, Stream stream, std::uint64_t draws);
 
