@@ -235,13 +235,13 @@ std::vector<Measurement> table(const View& view) {
 std::vector<PanelSpec> panel_specs() {
     using enum PanelKind;
     return {
-        {"fields", "From noise to field", field,
-         "Configurations on their way backward, at the noise named below: the strength σ it would have on data of full "
-         "size.",
-         1, 1},
         {"variance", "Variance mode by mode", curves,
          "Variance of each Fourier mode over that of the exact free field: finished samples with errors (scatter of "
          "groups of samples), and the sampler's exact recursion. A perfect sampler stays at 1.",
+         1, 1},
+        {"fields", "From noise to field", field,
+         "Configurations on their way backward, at the noise named below: the strength σ it would have on data of full "
+         "size.",
          1, 1},
         {"methods", "Error against cost", curves,
          "Deviation of ⟨φ²⟩ from the exact field for all samplers, from their variance recursions, for this field, "
