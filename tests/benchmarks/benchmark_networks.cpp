@@ -9,7 +9,7 @@
 #include <immintrin.h>
 #endif
 
-#include "engine/networks/training_population.h"
+#include "engine/networks/ensembles/training_population.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "engine/core/phase_diagram.h"
-#include "engine/networks/published.h"
+#include "engine/networks/ensembles/published.h"
 #include "engine/parallel/parallel.h"
 
 namespace langevin::network_phases {

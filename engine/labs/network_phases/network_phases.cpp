@@ -7,7 +7,7 @@
 #include "engine/labs/network_phases/panels.h"
 #include "engine/labs/network_phases/parameters.h"
 #include "engine/labs/network_phases/simulation.h"
-#include "engine/networks/published.h"
+#include "engine/networks/ensembles/published.h"
 
 namespace langevin::network_phases {
 namespace {

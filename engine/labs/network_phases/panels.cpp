@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "engine/core/phase_diagram.h"
-#include "engine/networks/published.h"
-#include "engine/networks/soft_spins.h"
+#include "engine/networks/ensembles/published.h"
+#include "engine/networks/ensembles/soft_spins.h"
 #include "engine/statistics/panels.h"
 
 namespace langevin::network_phases {

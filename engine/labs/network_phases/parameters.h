@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "engine/core/parameter.h"
-#include "engine/networks/training_population.h"
+#include "engine/networks/ensembles/training_population.h"
 
 namespace langevin::network_phases {
 

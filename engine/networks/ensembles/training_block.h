@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/networks/network.h"
+#include "engine/networks/ensembles/network.h"
 #include "engine/parallel/aligned_vector.h"
 #include "engine/random/random.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/observables.h"
+#include "engine/networks/ensembles/observables.h"
 
 #include <Eigen/Dense>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/soft_spins.h"
+#include "engine/networks/ensembles/soft_spins.h"
 
 #include <cmath>
 #include <numbers>

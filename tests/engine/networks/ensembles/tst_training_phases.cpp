@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "engine/labs/network_phases/measurements.h"
-#include "engine/networks/published.h"
-#include "tests/engine/networks/phase_sweep.h"
+#include "engine/networks/ensembles/published.h"
+#include "tests/engine/networks/ensembles/phase_sweep.h"
 
 using namespace langevin;
 using namespace langevin::networks;

@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "engine/core/phase_diagram.h"
-#include "engine/networks/published.h"
-#include "engine/networks/soft_spins.h"
-#include "engine/networks/training_population.h"
+#include "engine/networks/ensembles/published.h"
+#include "engine/networks/ensembles/soft_spins.h"
+#include "engine/networks/ensembles/training_population.h"
 #include "engine/parallel/parallel.h"
 
 using namespace langevin;

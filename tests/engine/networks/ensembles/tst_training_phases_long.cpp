@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/engine/networks/phase_sweep.h"
+#include "tests/engine/networks/ensembles/phase_sweep.h"
 
 using namespace langevin;
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/networks/observables.h"
-#include "engine/networks/training_block.h"
+#include "engine/networks/ensembles/observables.h"
+#include "engine/networks/ensembles/training_block.h"
 
 namespace langevin::networks {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/published.h"
+#include "engine/networks/ensembles/published.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "engine/networks/soft_spins.h"
+#include "engine/networks/ensembles/soft_spins.h"
 
 namespace langevin::networks::published {
 namespace {

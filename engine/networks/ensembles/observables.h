@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "engine/networks/network.h"
+#include "engine/networks/ensembles/network.h"
 
 /// What is measured on a run: the observables of arXiv:2509.01349, as its published code defines them.
 namespace langevin::networks {

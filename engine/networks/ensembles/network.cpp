@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/network.h"
+#include "engine/networks/ensembles/network.h"
 
 #include <cmath>
 

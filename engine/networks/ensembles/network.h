@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/networks/kernels.h"
+#include "engine/networks/ensembles/kernels.h"
 
 namespace langevin::networks {
 

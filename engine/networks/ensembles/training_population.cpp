@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/training_population.h"
+#include "engine/networks/ensembles/training_population.h"
 
 #include <algorithm>
 #include <cmath>

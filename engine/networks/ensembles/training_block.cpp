@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/training_block.h"
+#include "engine/networks/ensembles/training_block.h"
 
 #include <algorithm>
 #include <cmath>

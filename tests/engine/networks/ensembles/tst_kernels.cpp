@@ -3,8 +3,8 @@
 #include <bit>
 #include <cmath>
 
-#include "engine/networks/observables.h"
-#include "engine/networks/training_population.h"
+#include "engine/networks/ensembles/observables.h"
+#include "engine/networks/ensembles/training_population.h"
 
 using namespace langevin;
 using namespace langevin::networks;

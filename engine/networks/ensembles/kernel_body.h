@@ -10,7 +10,7 @@
 
 #include <cstddef>
 
-#include "engine/networks/kernels.h"
+#include "engine/networks/ensembles/kernels.h"
 
 namespace langevin::networks {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/kernel_body.h"
+#include "engine/networks/ensembles/kernel_body.h"
 
 namespace langevin::networks {
 

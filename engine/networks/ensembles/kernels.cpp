@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/kernels.h"
+#include "engine/networks/ensembles/kernels.h"
 
 #include <vector>
 
