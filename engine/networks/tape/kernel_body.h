@@ -1,0 +1,497 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Included by one source file for each instruction set. Everything here is in an unnamed namespace and uses nothing
+// that other files might share: code for a processor that is not there must not find its way into them.
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include <cstddef>
+#include <type_traits>
+
+#include "engine/networks/tape/kernels.h"
+#include "engine/networks/tape/shape.h"
+
+namespace langevin::tape {
+namespace {
+
+template <class T, int width>
+struct Lanes {
+    using Integer = std::conditional_t<sizeof(T) == 4, int, long long>;
+    typedef T Vector __attribute__((vector_size(width * sizeof(T)), may_alias));
+    typedef Integer Mask __attribute__((vector_size(width * sizeof(T)), may_alias));
+};
+
+/// Arithmetic on `width` of the sixteen lanes; the rest is done in further parts.
+template <class T, int width>
+struct Kernel {
+    using V = typename Lanes<T, width>::Vector;
+    using M = typename Lanes<T, width>::Mask;
+    using Integer = typename Lanes<T, width>::Integer;
+    static constexpr int all_lanes = static_cast<int>(lanes);
+    static constexpr int parts = all_lanes / width;
+    static constexpr bool many_registers = width * sizeof(T) == 64;
+
+    static V all(T x) { return V{} + x; }
+    static V load(const T* p) { return *reinterpret_cast<const V*>(p); }
+    static void store(T* p, V v) { *reinterpret_cast<V*>(p) = v; }
+    static V select(M mask, V yes, V no) { return (V)(((M)yes & mask) | ((M)no & ~mask)); }
+    /// The first one when it is no number.
+    static V smaller(V a, V b) { return select(b < a, b, a); }
+    static V larger(V a, V b) { return select(b > a, b, a); }
+
+    /// a b + c, rounded once where the processor can.
+    static V fused(V a, V b, V c) {
+#if defined(__AVX512F__)
+        if constexpr (width * sizeof(T) == 64) {
+            if constexpr (sizeof(T) == 4) return (V)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+            if constexpr (sizeof(T) == 8) return (V)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+        }
+#endif
+#if defined(__FMA__)
+        if constexpr (width * sizeof(T) == 32) {
+            if constexpr (sizeof(T) == 4) return (V)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+            if constexpr (sizeof(T) == 8) return (V)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+        }
+#endif
+        return a * b + c;
+    }
+
+    // ----- Convolutions -------------------------------------------------------------------------------------------
+
+    /// One row of all inputs, with periodic margins.
+    static void copy_row(const ConvolutionShape& s, const T* x, int row, int padded, std::ptrdiff_t channel_step,
+                         T* out) {
+        const int margin = s.kernel_columns / 2;
+        row = (row % s.rows + s.rows) % s.rows;
+        for (int i = 0; i < s.inputs; ++i) {
+            const T* from = x + (static_cast<std::ptrdiff_t>(i) * s.rows + row) * s.columns * all_lanes;
+            T* to = out + i * channel_step;
+            for (int c = 0; c < padded; ++c) {
+                const int column = ((c - margin) % s.columns + s.columns) % s.columns;
+                for (int p = 0; p < all_lanes; p += width) store(to + c * all_lanes + p, load(from + column * all_lanes + p));
+            }
+        }
+    }
+
+    template <int outputs, int points, int kernel_columns>
+    static void convolution_tile(const ConvolutionShape& s, const T* ring, const std::ptrdiff_t* slots, int padded,
+                                 const T* weights, T* y, std::ptrdiff_t y_step) {
+        V sum[points][outputs] = {};
+        for (int i = 0; i < s.inputs; ++i)
+            for (int r = 0; r < s.kernel_rows; ++r) {
+                const T* row = ring + slots[r] + static_cast<std::ptrdiff_t>(i) * padded * all_lanes;
+                V in[points + kernel_columns - 1];
+                for (int p = 0; p < points + kernel_columns - 1; ++p) in[p] = load(row + p * all_lanes);
+                for (int c = 0; c < kernel_columns; ++c)
+                    for (int o = 0; o < outputs; ++o) {
+                        const V w = all(*weights++);
+                        for (int p = 0; p < points; ++p) sum[p][o] = fused(w, in[p + c], sum[p][o]);
+                    }
+            }
+        for (int o = 0; o < outputs; ++o)
+            for (int p = 0; p < points; ++p) store(y + o * y_step + p * all_lanes, sum[p][o]);
+    }
+
+    /// All points of a row for some outputs.
+    template <int outputs, int points, int kernel_columns>
+    static void convolution_points(const ConvolutionShape& s, const T* ring, const std::ptrdiff_t* slots, int padded,
+                                   const T* weights, T* y, std::ptrdiff_t y_step, int first, int last) {
+        for (int c = first; c + points <= last; c += points)
+            for (int part = 0; part < all_lanes; part += width)
+                convolution_tile<outputs, points, kernel_columns>(s, ring + c * all_lanes + part, slots, padded,
+                                                                  weights, y + c * all_lanes + part, y_step);
+    }
+
+    /// One row of the result. Few points at a time, all outputs for them, so that what they are made of stays near.
+    template <int kernel_columns>
+    static void convolution_row(const ConvolutionShape& s, const T* ring, const std::ptrdiff_t* slots, int padded,
+                                const T* packed, T* y) {
+        constexpr int tile = 4, points = many_registers ? 4 : 2;
+        const std::ptrdiff_t y_step = static_cast<std::ptrdiff_t>(s.rows) * s.columns * all_lanes;
+        const std::ptrdiff_t per_output = static_cast<std::ptrdiff_t>(s.inputs) * s.kernel_rows * kernel_columns;
+        const int whole_points = s.columns - s.columns % points, whole_outputs = s.outputs - s.outputs % tile;
+        const auto outputs = [&](auto count, int first, int last) {
+            constexpr int point_count = decltype(count)::value;
+            for (int c = first; c < last; c += point_count) {
+                for (int o = 0; o < whole_outputs; o += tile)
+                    convolution_points<tile, point_count, kernel_columns>(s, ring, slots, padded,
+                                                                          packed + o * per_output, y + o * y_step,
+                                                                          y_step, c, c + point_count);
+                for (int o = whole_outputs; o < s.outputs; ++o)
+                    convolution_points<1, point_count, kernel_columns>(s, ring, slots, padded, packed + o * per_output,
+                                                                       y + o * y_step, y_step, c, c + point_count);
+            }
+        };
+        outputs(std::integral_constant<int, points>{}, 0, whole_points);
+        outputs(std::integral_constant<int, 1>{}, whole_points, s.columns);
+    }
+
+    /// Weights in the order in which a tile reads them.
+    static void pack(const ConvolutionShape& s, const T* kernel, T* packed) {
+        constexpr int tile = 4;
+        const int terms = s.inputs * s.kernel_rows * s.kernel_columns;
+        const int whole = s.outputs - s.outputs % tile;
+        for (int o = 0; o < whole; o += tile)
+            for (int t = 0; t < terms; ++t)
+                for (int k = 0; k < tile; ++k)
+                    packed[(static_cast<std::ptrdiff_t>(o) * terms) + t * tile + k] =
+                        kernel[static_cast<std::ptrdiff_t>(o + k) * terms + t];
+        for (std::ptrdiff_t k = static_cast<std::ptrdiff_t>(whole) * terms;
+             k < static_cast<std::ptrdiff_t>(s.outputs) * terms; ++k)
+            packed[k] = kernel[k];
+    }
+
+    static void convolve(const ConvolutionShape& s, const T* x, const T* kernel, T* y, T* workspace) {
+        const int padded = s.columns + s.kernel_columns - 1, reach = s.kernel_rows / 2;
+        const std::ptrdiff_t channel = static_cast<std::ptrdiff_t>(padded) * all_lanes, slot = channel * s.inputs;
+        T* const ring = workspace;
+        T* const packed = workspace + slot * s.kernel_rows;
+        pack(s, kernel, packed);
+        std::ptrdiff_t slots[max_kernel_rows];
+        for (int r = 0; r < s.kernel_rows - 1; ++r) copy_row(s, x, r - reach, padded, channel, ring + r * slot);
+        for (int row = 0; row < s.rows; ++row) {
+            const int fresh = row + s.kernel_rows - 1;
+            copy_row(s, x, fresh - reach, padded, channel, ring + (fresh % s.kernel_rows) * slot);
+            for (int r = 0; r < s.kernel_rows; ++r) slots[r] = ((row + r) % s.kernel_rows) * slot;
+            T* const out = y + static_cast<std::ptrdiff_t>(row) * s.columns * all_lanes;
+            if (s.kernel_columns == 1) convolution_row<1>(s, ring, slots, padded, packed, out);
+            if (s.kernel_columns == 3) convolution_row<3>(s, ring, slots, padded, packed, out);
+            if (s.kernel_columns == 5) convolution_row<5>(s, ring, slots, padded, packed, out);
+        }
+    }
+
+    /// Lanes added up in the same order whatever the width.
+    static T total(const T* sums) {
+        T t[all_lanes];
+        for (int l = 0; l < 8; ++l) t[l] = sums[l] + sums[l + 8];
+        for (int half = 4; half > 0; half /= 2)
+            for (int l = 0; l < half; ++l) t[l] += t[l + half];
+        return t[0];
+    }
+
+    /// Of some rows, for some outputs and inputs and one row of the kernel.
+    template <int outputs, int inputs, int kernel_columns>
+    static void correlation_tile(const ConvolutionShape& s, const T* x, std::ptrdiff_t x_channel, std::ptrdiff_t x_row,
+                                 const T* g, int rows, T* kernel) {
+        const std::ptrdiff_t g_channel = static_cast<std::ptrdiff_t>(s.rows) * s.columns * all_lanes;
+        alignas(64) T sums[outputs][inputs][kernel_columns][all_lanes];
+        for (int part = 0; part < all_lanes; part += width) {
+            V sum[outputs][inputs][kernel_columns] = {};
+            for (int row = 0; row < rows; ++row) {
+                const T* from = x + row * x_row + part;
+                const T* slope = g + static_cast<std::ptrdiff_t>(row) * s.columns * all_lanes + part;
+                for (int c = 0; c < s.columns; ++c) {
+                    V d[outputs];
+                    for (int o = 0; o < outputs; ++o) d[o] = load(slope + o * g_channel + c * all_lanes);
+                    for (int i = 0; i < inputs; ++i)
+                        for (int k = 0; k < kernel_columns; ++k) {
+                            const V in = load(from + i * x_channel + (c + k) * all_lanes);
+                            for (int o = 0; o < outputs; ++o) sum[o][i][k] = fused(d[o], in, sum[o][i][k]);
+                        }
+                }
+            }
+            for (int o = 0; o < outputs; ++o)
+                for (int i = 0; i < inputs; ++i)
+                    for (int k = 0; k < kernel_columns; ++k) store(&sums[o][i][k][part], sum[o][i][k]);
+        }
+        const std::ptrdiff_t per_input = static_cast<std::ptrdiff_t>(s.kernel_rows) * kernel_columns;
+        for (int o = 0; o < outputs; ++o)
+            for (int i = 0; i < inputs; ++i)
+                for (int k = 0; k < kernel_columns; ++k)
+                    kernel[(static_cast<std::ptrdiff_t>(o) * s.inputs + i) * per_input + k] += total(sums[o][i][k]);
+    }
+
+    template <int kernel_columns>
+    static void correlation_rows(const ConvolutionShape& s, const T* x, std::ptrdiff_t x_channel, std::ptrdiff_t x_row,
+                                 const T* g, int rows, T* kernel) {
+        constexpr int outputs = many_registers ? 4 : 2, inputs = kernel_columns == 1 ? 4 : 2;
+        const std::ptrdiff_t g_channel = static_cast<std::ptrdiff_t>(s.rows) * s.columns * all_lanes;
+        const std::ptrdiff_t per_input = static_cast<std::ptrdiff_t>(s.kernel_rows) * kernel_columns;
+        const int whole_o = s.outputs - s.outputs % outputs, whole_i = s.inputs - s.inputs % inputs;
+        const auto run = [&](auto tile_o, auto tile_i, int o, int i) {
+            for (int r = 0; r < s.kernel_rows; ++r)
+                correlation_tile<decltype(tile_o)::value, decltype(tile_i)::value, kernel_columns>(
+                    s, x + i * x_channel + r * x_row, x_channel, x_row, g + o * g_channel, rows,
+                    kernel + (static_cast<std::ptrdiff_t>(o) * s.inputs + i) * per_input + r * kernel_columns);
+        };
+        const auto over_inputs = [&](auto tile_o, int o) {
+            for (int i = 0; i < whole_i; i += inputs) run(tile_o, std::integral_constant<int, inputs>{}, o, i);
+            for (int i = whole_i; i < s.inputs; ++i) run(tile_o, std::integral_constant<int, 1>{}, o, i);
+        };
+        for (int o = 0; o < whole_o; o += outputs) over_inputs(std::integral_constant<int, outputs>{}, o);
+        for (int o = whole_o; o < s.outputs; ++o) over_inputs(std::integral_constant<int, 1>{}, o);
+    }
+
+    static void correlate(const ConvolutionShape& s, const T* x, const T* g, T* kernel, T* workspace) {
+        const int padded = s.columns + s.kernel_columns - 1, reach = s.kernel_rows / 2;
+        const int block = correlation_rows_at_a_time(s);
+        const std::ptrdiff_t x_row = static_cast<std::ptrdiff_t>(padded) * all_lanes;
+        const std::ptrdiff_t x_channel = x_row * (block + s.kernel_rows - 1);
+        for (std::ptrdiff_t k = 0; k < static_cast<std::ptrdiff_t>(s.outputs) * s.inputs * s.kernel_rows * s.kernel_columns; ++k)
+            kernel[k] = 0;
+        for (int first = 0; first < s.rows; first += block) {
+            const int rows = first + block < s.rows ? block : s.rows - first;
+            for (int r = 0; r < rows + s.kernel_rows - 1; ++r)
+                copy_row(s, x, first + r - reach, padded, x_channel, workspace + r * x_row);
+            const T* const slope = g + static_cast<std::ptrdiff_t>(first) * s.columns * all_lanes;
+            if (s.kernel_columns == 1) correlation_rows<1>(s, workspace, x_channel, x_row, slope, rows, kernel);
+            if (s.kernel_columns == 3) correlation_rows<3>(s, workspace, x_channel, x_row, slope, rows, kernel);
+            if (s.kernel_columns == 5) correlation_rows<5>(s, workspace, x_channel, x_row, slope, rows, kernel);
+        }
+    }
+
+    // ----- Matrices -----------------------------------------------------------------------------------------------
+
+    template <int tile_i, int tile_j>
+    static void transform_tile(const T* matrix, const T* x, T* out, int size, std::ptrdiff_t step, std::ptrdiff_t skip) {
+        for (int part = 0; part < all_lanes; part += width) {
+            V sum[tile_i][tile_j] = {};
+            for (int k = 0; k < size; ++k) {
+                V in[tile_j];
+                for (int j = 0; j < tile_j; ++j) in[j] = load(x + k * step + j * skip + part);
+                for (int i = 0; i < tile_i; ++i)
+                    for (int j = 0; j < tile_j; ++j) sum[i][j] = fused(all(matrix[i * size + k]), in[j], sum[i][j]);
+            }
+            for (int i = 0; i < tile_i; ++i)
+                for (int j = 0; j < tile_j; ++j) store(out + i * step + j * skip + part, sum[i][j]);
+        }
+    }
+
+    static void transform(const T* matrix, const T* x, T* out, int size, int n, int step, int skip) {
+        constexpr int tile = many_registers ? 4 : 2;
+        const std::ptrdiff_t s = static_cast<std::ptrdiff_t>(step) * all_lanes, k = static_cast<std::ptrdiff_t>(skip) * all_lanes;
+        const int whole_i = size - size % tile, whole_j = n - n % tile;
+        for (int j = 0; j < whole_j; j += tile) {
+            for (int i = 0; i < whole_i; i += tile)
+                transform_tile<tile, tile>(matrix + i * size, x + j * k, out + i * s + j * k, size, s, k);
+            for (int i = whole_i; i < size; ++i)
+                transform_tile<1, tile>(matrix + i * size, x + j * k, out + i * s + j * k, size, s, k);
+        }
+        for (int j = whole_j; j < n; ++j) {
+            for (int i = 0; i < whole_i; i += tile)
+                transform_tile<tile, 1>(matrix + i * size, x + j * k, out + i * s + j * k, size, s, k);
+            for (int i = whole_i; i < size; ++i)
+                transform_tile<1, 1>(matrix + i * size, x + j * k, out + i * s + j * k, size, s, k);
+        }
+    }
+
+    template <int tile_i, int tile_j>
+    static void product_tile(const T* a, int a_row, int a_column, const T* b, int b_row, int b_column, T* out, int k,
+                             int n) {
+        for (int part = 0; part < all_lanes; part += width) {
+            V sum[tile_i][tile_j] = {};
+            for (int t = 0; t < k; ++t) {
+                V right[tile_j];
+                for (int j = 0; j < tile_j; ++j) right[j] = load(b + (t * b_row + j * b_column) * all_lanes + part);
+                for (int i = 0; i < tile_i; ++i) {
+                    const V left = load(a + (i * a_row + t * a_column) * all_lanes + part);
+                    for (int j = 0; j < tile_j; ++j) sum[i][j] = fused(left, right[j], sum[i][j]);
+                }
+            }
+            for (int i = 0; i < tile_i; ++i)
+                for (int j = 0; j < tile_j; ++j) store(out + (i * n + j) * all_lanes + part, sum[i][j]);
+        }
+    }
+
+    static void product(const T* a, int a_row, int a_column, const T* b, int b_row, int b_column, T* out, int m, int k,
+                        int n) {
+        constexpr int tile = many_registers ? 4 : 2;
+        const int whole_i = m - m % tile, whole_j = n - n % tile;
+        const auto run = [&](auto tile_i, auto tile_j, int i, int j) {
+            product_tile<decltype(tile_i)::value, decltype(tile_j)::value>(
+                a + i * a_row * all_lanes, a_row, a_column, b + j * b_column * all_lanes, b_row, b_column,
+                out + (i * n + j) * all_lanes, k, n);
+        };
+        using One = std::integral_constant<int, 1>;
+        using Tile = std::integral_constant<int, tile>;
+        for (int i = 0; i < m; i += i < whole_i ? tile : 1)
+            for (int j = 0; j < n; j += j < whole_j ? tile : 1) {
+                if (i < whole_i && j < whole_j) run(Tile{}, Tile{}, i, j);
+                else if (i < whole_i) run(Tile{}, One{}, i, j);
+                else if (j < whole_j) run(One{}, Tile{}, i, j);
+                else run(One{}, One{}, i, j);
+            }
+    }
+
+    // ----- Functions ----------------------------------------------------------------------------------------------
+
+    struct Exponential {
+        V less_one;  ///< e^r - 1 for the remainder r
+        V power;     ///< 2^k
+        V whole() const { return fused(power, less_one, power); }
+        V minus_one() const { return fused(power, less_one, power - all(1)); }
+    };
+    /// e^x = 2^k e^r with |r| <= ln 2 / 2, e^r by Taylor's series. For x from -87 to 88 (-708 to 709).
+    static Exponential exponential(V x) {
+        constexpr bool single = sizeof(T) == 4;
+        constexpr T round = single ? T(12582912.0) : T(6755399441055744.0);  // 1.5 2^23, 1.5 2^52
+        constexpr int digits = single ? 23 : 52, bias = single ? 127 : 1023;
+        x = smaller(larger(x, all(single ? T(-87) : T(-708))), all(single ? T(88) : T(709)));
+        const V shifted = fused(x, all(T(1.44269504088896340736)), all(round));
+        const V k = shifted - all(round);
+        const V high = all(single ? T(0.693359375) : T(0.693147180369123816490));
+        const V low = all(single ? T(-2.12194440054690583e-4) : T(1.90821492927058770002e-10));
+        const V r = fused(-k, low, fused(-k, high, x));
+        constexpr int terms = single ? 7 : 13;
+        V series = all(inverse_factorial(terms));
+        for (int n = terms - 1; n > 0; --n) series = fused(series, r, all(inverse_factorial(n)));
+        const M exponent = (M)shifted - (M)all(round) + bias;
+        return {series * r, (V)(exponent << digits)};
+    }
+    static constexpr T inverse_factorial(int n) {
+        double product = 1;
+        for (int k = 2; k <= n; ++k) product *= k;
+        return static_cast<T>(1 / product);
+    }
+
+    static V modulus(V x) { return larger(x, -x); }
+    /// Odd to the last bit.
+    static V tanh(V x) {
+        const V e = exponential(-2 * modulus(x)).minus_one();
+        const V y = -e / (e + all(2));
+        return select(x < all(0), -y, y);
+    }
+    static V sigmoid(V x) {
+        const V e = exponential(-modulus(x)).whole();
+        return select(x < all(0), e, all(1)) / (all(1) + e);
+    }
+    template <int order>
+    static V sigmoid_derivative(V x) {
+        const V s = sigmoid(x), u = s * (all(1) - s);
+        if constexpr (order == 0) return s;
+        if constexpr (order == 1) return u;
+        if constexpr (order == 2) return u * (all(1) - 2 * s);
+        return u * (all(1) - 6 * u);
+    }
+    template <int order>
+    static V tanh_derivative(V x) {
+        const V t = tanh(x), w = exponential(-2 * modulus(x)).whole(), v = all(1) + w;
+        const V u = 4 * w / (v * v);  // 1 - t^2 without a difference
+        if constexpr (order == 0) return t;
+        if constexpr (order == 1) return u;
+        if constexpr (order == 2) return -2 * t * u;
+        return u * (fused(6 * t, t, all(-2)));
+    }
+    template <int order>
+    static V silu_derivative(V x) {
+        if constexpr (order == 0) return x * sigmoid(x);
+        if constexpr (order > 0)
+            return fused(x, sigmoid_derivative<order>(x), order * sigmoid_derivative<order - 1>(x));
+    }
+    template <class F>
+    static V each(V x, F f) {
+        V y;
+        for (int l = 0; l < width; ++l) y[l] = static_cast<T>(f(static_cast<double>(x[l])));
+        return y;
+    }
+    static V root(V x) {
+        V y;
+        for (int l = 0; l < width; ++l) y[l] = sizeof(T) == 4 ? static_cast<T>(__builtin_sqrtf(static_cast<float>(x[l]))) : static_cast<T>(__builtin_sqrt(static_cast<double>(x[l])));
+        return y;
+    }
+    template <int order>
+    static V reciprocal_derivative(V x) {
+        const V r = all(1) / x;
+        if constexpr (order == 0) return r;
+        if constexpr (order == 1) return -r * r;
+        if constexpr (order == 2) return 2 * r * r * r;
+        return -6 * (r * r) * (r * r);
+    }
+    template <int order>
+    static V root_derivative(V x) {
+        const V y = root(x);
+        if constexpr (order == 0) return y;
+        if constexpr (order == 1) return all(T(0.5)) / y;
+        if constexpr (order == 2) return all(T(-0.25)) / (x * y);
+        return all(T(0.375)) / (x * x * y);
+    }
+    template <int order>
+    static V inverse_root_derivative(V x) {
+        const V y = all(1) / root(x);
+        if constexpr (order == 0) return y;
+        if constexpr (order == 1) return T(-0.5) * y / x;
+        if constexpr (order == 2) return T(0.75) * y / (x * x);
+        return T(-1.875) * y / (x * x * x);
+    }
+
+    template <Function f, int order>
+    static V value(V x) {
+        using enum Function;
+        if constexpr (f == Function::tanh) return tanh_derivative<order>(x);
+        if constexpr (f == silu) return silu_derivative<order>(x);
+        if constexpr (f == Function::sigmoid) return sigmoid_derivative<order>(x);
+        if constexpr (f == softplus) {
+            if constexpr (order > 0) return sigmoid_derivative<order - 1>(x);
+            return larger(x, all(0)) + each(exponential(-modulus(x)).whole(), [](double e) { return __builtin_log1p(e); });
+        }
+        if constexpr (f == relu || f == leaky_relu) {
+            const V below = all(f == relu ? T(0) : T(0.01));
+            if constexpr (order == 0) return select(x > all(0), x, below * x);
+            if constexpr (order == 1) return select(x > all(0), all(1), below);
+            return all(0);
+        }
+        if constexpr (f == exp) return exponential(x).whole();
+        if constexpr (f == log) {
+            if constexpr (order > 0) return reciprocal_derivative<order - 1>(x);
+            return each(x, [](double a) { return __builtin_log(a); });
+        }
+        if constexpr (f == sine || f == cosine) {
+            constexpr int turns = order + (f == cosine);  // each derivative is a quarter turn
+            const V y = each(x, [](double a) { return turns % 2 ? __builtin_cos(a) : __builtin_sin(a); });
+            return turns % 4 >= 2 ? -y : y;
+        }
+        if constexpr (f == square) {
+            if constexpr (order == 0) return x * x;
+            if constexpr (order == 1) return 2 * x;
+            return all(order == 2 ? T(2) : T(0));
+        }
+        if constexpr (f == Function::root) return root_derivative<order>(x);
+        if constexpr (f == inverse_root) return inverse_root_derivative<order>(x);
+        if constexpr (f == reciprocal) return reciprocal_derivative<order>(x);
+    }
+
+    template <Function f, int order>
+    static void apply_one(const T* x, const T* factor, T* y, std::size_t count) {
+        if (factor)
+            for (std::size_t i = 0; i < count; i += width) store(y + i, load(factor + i) * value<f, order>(load(x + i)));
+        else
+            for (std::size_t i = 0; i < count; i += width) store(y + i, value<f, order>(load(x + i)));
+    }
+    template <Function f>
+    static void apply_order(int order, const T* x, const T* factor, T* y, std::size_t count) {
+        if (order == 0) apply_one<f, 0>(x, factor, y, count);
+        if (order == 1) apply_one<f, 1>(x, factor, y, count);
+        if (order == 2) apply_one<f, 2>(x, factor, y, count);
+        if (order == 3) apply_one<f, 3>(x, factor, y, count);
+    }
+    static void apply(Function f, int order, const T* x, const T* factor, T* y, std::size_t count) {
+        switch (f) {
+            case Function::tanh: return apply_order<Function::tanh>(order, x, factor, y, count);
+            case Function::silu: return apply_order<Function::silu>(order, x, factor, y, count);
+            case Function::sigmoid: return apply_order<Function::sigmoid>(order, x, factor, y, count);
+            case Function::softplus: return apply_order<Function::softplus>(order, x, factor, y, count);
+            case Function::relu: return apply_order<Function::relu>(order, x, factor, y, count);
+            case Function::leaky_relu: return apply_order<Function::leaky_relu>(order, x, factor, y, count);
+            case Function::exp: return apply_order<Function::exp>(order, x, factor, y, count);
+            case Function::log: return apply_order<Function::log>(order, x, factor, y, count);
+            case Function::sine: return apply_order<Function::sine>(order, x, factor, y, count);
+            case Function::cosine: return apply_order<Function::cosine>(order, x, factor, y, count);
+            case Function::square: return apply_order<Function::square>(order, x, factor, y, count);
+            case Function::root: return apply_order<Function::root>(order, x, factor, y, count);
+            case Function::inverse_root: return apply_order<Function::inverse_root>(order, x, factor, y, count);
+            case Function::reciprocal: return apply_order<Function::reciprocal>(order, x, factor, y, count);
+        }
+    }
+};
+
+template <class T, int width>
+constexpr Kernels<T> kernels_of(const char* name) {
+    using K = Kernel<T, width>;
+    return {name, K::convolve, K::correlate, K::transform, K::product, K::apply};
+}
+
+}  // namespace
+}  // namespace langevin::tape

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+/// The arithmetic behind the operations, once for each instruction set and chosen when the program runs. With fused
+/// multiply-add (AVX2, AVX-512) results are the same to the last bit whatever the width; without it they round
+/// differently. All arrays of samples are aligned to 64 bytes, sixteen lanes side by side.
+namespace langevin::tape {
+
+enum class Function {
+    tanh,
+    silu,         ///< x / (1 + e^-x)
+    sigmoid,      ///< 1 / (1 + e^-x)
+    softplus,     ///< ln(1 + e^x)
+    relu,         ///< derivative 0 at 0
+    leaky_relu,   ///< slope 0.01 below 0
+    exp,
+    log,
+    sine,
+    cosine,
+    square,
+    root,
+    inverse_root,
+    reciprocal
+};
+
+struct ConvolutionShape {
+    int inputs = 1, outputs = 1;
+    int rows = 1, columns = 1;
+    int kernel_rows = 1, kernel_columns = 1;  ///< odd; 1, 3 or 5 columns
+};
+constexpr int max_kernel_rows = 9;
+
+/// How many rows correlate() works on before it goes on to the next, so that they stay in the cache.
+constexpr int correlation_rows_at_a_time(const ConvolutionShape& s) {
+    constexpr int numbers = 1 << 16;
+    const int rows = numbers / ((s.inputs + s.outputs) * s.columns * 16);
+    return rows < 1 ? 1 : rows < s.rows ? rows : s.rows;
+}
+
+template <class T>
+struct Kernels {
+    const char* name;  ///< "AVX-512"
+    /// x [inputs][rows][columns], kernel [outputs][inputs][kernel_rows][kernel_columns], y [outputs][rows][columns].
+    void (*convolve)(const ConvolutionShape& shape, const T* x, const T* kernel, T* y, T* workspace);
+    /// kernel = sum over lanes and sites, see operations.h.
+    void (*correlate)(const ConvolutionShape& shape, const T* x, const T* g, T* kernel, T* workspace);
+    /// out(i, j) = sum_k matrix [size][size] (i, k) x(k, j) for j < n, the matrix the same in all lanes; element (i, j) of
+    /// x and out at (i step + j skip) lanes.
+    void (*transform)(const T* matrix, const T* x, T* out, int size, int n, int step, int skip);
+    /// out [m][n] = sum over k of a b, each lane by itself; element (i, j) of a at a[i a_row + j a_column] lanes.
+    void (*product)(const T* a, int a_row, int a_column, const T* b, int b_row, int b_column, T* out, int m, int k,
+                    int n);
+    /// y = f^(order)(x), times factor unless that is null; count a multiple of lanes, order 0 to 3.
+    void (*apply)(Function f, int order, const T* x, const T* factor, T* y, std::size_t count);
+};
+
+/// Numbers that convolve() and correlate() need for themselves.
+std::size_t workspace_size(const ConvolutionShape& shape);
+
+/// The best for this processor; and all that it can run, the best first: for tests and benchmarks.
+template <class T>
+const Kernels<T>& kernels();
+template <class T>
+std::span<const Kernels<T>> available_kernels();
+
+}  // namespace langevin::tape

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/networks/tape/shape.h"
+#include "engine/parallel/aligned_vector.h"
+
+namespace langevin::tape {
+
+template <class T>
+class Tape;
+template <class T>
+struct Node;
+
+/// A handle on numbers and on how they came about; T is float or double. Copies share them; numbers nobody needs any
+/// more give their memory back to the tape. Use the variables of one tape from one thread at a time, and not beyond it.
+template <class T>
+class Variable {
+  public:
+    Variable() = default;
+    explicit Variable(std::shared_ptr<Node<T>> node) : node_(std::move(node)) {}
+
+    explicit operator bool() const { return node_ != nullptr; }
+    const Shape& shape() const { return node_->shape; }
+    std::span<const T> values() const { return {node_->data, node_->shape.size()}; }
+    /// Whether anything can be differentiated with respect to it, or through it.
+    bool differentiable() const { return node_->differentiable; }
+    Tape<T>& tape() const { return *node_->tape; }
+    Node<T>& node() const { return *node_; }
+    /// For whoever makes it: to be filled before it is used.
+    std::span<T> fill() const { return {node_->data, node_->shape.size()}; }
+
+  private:
+    std::shared_ptr<Node<T>> node_;
+};
+
+/// What the derivative of the result, `gradient`, means for one of the inputs.
+template <class T>
+using Rule = std::function<Variable<T>(std::size_t input, const Variable<T>& gradient)>;
+
+/// Memory that goes round.
+template <class T>
+class Pool {
+  public:
+    parallel::AlignedVector<T> take(std::size_t size);
+    void give_back(parallel::AlignedVector<T>&& memory);
+
+  private:
+    std::map<std::size_t, std::vector<parallel::AlignedVector<T>>> free_;
+};
+
+template <class T>
+struct Node {
+    Tape<T>* tape = nullptr;
+    Shape shape;
+    T* data = nullptr;
+    std::uint64_t order = 0;  ///< nodes come after their inputs
+    bool differentiable = false;
+    std::vector<Variable<T>> inputs = {};  ///< empty unless differentiable
+    Rule<T> rule = {};
+    parallel::AlignedVector<T> memory = {};
+    std::shared_ptr<Pool<T>> pool = {};
+
+    Node() = default;
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+    ~Node() {
+        if (pool) pool->give_back(std::move(memory));
+    }
+};
+
+/// Where variables live. Not copyable, not for several threads at a time; variables must not outlive it.
+template <class T>
+class Tape {
+  public:
+    Tape() : pool_(std::make_shared<Pool<T>>()) {}
+    Tape(const Tape&) = delete;
+    Tape& operator=(const Tape&) = delete;
+
+    /// Numbers to differentiate with respect to: a copy, or where they lie (they must stay there, unchanged, as long
+    /// as the variable).
+    Variable<T> variable(const Shape& shape, std::span<const T> values);
+    Variable<T> refer(const Shape& shape, std::span<const T> values);
+    /// Numbers that are given.
+    Variable<T> constant(const Shape& shape, std::span<const T> values);
+    Variable<T> constant(const Shape& shape, T value);
+
+    /// The result of an operation; its numbers are still to be filled in.
+    Variable<T> result(const Shape& shape, std::vector<Variable<T>> inputs, Rule<T> rule);
+
+    /// While one lives, nothing is remembered: results are constants.
+    class Forgetful {
+      public:
+        explicit Forgetful(Tape& tape) : tape_(tape), before_(tape.recording_) { tape.recording_ = false; }
+        ~Forgetful() { tape_.recording_ = before_; }
+        Forgetful(const Forgetful&) = delete;
+        Forgetful& operator=(const Forgetful&) = delete;
+
+      private:
+        Tape& tape_;
+        bool before_;
+    };
+
+  private:
+    std::shared_ptr<Node<T>> allocate(const Shape& shape);
+
+    std::shared_ptr<Pool<T>> pool_;
+    std::uint64_t next_ = 0;
+    bool recording_ = true;
+};
+
+/// Derivatives of sum_i seed_i y_i with respect to each x (zeros where y does not depend on it); without a seed of ones.
+/// `again`: whether the derivatives themselves can be differentiated.
+template <class T>
+std::vector<Variable<T>> gradients(const Variable<T>& y, const std::vector<Variable<T>>& x, bool again = false,
+                                   Variable<T> seed = {});
+
+}  // namespace langevin::tape
