@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Frames a second of the window while a lab runs, and the share of its speed without a window that the simulation
-// keeps, measured in turn. Needs a display: xvfb-run -a -s "-screen 0 1600x1000x24" build/release/bin/benchmark_window
+// keeps, measured in turn; then of the maps while a sweep runs on all cores and the mouse wanders over them. Needs a
+// display: xvfb-run -a -s "-screen 0 1600x1000x24" build/release/bin/benchmark_window
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 #include <cstdio>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/sweep/sweep_page.h"
+#include "app/desktop/sweep/sweep_session.h"
 #include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/sweep_file.h"
+#include "widgets/views/panel_grid.h"
+#include "widgets/views/panel_view.h"
 
 namespace {
 
@@ -56,6 +63,47 @@ Rates with_window(desktop::MainWindow& window, const Recipe& recipe, int millise
     return rates;
 }
 
+/// Counts what a widget and its children paint.
+class Painted : public QObject {
+  public:
+    int times = 0;
+    qint64 longest_gap = 0;
+    QElapsedTimer gap;
+
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() != QEvent::Paint) return false;
+        ++times;
+        longest_gap = std::max(longest_gap, gap.restart());
+        return false;
+    }
+};
+
+void sweep(desktop::MainWindow& window, const Lab& lab) {
+    const QTemporaryDir folder;
+    window.sweepSession().begin(lab, storage::read_plan(SOURCE_DIR "/resources/sweeps/training_phases_long.json"),
+                                folder.filePath("benchmark.sweep"));
+    auto& panels = *window.sweepPage().panels();
+    if (!QTest::qWaitFor([&] { return panels.view("test_loss") != nullptr; }, 60000)) return;
+    auto* map = panels.view("test_loss");
+    Painted painted;
+    map->installEventFilter(&painted);
+    const auto before = window.sweepSession().status().done;
+    painted.gap.start();
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < 8000) {
+        const auto turn = static_cast<int>(timer.elapsed() / 8);
+        QTest::mouseMove(map, {80 + turn % std::max(1, map->width() - 200), map->height() / 2});
+        map->update();
+        QTest::qWait(10);
+    }
+    const double seconds = 1e-3 * static_cast<double>(timer.elapsed());
+    std::printf("%-42s %8.1f %9lld ms %9.0f runs/s\n", "sweep of network_phases, all cores", painted.times / seconds,
+                static_cast<long long>(painted.longest_gap),
+                static_cast<double>(window.sweepSession().status().done - before) / seconds);
+    window.sweepSession().close();
+}
+
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
@@ -95,4 +143,5 @@ int main(int argc, char** argv) {
                     median(steps), median(alone), 100 * median(kept));
         std::fflush(stdout);
     }
+    sweep(window, registry.find("network_phases"));
 }
