@@ -20,8 +20,8 @@ class Samples {
     Samples(const Score& score, Random random, Stream stream, std::uint64_t first_draw, int threads,
             const std::stop_token& stop)
         : score_(score), random_(random), stream_(stream), draw_(first_draw), threads_(threads), stop_(stop) {
-        const std::size_t d = score.dimension();
-        chunk_ = std::max<std::size_t>(1, chunk_numbers / d) * d;
+        const std::size_t unit = score.dimension() * score.samples_at_once();
+        chunk_ = std::max<std::size_t>(1, chunk_numbers / unit) * unit;
     }
 
     bool stopped() const { return stopped_; }

@@ -14,6 +14,8 @@ class Score {
     virtual ~Score() = default;
     /// Numbers in one sample.
     virtual std::size_t dimension() const { return 1; }
+    /// How many samples are best given at once.
+    virtual std::size_t samples_at_once() const { return 1; }
     /// Of samples one after the other: sizes are equal multiples of the dimension; sigma > 0.
     virtual void evaluate(double sigma, std::span<const double> y, std::span<double> score) const = 0;
     /// sum_i ds_i/dy_i of one sample.

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace langevin::diffusion {
+
+/// The two-point function of a scalar field, mode by mode, on any lattice: a free field's form with corrections,
+///   1 / C_p = a_0 + a_1 k^2 + a_2 k^4 + a_3 k^6,   k^2 = sum_mu 4 sin^2(p_mu / 2),
+/// for all modes but p = 0, whose variance is given for one volume and grows with a power of the extent. It only sets
+/// the stage for a network, which corrects it; it need not be exact. Value type.
+struct ModeSpectrum {
+    std::array<double, 4> inverse = {1, 0, 0, 0};  ///< a_0 ... a_3; 1 / C_p > 0 for k^2 in [0, 8]
+    double zero_mode = 1;                          ///< C_0 = V <M^2> at `extent`
+    double zero_mode_exponent = 0;  ///< C_0 ~ extent^this: 0 with a gap, 7/4 at criticality, 2 when ordered
+    int extent = 1;
+
+    bool operator==(const ModeSpectrum&) const = default;
+
+    /// Of mode (a, b) at [a columns + b]: real Fourier modes, or products of cas functions (see FreeField).
+    std::vector<double> variances(int rows, int columns) const;
+    double zero_mode_at(int rows, int columns) const;
+};
+
+/// sum_mu 4 sin^2(p_mu / 2) of mode (a, b).
+double momentum_squared(int a, int b, int rows, int columns);
+
+/// Measured variances of all modes of an L x L lattice, [a L + b], as such a spectrum: by weighted least squares in the
+/// inverse, each mode with the relative error of a variance.
+ModeSpectrum fit_spectrum(std::span<const double> variances, int extent, double zero_mode_exponent);
+
+}  // namespace langevin::diffusion
