@@ -49,8 +49,8 @@ bool EquilibriumChains::update(int threads, const std::stop_token& stop) {
     parallel::for_each_index(blocks_.size(), threads, [&](std::size_t b) {
         auto& block = blocks_[b];
         const Draws trajectory{random_, updates_, trajectory_purpose}, growth{random_, updates_, cluster_purpose};
-        const auto results = hmc_update(block, couplings_, {.steps = steps, .step_size = length / steps}, trajectory,
-                                        allowance, stop);
+        const auto results =
+            hmc_update(block, couplings_, {.steps = steps, .step_size = length / steps}, trajectory, allowance, stop);
         for (const auto& result : results) accepted[b] += result.accepted ? 1.0 / lanes : 0;
         for (int lane = 0; lane < lanes; ++lane) wolff_clusters(block, lane, couplings_, clusters, growth, stop);
         block.moments = moments_of(block);

@@ -133,7 +133,7 @@ void PathSampler::save(Archive& archive, const std::string& prefix) const {
     archive.put(prefix + "modes", modes_);
     archive.put(prefix + "log_path", log_path_);
     archive.put(prefix + "counters", std::vector<std::uint64_t>{samples_, static_cast<std::uint64_t>(position_),
-                                                                 random_.seed(), stream_.id, draws_});
+                                                                random_.seed(), stream_.id, draws_});
 }
 
 void PathSampler::load(const Archive& archive, const std::string& prefix) {

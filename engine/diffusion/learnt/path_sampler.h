@@ -11,14 +11,16 @@
 namespace langevin::diffusion {
 
 /// Samples fields level by level, from noise to data, such that the probability of the whole path is known. From
-/// sigma to sigma' every mode is drawn from a normal distribution: mean r y + (1 - r) D with r = sigma'^2 / sigma^2, the
-/// exact posterior given x_0 = D, and variance sigma'^2 (1 - r) + (1 - r)^2 G, in which G = C sigma^2 / (C + sigma^2)
-/// stands for what D does not know of x_0. For a free field and its exact score this is exact with any number of levels.
+/// sigma to sigma' every mode is drawn from a normal distribution: mean r y + (1 - r) D with r = sigma'^2 / sigma^2,
+/// the exact posterior given x_0 = D, and variance sigma'^2 (1 - r) + (1 - r)^2 G, in which G = C sigma^2 / (C +
+/// sigma^2) stands for what D does not know of x_0. For a free field and its exact score this is exact with any number
+/// of levels.
 ///
 /// With the forward process q(y | y') = N(y', sigma^2 - sigma'^2) the weights
 ///   w = p(phi) prod q(y | y') / (prior(y_T) prod p(y' | y))
-/// are exact in the space of paths, for any model: no likelihood, no trace (R. M. Neal, physics/9803008; J. Sohl-Dickstein
-/// et al., arXiv:1503.03585). They make independent proposals for a Metropolis chain, and averages right.
+/// are exact in the space of paths, for any model: no likelihood, no trace (R. M. Neal, physics/9803008; J.
+/// Sohl-Dickstein et al., arXiv:1503.03585). They make independent proposals for a Metropolis chain, and averages
+/// right.
 class PathSampler {
   public:
     /// Levels in equal ratios from `strongest` to `weakest`, both in units of x; the last step goes from the weakest to

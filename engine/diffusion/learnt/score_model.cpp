@@ -118,8 +118,8 @@ Variable<T> Denoiser::denoise(const BoundParameters<T>& parameters, const Settin
         return add(multiply(y, s.skip), multiply(f, s.output));
     }
     const auto estimate = hartley(multiply(hartley(y), s.estimate));
-    const auto f = network_->forward(
-        parameters, {concatenate(estimate, multiply(y, s.input)), s.condition, s.propagator});
+    const auto f =
+        network_->forward(parameters, {concatenate(estimate, multiply(y, s.input)), s.condition, s.propagator});
     const auto correction = hartley(multiply(hartley(slice(f, 0, 1)), s.correction));
     return add(add(multiply(estimate, s.estimate_size), correction), multiply(slice(f, 1, 1), s.output));
 }
@@ -154,8 +154,7 @@ void LearntScore::evaluate_fields(double sigma, std::span<const double> y, std::
     const Tape<float>::Forgetful forgetful(tape);
     const double scale = model_.denoiser->description().scale, x_sigma = sigma / scale;
     const BoundParameters<float> parameters(tape, model_.denoiser->network().layout(), model_.parameters);
-    const auto setting =
-        model_.denoiser->setting<float>(tape, rows_, columns_, std::vector<double>(lanes, x_sigma));
+    const auto setting = model_.denoiser->setting<float>(tape, rows_, columns_, std::vector<double>(lanes, x_sigma));
     auto x = tape.constant(Shape::samples(1, rows_, columns_), 0.0f);
     into_lanes<double, float>(y, dimension_, 1 / scale, x.fill());
     const auto d = model_.denoiser->denoise(parameters, setting, x);
@@ -222,9 +221,9 @@ template void into_lanes(std::span<const double>, std::size_t, double, std::span
 template void out_of_lanes(std::span<const float>, std::size_t, double, std::span<double>);
 template void out_of_lanes(std::span<const double>, std::size_t, double, std::span<double>);
 
-#define LANGEVIN_DENOISER(T)                                                                                       \
-    template Denoiser::Setting<T> Denoiser::setting(Tape<T>&, int, int, std::span<const double>) const;            \
-    template Denoiser::Setting<T> Denoiser::site_setting(Tape<T>&, std::span<const double>) const;                 \
+#define LANGEVIN_DENOISER(T)                                                                            \
+    template Denoiser::Setting<T> Denoiser::setting(Tape<T>&, int, int, std::span<const double>) const; \
+    template Denoiser::Setting<T> Denoiser::site_setting(Tape<T>&, std::span<const double>) const;      \
     template Variable<T> Denoiser::denoise(const BoundParameters<T>&, const Setting<T>&, const Variable<T>&) const;
 LANGEVIN_DENOISER(float)
 LANGEVIN_DENOISER(double)

@@ -77,8 +77,13 @@ ScoreModel ScoreTraining::model() const {
 
 bool ScoreTraining::step(int threads, const std::stop_token& stop) {
     const auto step = steps();
-    Batch batch{.data = data_[step % data_.size()].get(), .step = step, .per_group = 0, .samples = {}, .sigma = {},
-                .weight = {}, .sign = {}};
+    Batch batch{.data = data_[step % data_.size()].get(),
+                .step = step,
+                .per_group = 0,
+                .samples = {},
+                .sigma = {},
+                .weight = {},
+                .sign = {}};
     const bool sites = batch.data->dimension() == 1;
     const auto size = static_cast<std::size_t>(settings_.batch);
     batch.per_group = static_cast<int>(sites ? std::min(size, lanes * sites_at_once) : lanes);
@@ -136,7 +141,8 @@ double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::spa
     random_.normals<float>(Stream::of(noise_purpose, static_cast<std::uint32_t>(group * lanes)), batch.step, 0,
                            static_cast<int>(lanes), z.fill());
     for (std::size_t i = 0; i < count; ++i) {
-        const float sign = static_cast<float>(batch.sign[first + i]), sigma = static_cast<float>(batch.sigma[first + i]);
+        const float sign = static_cast<float>(batch.sign[first + i]),
+                    sigma = static_cast<float>(batch.sigma[first + i]);
         const float* from = &data.samples[batch.samples[first + i] * dimension];
         for (std::size_t e = 0; e < dimension; ++e) {
             const std::size_t place = sites ? i : e * lanes + i;
@@ -153,7 +159,8 @@ double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::spa
     if (settings_.target == Target::combined) {
         auto pull = tape.constant(shape, 0.0f);  // sigma z + sigma^2 F
         for (std::size_t i = 0; i < count; ++i) {
-            const float sign = static_cast<float>(batch.sign[first + i]), sigma = static_cast<float>(batch.sigma[first + i]);
+            const float sign = static_cast<float>(batch.sign[first + i]),
+                        sigma = static_cast<float>(batch.sigma[first + i]);
             const float* force = &data.forces[batch.samples[first + i] * dimension];
             for (std::size_t e = 0; e < dimension; ++e) {
                 const std::size_t place = e * lanes + i;
@@ -173,11 +180,11 @@ double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::spa
             for (std::size_t e = 0; e < dimension; ++e)
                 force.fill()[e * lanes + i] = noise * static_cast<float>(batch.sign[first + i]) *
                                               data.forces[batch.samples[first + i] * dimension + e];
-        const auto clean = denoiser_->denoise(
-            parameters, denoiser_->setting<float>(tape, data.rows, data.columns, weakest), x);
+        const auto clean =
+            denoiser_->denoise(parameters, denoiser_->setting<float>(tape, data.rows, data.columns, weakest), x);
         const auto off = subtract(subtract(clean, x), force);
-        const double factor = settings_.force_weight /
-                              (static_cast<double>(noise) * static_cast<double>(noise) * settings_.batch * static_cast<double>(dimension));
+        const double factor = settings_.force_weight / (static_cast<double>(noise) * static_cast<double>(noise) *
+                                                        settings_.batch * static_cast<double>(dimension));
         loss = add(loss, affine(contract(off, off, Shape::samples(1)), factor));
     }
     const auto total = sum_lanes(loss);

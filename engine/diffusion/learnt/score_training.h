@@ -22,9 +22,9 @@ enum class Weighting {
 /// What the network is asked for.
 enum class Target {
     denoising,  ///< x_0: P. Vincent (2011)
-    combined    ///< with the force F = -dS/dx at x_0: of every mode x_0 + C/(C + sigma^2) (sigma z + sigma^2 F). Its mean
-                ///< given y is the same, since the score is E[F | y] too (V. De Bortoli et al., arXiv:2402.08667), and for
-                ///< the free field it has no scatter at all.
+    combined  ///< with the force F = -dS/dx at x_0: of every mode x_0 + C/(C + sigma^2) (sigma z + sigma^2 F). Its mean
+              ///< given y is the same, since the score is E[F | y] too (V. De Bortoli et al., arXiv:2402.08667), and
+              ///< for the free field it has no scatter at all.
 };
 
 /// How strengths are drawn.
@@ -36,8 +36,8 @@ enum class NoiseSampling {
 };
 
 struct TrainingSettings {
-    int batch = 64;                ///< a multiple of 16
-    std::uint64_t steps = 10000;   ///< of the schedule; training may go on beyond
+    int batch = 64;               ///< a multiple of 16
+    std::uint64_t steps = 10000;  ///< of the schedule; training may go on beyond
     std::uint64_t warm_up = 0;
     networks::Schedule schedule = networks::Schedule::cosine;
     networks::OptimiserSettings optimiser = {};

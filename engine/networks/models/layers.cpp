@@ -103,11 +103,11 @@ Variable<T> attention(const Variable<T>& q, const Variable<T>& k, const Variable
     return reshape(mixed, s);
 }
 
-#define LANGEVIN_LAYERS(T)                                                                               \
-    template Variable<T> Convolution::operator()(const BoundParameters<T>&, const Variable<T>&) const;   \
-    template Variable<T> GroupNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;     \
-    template Variable<T> LayerNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;     \
-    template Variable<T> softmax(const Variable<T>&);                                                    \
+#define LANGEVIN_LAYERS(T)                                                                             \
+    template Variable<T> Convolution::operator()(const BoundParameters<T>&, const Variable<T>&) const; \
+    template Variable<T> GroupNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;   \
+    template Variable<T> LayerNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;   \
+    template Variable<T> softmax(const Variable<T>&);                                                  \
     template Variable<T> attention(const Variable<T>&, const Variable<T>&, const Variable<T>&, int, bool);
 LANGEVIN_LAYERS(float)
 LANGEVIN_LAYERS(double)

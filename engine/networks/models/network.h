@@ -40,9 +40,10 @@ std::vector<double> features_of_noise(double log_sigma);
 
 template <class T>
 struct NetworkInput {
-    tape::Variable<T> field;       ///< [inputs][rows][columns]
-    tape::Variable<T> condition;   ///< [noise_features], or [noise_features][rows][columns] for sites of their own
-    tape::Variable<T> propagator;  ///< [1][rows][columns]: a function of the momenta, even in each; where it is asked for
+    tape::Variable<T> field;      ///< [inputs][rows][columns]
+    tape::Variable<T> condition;  ///< [noise_features], or [noise_features][rows][columns] for sites of their own
+    tape::Variable<T>
+        propagator;  ///< [1][rows][columns]: a function of the momenta, even in each; where it is asked for
 };
 
 /// A function of fields with parameters. Immutable; use from any thread.

@@ -60,9 +60,8 @@ const std::vector<T>& hartley_matrix(int n) {
 template <class T>
 Variable<T> reshape(const Variable<T>& a, const Shape& shape) {
     demand(shape.in_lanes() == a.shape().in_lanes() && shape.size() == a.shape().size(), "reshape");
-    auto y = a.tape().result(shape, {a}, [before = a.shape()](std::size_t, const Variable<T>& g) {
-        return reshape(g, before);
-    });
+    auto y = a.tape().result(shape, {a},
+                             [before = a.shape()](std::size_t, const Variable<T>& g) { return reshape(g, before); });
     std::ranges::copy(a.values(), y.fill().begin());
     return y;
 }
@@ -73,9 +72,8 @@ Variable<T> slice(const Variable<T>& a, int first, int count) {
     demand(first >= 0 && count > 0 && first + count <= s.channels, "slice");
     auto shape = s;
     shape.channels = count;
-    auto y = a.tape().result(shape, {a}, [first, all = s.channels](std::size_t, const Variable<T>& g) {
-        return place(g, first, all);
-    });
+    auto y = a.tape().result(
+        shape, {a}, [first, all = s.channels](std::size_t, const Variable<T>& g) { return place(g, first, all); });
     const auto from = a.values().subspan(static_cast<std::size_t>(first) * numbers_per_channel(s));
     std::copy_n(from.begin(), shape.size(), y.fill().begin());
     return y;
@@ -87,9 +85,8 @@ Variable<T> place(const Variable<T>& a, int first, int channels) {
     demand(first >= 0 && first + s.channels <= channels, "place");
     auto shape = s;
     shape.channels = channels;
-    auto y = a.tape().result(shape, {a}, [first, count = s.channels](std::size_t, const Variable<T>& g) {
-        return slice(g, first, count);
-    });
+    auto y = a.tape().result(
+        shape, {a}, [first, count = s.channels](std::size_t, const Variable<T>& g) { return slice(g, first, count); });
     std::ranges::fill(y.fill(), T{0});
     const auto to = y.fill().subspan(static_cast<std::size_t>(first) * numbers_per_channel(s));
     std::ranges::copy(a.values(), to.begin());
@@ -164,8 +161,7 @@ Variable<T> transposed_kernel(const Variable<T>& kernel) {
     for (std::size_t o = 0; o < outputs; ++o)
         for (std::size_t i = 0; i < inputs; ++i)
             std::reverse_copy(&kernel.values()[(o * inputs + i) * terms],
-                              &kernel.values()[(o * inputs + i) * terms] + terms,
-                              &y.fill()[(i * outputs + o) * terms]);
+                              &kernel.values()[(o * inputs + i) * terms] + terms, &y.fill()[(i * outputs + o) * terms]);
     return y;
 }
 
@@ -221,23 +217,23 @@ Variable<T> hartley(const Variable<T>& a) {
         const auto place = static_cast<std::size_t>(c) * half.size();
         kernels<T>().transform(along_rows.data(), a.values().data() + place, half.data(), s.columns, s.rows, 1,
                                s.columns);
-        kernels<T>().transform(along_columns.data(), half.data(), y.fill().data() + place, s.rows, s.columns,
-                               s.columns, 1);
+        kernels<T>().transform(along_columns.data(), half.data(), y.fill().data() + place, s.rows, s.columns, s.columns,
+                               1);
     }
     return y;
 }
 
-#define LANGEVIN_FIELD_OPERATIONS(T)                                                           \
-    template Variable<T> reshape(const Variable<T>&, const Shape&);                            \
-    template Variable<T> slice(const Variable<T>&, int, int);                                  \
-    template Variable<T> place(const Variable<T>&, int, int);                                  \
-    template Variable<T> concatenate(const Variable<T>&, const Variable<T>&);                  \
-    template Variable<T> pool(const Variable<T>&);                                             \
-    template Variable<T> enlarge(const Variable<T>&);                                          \
-    template Variable<T> convolve(const Variable<T>&, const Variable<T>&);                     \
-    template Variable<T> transposed_kernel(const Variable<T>&);                                \
-    template Variable<T> correlate(const Variable<T>&, const Variable<T>&, const Shape&);      \
-    template Variable<T> symmetric_kernel(const Variable<T>&);                                 \
+#define LANGEVIN_FIELD_OPERATIONS(T)                                                      \
+    template Variable<T> reshape(const Variable<T>&, const Shape&);                       \
+    template Variable<T> slice(const Variable<T>&, int, int);                             \
+    template Variable<T> place(const Variable<T>&, int, int);                             \
+    template Variable<T> concatenate(const Variable<T>&, const Variable<T>&);             \
+    template Variable<T> pool(const Variable<T>&);                                        \
+    template Variable<T> enlarge(const Variable<T>&);                                     \
+    template Variable<T> convolve(const Variable<T>&, const Variable<T>&);                \
+    template Variable<T> transposed_kernel(const Variable<T>&);                           \
+    template Variable<T> correlate(const Variable<T>&, const Variable<T>&, const Shape&); \
+    template Variable<T> symmetric_kernel(const Variable<T>&);                            \
     template Variable<T> hartley(const Variable<T>&);
 LANGEVIN_FIELD_OPERATIONS(float)
 LANGEVIN_FIELD_OPERATIONS(double)

@@ -34,7 +34,8 @@ std::vector<Kernels<T>> all_of(const Kernels<T>& baseline, [[maybe_unused]] cons
 }  // namespace
 
 std::size_t workspace_size(const ConvolutionShape& s) {
-    const auto row = static_cast<std::size_t>(s.inputs) * static_cast<std::size_t>(s.columns + s.kernel_columns - 1) * lanes;
+    const auto row =
+        static_cast<std::size_t>(s.inputs) * static_cast<std::size_t>(s.columns + s.kernel_columns - 1) * lanes;
     const auto weights = static_cast<std::size_t>(s.inputs) * static_cast<std::size_t>(s.outputs) *
                          static_cast<std::size_t>(s.kernel_rows * s.kernel_columns);
     const auto forward = row * static_cast<std::size_t>(s.kernel_rows) + weights;

@@ -11,11 +11,11 @@ namespace langevin::tape {
 
 enum class Function {
     tanh,
-    silu,         ///< x / (1 + e^-x)
-    sigmoid,      ///< 1 / (1 + e^-x)
-    softplus,     ///< ln(1 + e^x)
-    relu,         ///< derivative 0 at 0
-    leaky_relu,   ///< slope 0.01 below 0
+    silu,        ///< x / (1 + e^-x)
+    sigmoid,     ///< 1 / (1 + e^-x)
+    softplus,    ///< ln(1 + e^x)
+    relu,        ///< derivative 0 at 0
+    leaky_relu,  ///< slope 0.01 below 0
     exp,
     log,
     sine,
@@ -47,8 +47,8 @@ struct Kernels {
     void (*convolve)(const ConvolutionShape& shape, const T* x, const T* kernel, T* y, T* workspace);
     /// kernel = sum over lanes and sites, see operations.h.
     void (*correlate)(const ConvolutionShape& shape, const T* x, const T* g, T* kernel, T* workspace);
-    /// out(i, j) = sum_k matrix [size][size] (i, k) x(k, j) for j < n, the matrix the same in all lanes; element (i, j) of
-    /// x and out at (i step + j skip) lanes.
+    /// out(i, j) = sum_k matrix [size][size] (i, k) x(k, j) for j < n, the matrix the same in all lanes; element (i, j)
+    /// of x and out at (i step + j skip) lanes.
     void (*transform)(const T* matrix, const T* x, T* out, int size, int n, int step, int skip);
     /// out [m][n] = sum over k of a b, each lane by itself; element (i, j) of a at a[i a_row + j a_column] lanes.
     void (*product)(const T* a, int a_row, int a_column, const T* b, int b_row, int b_column, T* out, int m, int k,

@@ -47,8 +47,8 @@ Variable<T> multiply(const Variable<T>& a, const Variable<T>& b) {
 
 template <class T>
 Variable<T> affine(const Variable<T>& a, double factor, double summand) {
-    auto y = a.tape().result(a.shape(), {a},
-                             [factor](std::size_t, const Variable<T>& g) { return affine(g, factor, 0); });
+    auto y =
+        a.tape().result(a.shape(), {a}, [factor](std::size_t, const Variable<T>& g) { return affine(g, factor, 0); });
     const T p = static_cast<T>(factor), q = static_cast<T>(summand);
     std::transform(a.values().begin(), a.values().end(), y.fill().begin(), [=](T x) { return p * x + q; });
     return y;
@@ -58,9 +58,8 @@ template <class T>
 Variable<T> reduce(const Variable<T>& a, const Shape& shape) {
     if (a.shape() == shape) return a;
     demand(repeats(shape, a.shape()), "reduce");
-    auto y = a.tape().result(shape, {a}, [full = a.shape()](std::size_t, const Variable<T>& g) {
-        return repeat(g, full);
-    });
+    auto y =
+        a.tape().result(shape, {a}, [full = a.shape()](std::size_t, const Variable<T>& g) { return repeat(g, full); });
     std::ranges::fill(y.fill(), T{0});
     accumulate<T>(a.shape(), shape, a.values(), {}, y.fill());
     return y;
@@ -70,9 +69,8 @@ template <class T>
 Variable<T> contract(const Variable<T>& a, const Variable<T>& b, const Shape& shape) {
     demand(a.shape() == b.shape() && repeats(shape, a.shape()), "contract");
     if (a.shape() == shape) return multiply(a, b);
-    auto y = a.tape().result(shape, {a, b}, [a, b](std::size_t input, const Variable<T>& g) {
-        return multiply(input == 0 ? b : a, g);
-    });
+    auto y = a.tape().result(
+        shape, {a, b}, [a, b](std::size_t input, const Variable<T>& g) { return multiply(input == 0 ? b : a, g); });
     std::ranges::fill(y.fill(), T{0});
     accumulate<T>(a.shape(), shape, a.values(), b.values(), y.fill());
     return y;
@@ -82,9 +80,8 @@ template <class T>
 Variable<T> repeat(const Variable<T>& a, const Shape& shape) {
     if (a.shape() == shape) return a;
     demand(repeats(a.shape(), shape), "repeat");
-    auto y = a.tape().result(shape, {a}, [small = a.shape()](std::size_t, const Variable<T>& g) {
-        return reduce(g, small);
-    });
+    auto y = a.tape().result(shape, {a},
+                             [small = a.shape()](std::size_t, const Variable<T>& g) { return reduce(g, small); });
     combine<T>(shape, a.shape(), y.fill(), a.values(), y.fill(), [](T, T q) { return q; });
     return y;
 }
@@ -158,18 +155,18 @@ Variable<T> matrix_product(const Variable<T>& a, const Variable<T>& b, bool tran
     return y;
 }
 
-#define LANGEVIN_OPERATIONS(T)                                                                       \
-    template Variable<T> add(const Variable<T>&, const Variable<T>&);                                \
-    template Variable<T> subtract(const Variable<T>&, const Variable<T>&);                           \
-    template Variable<T> multiply(const Variable<T>&, const Variable<T>&);                           \
-    template Variable<T> affine(const Variable<T>&, double, double);                                 \
-    template Variable<T> reduce(const Variable<T>&, const Shape&);                                   \
-    template Variable<T> contract(const Variable<T>&, const Variable<T>&, const Shape&);             \
-    template Variable<T> repeat(const Variable<T>&, const Shape&);                                   \
-    template Variable<T> into_lanes(const Variable<T>&);                                             \
-    template Variable<T> sum_lanes(const Variable<T>&);                                              \
-    template Variable<T> apply(const Variable<T>&, Function, int);                                   \
-    template Variable<T> multiply_apply(const Variable<T>&, const Variable<T>&, Function, int);      \
+#define LANGEVIN_OPERATIONS(T)                                                                  \
+    template Variable<T> add(const Variable<T>&, const Variable<T>&);                           \
+    template Variable<T> subtract(const Variable<T>&, const Variable<T>&);                      \
+    template Variable<T> multiply(const Variable<T>&, const Variable<T>&);                      \
+    template Variable<T> affine(const Variable<T>&, double, double);                            \
+    template Variable<T> reduce(const Variable<T>&, const Shape&);                              \
+    template Variable<T> contract(const Variable<T>&, const Variable<T>&, const Shape&);        \
+    template Variable<T> repeat(const Variable<T>&, const Shape&);                              \
+    template Variable<T> into_lanes(const Variable<T>&);                                        \
+    template Variable<T> sum_lanes(const Variable<T>&);                                         \
+    template Variable<T> apply(const Variable<T>&, Function, int);                              \
+    template Variable<T> multiply_apply(const Variable<T>&, const Variable<T>&, Function, int); \
     template Variable<T> matrix_product(const Variable<T>&, const Variable<T>&, bool, bool);
 LANGEVIN_OPERATIONS(float)
 LANGEVIN_OPERATIONS(double)

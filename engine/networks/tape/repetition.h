@@ -22,11 +22,11 @@ void for_each_row(const Shape& full, const Shape& small, Row row) {
     const auto columns = static_cast<std::size_t>(small.columns);
     for (int c = 0; c < full.channels; ++c)
         for (int r = 0; r < full.rows; ++r) {
-            const auto big = static_cast<std::size_t>(c) * static_cast<std::size_t>(full.rows) +
-                             static_cast<std::size_t>(r);
-            const auto little = static_cast<std::size_t>(small.channels == 1 ? 0 : c) *
-                                    static_cast<std::size_t>(small.rows) +
-                                static_cast<std::size_t>(small.rows == 1 ? 0 : r);
+            const auto big =
+                static_cast<std::size_t>(c) * static_cast<std::size_t>(full.rows) + static_cast<std::size_t>(r);
+            const auto little =
+                static_cast<std::size_t>(small.channels == 1 ? 0 : c) * static_cast<std::size_t>(small.rows) +
+                static_cast<std::size_t>(small.rows == 1 ? 0 : r);
             row(big * static_cast<std::size_t>(full.columns) * lanes, little * columns * lanes);
         }
 }

@@ -115,8 +115,8 @@ class Tape {
     bool recording_ = true;
 };
 
-/// Derivatives of sum_i seed_i y_i with respect to each x (zeros where y does not depend on it); without a seed of ones.
-/// `again`: whether the derivatives themselves can be differentiated.
+/// Derivatives of sum_i seed_i y_i with respect to each x (zeros where y does not depend on it); without a seed of
+/// ones. `again`: whether the derivatives themselves can be differentiated.
 template <class T>
 std::vector<Variable<T>> gradients(const Variable<T>& y, const std::vector<Variable<T>>& x, bool again = false,
                                    Variable<T> seed = {});

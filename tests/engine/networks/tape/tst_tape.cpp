@@ -103,39 +103,33 @@ class TestTape : public QObject {
         row("add, a number each channel", {full, channel}, [](const Variables& v) { return add(v[0], v[1]); });
         row("subtract", {full, site}, [](const Variables& v) { return subtract(v[0], v[1]); });
         row("multiply", {full, full}, [](const Variables& v) { return multiply(v[0], v[1]); });
-        row("multiply, a number each channel", {full, channel}, [](const Variables& v) { return multiply(v[0], v[1]); });
+        row("multiply, a number each channel", {full, channel},
+            [](const Variables& v) { return multiply(v[0], v[1]); });
         row("multiply, one field", {full, site}, [](const Variables& v) { return multiply(v[0], v[1]); });
         row("multiply by itself", {full}, [](const Variables& v) { return multiply(v[0], v[0]); });
         row("multiply parameters", {Shape::parameter(3, 2), Shape::parameter(3, 2)},
             [](const Variables& v) { return multiply(v[0], v[1]); });
         row("affine", {full}, [](const Variables& v) { return affine(multiply(v[0], v[0]), 1.7, -0.3); });
-        row("reduce", {full}, [](const Variables& v) {
-            return reduce(multiply(v[0], v[0]), Shape::samples(3, 1, 6));
-        });
-        row("contract", {full, full}, [](const Variables& v) {
-            return contract(v[0], multiply(v[1], v[0]), Shape::samples(1, 4, 1));
-        });
+        row("reduce", {full}, [](const Variables& v) { return reduce(multiply(v[0], v[0]), Shape::samples(3, 1, 6)); });
+        row("contract", {full, full},
+            [](const Variables& v) { return contract(v[0], multiply(v[1], v[0]), Shape::samples(1, 4, 1)); });
         row("repeat", {channel}, [full](const Variables& v) { return repeat(multiply(v[0], v[0]), full); });
         row("into lanes", {Shape::parameter(3, 1, 2, 2), Shape::samples(3, 2, 2)},
             [](const Variables& v) { return multiply(v[1], into_lanes(multiply(v[0], v[0]))); });
         row("sum of lanes", {full}, [](const Variables& v) { return sum_lanes(multiply(v[0], v[0])); });
-        row("reshape", {full}, [](const Variables& v) {
-            return reshape(multiply(v[0], v[0]), Shape::samples(6, 3, 4));
-        });
+        row("reshape", {full},
+            [](const Variables& v) { return reshape(multiply(v[0], v[0]), Shape::samples(6, 3, 4)); });
         row("slice", {full}, [](const Variables& v) { return slice(multiply(v[0], v[0]), 1, 2); });
         row("place", {channel}, [](const Variables& v) { return place(multiply(v[0], v[0]), 2, 7); });
-        row("concatenate", {full, site}, [](const Variables& v) {
-            return concatenate(multiply(v[0], v[0]), multiply(v[1], v[1]));
-        });
+        row("concatenate", {full, site},
+            [](const Variables& v) { return concatenate(multiply(v[0], v[0]), multiply(v[1], v[1])); });
         row("pool", {full}, [](const Variables& v) { return tape::pool(multiply(v[0], v[0])); });
         row("enlarge", {full}, [](const Variables& v) { return enlarge(multiply(v[0], v[0])); });
         row("hartley", {full}, [](const Variables& v) { return hartley(multiply(v[0], v[0])); });
-        row("symmetric kernel", {Shape::parameter(2, 3, 1, 3), full}, [](const Variables& v) {
-            return convolve(v[1], symmetric_kernel(multiply(v[0], v[0])));
-        });
-        row("transposed kernel", {Shape::parameter(3, 2, 3, 5), full}, [](const Variables& v) {
-            return convolve(v[1], transposed_kernel(multiply(v[0], v[0])));
-        });
+        row("symmetric kernel", {Shape::parameter(2, 3, 1, 3), full},
+            [](const Variables& v) { return convolve(v[1], symmetric_kernel(multiply(v[0], v[0]))); });
+        row("transposed kernel", {Shape::parameter(3, 2, 3, 5), full},
+            [](const Variables& v) { return convolve(v[1], transposed_kernel(multiply(v[0], v[0]))); });
         const auto convolution = [](const Variables& v) { return convolve(multiply(v[0], v[0]), v[1]); };
         row("convolve 3 x 3", {full, Shape::parameter(5, 3, 3, 3)}, convolution);
         row("convolve 5 x 5", {full, Shape::parameter(2, 3, 5, 5)}, convolution);
@@ -144,9 +138,8 @@ class TestTape : public QObject {
         row("convolve, kernel as large as the lattice", {Shape::samples(2, 3, 3), Shape::parameter(1, 2, 3, 3)},
             convolution);
         row("linear layer", {Shape::samples(7), Shape::parameter(6, 7)}, convolution);
-        row("correlate", {full, Shape::samples(2, 4, 6)}, [](const Variables& v) {
-            return correlate(multiply(v[0], v[0]), v[1], Shape::parameter(2, 3, 3, 3));
-        });
+        row("correlate", {full, Shape::samples(2, 4, 6)},
+            [](const Variables& v) { return correlate(multiply(v[0], v[0]), v[1], Shape::parameter(2, 3, 3, 3)); });
         const auto a = Shape::samples(2, 3, 5), b = Shape::samples(2, 5, 4);
         row("matrix product", {a, b}, [](const Variables& v) { return matrix_product(v[0], v[1]); });
         row("transposed first", {Shape::samples(2, 5, 3), b},
@@ -171,13 +164,15 @@ class TestTape : public QObject {
                                 {"inverse root", Function::inverse_root},
                                 {"reciprocal", Function::reciprocal}};
         for (const auto& [name, f] : functions) {
-            const bool positive = f == Function::log || f == Function::root || f == Function::inverse_root ||
-                                  f == Function::reciprocal;
+            const bool positive =
+                f == Function::log || f == Function::root || f == Function::inverse_root || f == Function::reciprocal;
             const bool pieces = f == Function::relu || f == Function::leaky_relu;  // of lines: no second derivative
             for (int order = 0; order < (pieces ? 1 : 2); ++order)
-                row(qPrintable(QString("%1, order %2").arg(name).arg(order)), {full},
+                row(
+                    qPrintable(QString("%1, order %2").arg(name).arg(order)), {full},
                     [f = f, order](const Variables& v) { return apply(v[0], f, order); }, positive);
-            row(qPrintable(QString("%1, multiplied").arg(name)), {full, full},
+            row(
+                qPrintable(QString("%1, multiplied").arg(name)), {full, full},
                 [f = f](const Variables& v) { return multiply_apply(v[1], v[0], f, 1); }, positive);
         }
     }
@@ -226,8 +221,7 @@ class TestTape : public QObject {
             for (int c = 0; c < 6; ++c)
                 std::fill_n(&laplace[static_cast<std::size_t>(r * 6 + c) * lanes], lanes,
                             4 - 2 * std::cos(2 * M_PI * r / 4) - 2 * std::cos(2 * M_PI * c / 6));
-        const auto multiplied =
-            hartley(multiply(hartley(x), tape.constant(Shape::samples(1, 4, 6), laplace)));
+        const auto multiplied = hartley(multiply(hartley(x), tape.constant(Shape::samples(1, 4, 6), laplace)));
         std::vector<double> both(36);
         std::copy(kernel.begin(), kernel.end(), both.begin());
         std::copy(kernel.begin(), kernel.end(), both.begin() + 27);

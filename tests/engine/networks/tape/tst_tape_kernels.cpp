@@ -47,7 +47,8 @@ void for_each_term(const ConvolutionShape& s, Term term) {
                         for (int b = 0; b < s.kernel_columns; ++b) {
                             const int row = wrap(r + a - s.kernel_rows / 2, s.rows),
                                       column = wrap(c + b - s.kernel_columns / 2, s.columns);
-                            term(static_cast<std::size_t>(((o * s.inputs + i) * s.kernel_rows + a) * s.kernel_columns + b),
+                            term(static_cast<std::size_t>(((o * s.inputs + i) * s.kernel_rows + a) * s.kernel_columns +
+                                                          b),
                                  static_cast<std::size_t>((o * s.rows + r) * s.columns + c),
                                  static_cast<std::size_t>((i * s.rows + row) * s.columns + column));
                         }
@@ -125,7 +126,8 @@ template <class T>
 void functions(double reach, double tolerance) {
     Vector<T> x(16 * 1024), y(x.size()), mirrored(x.size()), negative(x.size());
     for (std::size_t i = 0; i < x.size(); ++i)
-        x[i] = static_cast<T>(reach * (2 * static_cast<double>(i) + 1 - static_cast<double>(x.size())) / static_cast<double>(x.size()));
+        x[i] = static_cast<T>(reach * (2 * static_cast<double>(i) + 1 - static_cast<double>(x.size())) /
+                              static_cast<double>(x.size()));
     for (std::size_t i = 0; i < x.size(); ++i) negative[i] = -x[i];
     for (const auto& kernels : available_kernels<T>())
         for (const auto f : {Function::tanh, Function::silu, Function::sigmoid, Function::softplus, Function::exp})
@@ -135,8 +137,8 @@ void functions(double reach, double tolerance) {
                 for (std::size_t i = 0; i < x.size(); ++i) {
                     const double expected = exact(f, order, static_cast<double>(x[i]));
                     const double scale = f == Function::tanh && order == 0 ? 0 : 1;  // tanh is right in relative terms
-                    worst = std::max(worst, std::abs(static_cast<double>(y[i]) - expected) /
-                                                std::max(scale, std::abs(expected)));
+                    worst = std::max(
+                        worst, std::abs(static_cast<double>(y[i]) - expected) / std::max(scale, std::abs(expected)));
                 }
                 VERIFY_CLOSE_AS(kernels.name, worst, 0, tolerance);
                 if (f != Function::tanh) continue;
