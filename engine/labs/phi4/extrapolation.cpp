@@ -22,8 +22,8 @@ Extrapolation extrapolate(const View& view) {
     Extrapolation e;
     for (std::size_t g = 0; g < view.groups.size(); ++g) {
         if (view.groups[g].samples() < 4) return e;
-        const auto square = statistics::estimate(view.groups[g].series, field_squared);
-        const auto identity = view.groups[g].schwinger_dyson(view.parameters.couplings());
+        const auto square = statistics::estimate(view.groups[g].series, lattice::field_squared);
+        const auto identity = view.groups[g].schwinger_dyson();
         e.step.push_back(view.rungs[g]);
         e.square.push_back(square.value);
         e.square_error.push_back(square.error);

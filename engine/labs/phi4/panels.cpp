@@ -71,7 +71,7 @@ Histogram magnetisation_histogram(const View& view) {
         const double variance = lattice::free_propagator(p.kappa, 2) / group.volume();
         compare(h, "free field", free_source, [&](double x) { return normal_density(x, variance); });
     } else {
-        const double variance = group.series.mean(magnetisation_squared);
+        const double variance = group.series.mean(lattice::magnetisation_squared);
         if (variance > 0)
             h.references.push_back(statistics::density_curve("normal distribution of this width", h.edges, Role::guide,
                                                              "",
@@ -162,7 +162,7 @@ Curves two_point_function(const View& view) {
                                .role = Role::theory,
                                .source = free_source});
     } else {
-        const double plateau = view.groups.front().series.mean(magnetisation_squared);
+        const double plateau = view.groups.front().series.mean(lattice::magnetisation_squared);
         plot.curves.push_back(
             {.name = "⟨M²⟩", .x = {distance.front(), distance.back()}, .y = {plateau, plateau}, .role = Role::guide});
     }
@@ -171,7 +171,7 @@ Curves two_point_function(const View& view) {
 
 Curves autocorrelation(const View& view) {
     return statistics::autocorrelation_panel(view.groups.front().series,
-                                             {{absolute_magnetisation, "|M|"}, {field_squared, "φ²"}}, "updates");
+                                             {{lattice::absolute_magnetisation, "|M|"}, {lattice::field_squared, "φ²"}}, "updates");
 }
 
 Curves order_parameter(const View& view, const std::vector<Measurement>& measured) {

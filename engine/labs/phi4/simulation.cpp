@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cmath>
 
-#include "engine/labs/phi4/field_panel.h"
+#include "engine/lattice/field_panel.h"
 #include "engine/lattice/metropolis.h"
 #include "engine/parallel/parallel.h"
 
@@ -347,7 +347,7 @@ std::string Phi4Simulation<Real>::message() const {
                      "trajectory."
                    : "Nothing is accepted: the proposals are too large. Choose a smaller step or width.";
     if (thermalising()) return "";
-    if (const double r = groups_.front().series.scale_reduction(absolute_magnetisation);
+    if (const double r = groups_.front().series.scale_reduction(lattice::absolute_magnetisation);
         r > 1.2 && groups_.front().samples() >= 20) {
         char text[16];
         std::snprintf(text, sizeof text, "%.2f", r);
@@ -365,8 +365,20 @@ void Phi4Simulation<Real>::observe(Snapshot& snapshot, const Attention& attentio
                              "thermalising"};
     refresh_analysis(attention.complete);
     snapshot.scalars = analysis_.table;
-    if (attention.wants("field")) snapshot.panels.push_back({"field", field_panel(blocks_, parameters_, attention)});
+    if (attention.wants("field")) snapshot.panels.push_back({"field", field(attention)});
     fill_panels(snapshot, attention, view(), analysis_);
+}
+
+template <class Real>
+Field Phi4Simulation<Real>::field(const Attention& attention) const {
+    std::vector<const Block*> block_of;
+    for (const auto& block : blocks_) block_of.insert(block_of.end(), static_cast<std::size_t>(block.lanes), &block);
+    return lattice::field_panel("field", parameters_.extent, parameters_.chains, attention,
+                                [&](int chain, std::size_t site) {
+                                    const auto& block = *block_of[static_cast<std::size_t>(chain)];
+                                    const auto lane = static_cast<std::size_t>(chain - block.first_chain);
+                                    return block.field[site * static_cast<std::size_t>(block.lanes) + lane];
+                                });
 }
 
 template <class Real>

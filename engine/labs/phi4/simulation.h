@@ -38,6 +38,7 @@ class Phi4Simulation final : public Simulation {
     std::string message() const;
     View view() const { return {parameters_, groups_, rungs_, history_, edits_}; }
     void refresh_analysis(bool always) const;
+    Field field(const Attention& attention) const;
 
     int group_of(int chain) const;
     bool ladder() const;

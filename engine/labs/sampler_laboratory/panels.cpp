@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/lattice/field_panel.h"
 #include "engine/statistics/panels.h"
 
 namespace langevin::sampler_laboratory {
@@ -19,24 +20,16 @@ const char* free_source = "exact: Gaussian integral, C_p = 1/(2(1 − 2κ Σ cos
 /// Some samples as fields.
 Field mosaic(const View& view, const std::vector<double>& samples, double factor, const Attention& attention,
              const char* id, std::string note) {
-    const int extent = view.field.extent();
     const std::size_t volume = view.field.volume();
-    Field panel;
-    panel.rows = panel.columns = extent;
-    panel.value = {.label = "Field φ", .unit = ""};
-    panel.note = std::move(note);
     const int there = std::min<int>(most_tiles, static_cast<int>(samples.size() / volume));
-    panel.available = std::max(1, there);
-    const auto followed = attention.followed.find(id);
-    if (followed != attention.followed.end() && followed->second >= 0 && !attention.complete)
-        panel.tiles = {std::min(followed->second, panel.available - 1)};
-    else
-        for (int i = 0; i < panel.available; ++i) panel.tiles.push_back(i);
-    panel.values.resize(panel.tiles.size() * volume);
-    for (std::size_t i = 0; i < panel.tiles.size() && there > 0; ++i)
-        view.field.transform(std::span(samples).subspan(static_cast<std::size_t>(panel.tiles[i]) * volume, volume),
-                             std::span(panel.values).subspan(i * volume, volume));
-    for (auto& value : panel.values) value *= factor;
+    std::vector<double> fields(static_cast<std::size_t>(there) * volume);
+    for (std::size_t first = 0; first < fields.size(); first += volume)
+        view.field.transform(std::span(samples).subspan(first, volume), std::span(fields).subspan(first, volume));
+    auto panel = lattice::field_panel(id, view.field.extent(), there, attention, [&](int tile, std::size_t site) {
+        const std::size_t place = static_cast<std::size_t>(tile) * volume + site;
+        return place < fields.size() ? factor * fields[place] : 0;
+    });
+    panel.note = std::move(note);
     return panel;
 }
 
