@@ -119,18 +119,20 @@ double mala_step(std::span<double> samples, std::size_t dimension,
                  Random random, Stream stream, std::uint64_t draw) {
     const std::size_t count = samples.size() / dimension;
     const Stream acceptance = {stream.id + 1};
-    std::vector<double> proposal(dimension), forward(dimension), backward(dimension), noise(dimension);
+    std::vector<double> proposals(samples.size()), forward(samples.size()), backward(samples.size());
+    drift(samples, forward);
+    random.normals<double>(stream, draw, 0, 1, proposals);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        proposals[i] = samples[i] + eps * forward[i] + std::sqrt(2 * eps) * proposals[i];
+    drift(proposals, backward);
     std::size_t accepted = 0;
     for (std::size_t n = 0; n < count; ++n) {
         const auto y = samples.subspan(n * dimension, dimension);
-        drift(y, forward);
-        random.normals<double>(stream, draw, n * dimension, 1, noise);
-        for (std::size_t i = 0; i < dimension; ++i)
-            proposal[i] = y[i] + eps * forward[i] + std::sqrt(2 * eps) * noise[i];
-        drift(proposal, backward);
+        const auto proposal = std::span<const double>(proposals).subspan(n * dimension, dimension);
         double log_ratio = log_density(proposal) - log_density(y);
         for (std::size_t i = 0; i < dimension; ++i) {
-            const double there = proposal[i] - y[i] - eps * forward[i], back = y[i] - proposal[i] - eps * backward[i];
+            const double there = proposal[i] - y[i] - eps * forward[n * dimension + i],
+                         back = y[i] - proposal[i] - eps * backward[n * dimension + i];
             log_ratio += (there * there - back * back) / (4 * eps);
         }
         if (random.exponential(acceptance, draw, n) < -log_ratio) continue;

@@ -48,8 +48,8 @@ IndependenceChain independence_metropolis(std::span<const double> log_weights, R
 
 /// Metropolis-adjusted Langevin with any drift D: proposes y + eps D(y) + sqrt(2 eps) xi and accepts with the true
 /// density, so that the target is met whatever D is (W. K. Hastings, 1970). Samples one after the other; changes them
-/// in place. Draws: stream (proposals) and the stream after it (acceptance), step `draw`. Returns the accepted
-/// fraction.
+/// in place. The drift is asked for all of them at once, the density one by one. Draws: stream (proposals) and the
+/// stream after it (acceptance), step `draw`. Returns the accepted fraction.
 double mala_step(std::span<double> samples, std::size_t dimension,
                  const std::function<double(std::span<const double>)>& log_density,
                  const std::function<void(std::span<const double>, std::span<double>)>& drift, double eps,

@@ -59,7 +59,8 @@ std::vector<double> metropolis_sweep(ScalarBlock<Real>& block, const Couplings& 
     const auto scaled_width = static_cast<Real>(width);
     const parallel::AlignedVector<Real> none(n);  // rows above and below a chain
     parallel::AlignedVector<Real> fresh(n), accepted(n);
-    std::array<parallel::AlignedVector<Real>, 2> colour{parallel::AlignedVector<Real>(n), parallel::AlignedVector<Real>(n)};
+    std::array<parallel::AlignedVector<Real>, 2> colour{parallel::AlignedVector<Real>(n),
+                                                        parallel::AlignedVector<Real>(n)};
     for (std::size_t i = 0; i < n; ++i) colour[(i / lanes) % 2][i] = Real(1);
 
     for (int parity = 0; parity < 2; ++parity)

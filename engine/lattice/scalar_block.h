@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/parallel/aligned_vector.h"
 #include "engine/lattice/geometry.h"
+#include "engine/parallel/aligned_vector.h"
 
 namespace langevin::lattice {
 
@@ -34,14 +34,16 @@ struct ScalarBlock {
     parallel::AlignedVector<Real> field;
     parallel::AlignedVector<Real> momentum;  ///< or whatever noise an update needs; not part of the state
     parallel::AlignedVector<Real> previous;  ///< the field before an update that may be rejected; not part of the state
-    std::vector<Moments> moments;  ///< of each lane; kept up to date by every update
+    std::vector<Moments> moments;            ///< of each lane; kept up to date by every update
     std::vector<Moments> previous_moments;
 
     std::size_t row_length() const {
         return static_cast<std::size_t>(geometry.columns) * static_cast<std::size_t>(lanes);
     }
     Real* row(parallel::AlignedVector<Real>& values, int r) const { return values.data() + row_length() * r; }
-    const Real* row(const parallel::AlignedVector<Real>& values, int r) const { return values.data() + row_length() * r; }
+    const Real* row(const parallel::AlignedVector<Real>& values, int r) const {
+        return values.data() + row_length() * r;
+    }
 
     /// One chain as contiguous numbers, row after row.
     std::vector<double> extract(int lane) const;

@@ -63,7 +63,11 @@ bool PathSampler::step(int threads, const std::stop_token& stop) {
     auto modes = modes_;
     auto log_path = log_path_;
     parallel::for_each_index(log_path.size() / lanes, threads, [&](std::size_t g) {
-        if (!stop.stop_requested()) step_group(g, modes, log_path);
+        try {
+            if (!stop.stop_requested()) step_group(g, modes, log_path, stop);
+        } catch (const Stopped&) {
+            return;  // and so is the step
+        }
     });
     if (stop.stop_requested()) return false;
     modes_ = std::move(modes);
@@ -72,9 +76,11 @@ bool PathSampler::step(int threads, const std::stop_token& stop) {
     return true;
 }
 
-void PathSampler::step_group(std::size_t group, std::vector<double>& all, std::vector<double>& log_path) const {
+void PathSampler::step_group(std::size_t group, std::vector<double>& all, std::vector<double>& log_path,
+                             const std::stop_token& stop) const {
     thread_local Tape<float> tape;
     thread_local Tape<double> exact_tape;
+    const Tape<float>::Interruptible interruptible(tape, stop);
     const Tape<float>::Forgetful forgetful(tape);
     const Tape<double>::Forgetful exact_forgetful(exact_tape);
     const auto shape = Shape::samples(1, rows_, columns_);

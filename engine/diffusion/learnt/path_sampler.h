@@ -48,7 +48,8 @@ class PathSampler {
     void load(const Archive& archive, const std::string& prefix);
 
   private:
-    void step_group(std::size_t group, std::vector<double>& modes, std::vector<double>& log_path) const;
+    void step_group(std::size_t group, std::vector<double>& modes, std::vector<double>& log_path,
+                    const std::stop_token& stop) const;
 
     ScoreModel model_;
     int rows_, columns_;

@@ -65,6 +65,27 @@ ScoreDescription with_channels(ScoreDescription description) {
 Denoiser::Denoiser(const ScoreDescription& description)
     : description_(with_channels(description)), network_(networks::make_network(description_.network)) {}
 
+double Denoiser::operations_per_site(int extent) const {
+    double operations = 0;
+    for (const auto& array : network_->layout().arrays()) {
+        // Layers that see nothing but the noise work once for a whole field.
+        if (array.extents.size() < 2 || array.name.find("noise") != std::string::npos ||
+            array.name.starts_with("embedding"))
+            continue;
+        const bool symmetric = array.extents.size() == 4 && array.extents[2] == 1 && array.extents[3] == 3;
+        double sites = 1;  // of the U-Net's coarser lattices
+        if (const auto level = array.name.find_first_of("0123456789");
+            description_.network.architecture == networks::Architecture::unet && level != std::string::npos)
+            sites = std::pow(0.25, array.name[level] - '0');
+        operations += sites * static_cast<double>(array.size()) * (symmetric ? 3 : 1);
+    }
+    if (description_.preconditioning == Preconditioning::modes) {
+        const double transforms = 4 + 2.0 * description_.network.propagated * description_.network.depth;
+        operations += transforms * 2 * extent;
+    }
+    return operations;
+}
+
 template <class T>
 Denoiser::Setting<T> Denoiser::setting(Tape<T>& tape, int rows, int columns, std::span<const double> sigma) const {
     Setting<T> s;

@@ -45,6 +45,9 @@ class Denoiser {
     const ScoreDescription& description() const { return description_; }
     const networks::Network& network() const { return *network_; }
 
+    /// Multiply-adds for each site of a lattice of this extent, transforms included.
+    double operations_per_site(int extent) const;
+
     /// What does not depend on y: made once for a lattice and the strengths of the noise, one for each lane. Numbers
     /// are [1], or [1][1][columns] for samples at sites of their own; functions of the momentum [1][rows][columns].
     template <class T>

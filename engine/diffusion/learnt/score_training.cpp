@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/diffusion/learnt/score_training.h"
 
+#include <gsl/gsl_cdf.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -13,6 +15,12 @@ namespace langevin::diffusion {
 
 using namespace tape;
 using networks::BoundParameters;
+
+double gaussian_loss(std::span<const double> variances, double sigma) {
+    double sum = 0;
+    for (const double c : variances) sum += c / (c + sigma * sigma);
+    return sum / static_cast<double>(variances.size());
+}
 
 namespace {
 
@@ -36,12 +44,33 @@ double sampled_sigma(const TrainingSettings& s, double u, double normal) {
     return 1;
 }
 
+/// Of |D - x_0|^2, relative to 1 / sigma^2.
+double relative_weight(const TrainingSettings& s, std::span<const double> variances, double sigma) {
+    switch (s.weighting) {
+        case Weighting::variance:
+            return 1;
+        case Weighting::edm:
+            return 1 + sigma * sigma;
+        case Weighting::normalised:
+            return 1 / gaussian_loss(variances, sigma);
+        case Weighting::likelihood:  // g^2 / sigma^2 of g = Sigma^t
+            return 1 / (sigma * sigma) + 2 * std::log(s.sigma_base);
+    }
+    return 1;
+}
+
 }  // namespace
 
-double gaussian_loss(std::span<const double> variances, double sigma) {
+double least_gaussian_loss(const TrainingSettings& settings, std::span<const double> variances) {
+    if (settings.target == Target::combined) return 0;
+    constexpr int points = 400;
     double sum = 0;
-    for (const double c : variances) sum += c / (c + sigma * sigma);
-    return sum / static_cast<double>(variances.size());
+    for (int i = 0; i < points; ++i) {
+        const double u = (i + 0.5) / points;
+        const double sigma = sampled_sigma(settings, u, gsl_cdf_ugaussian_Pinv(u));
+        sum += relative_weight(settings, variances, sigma) * gaussian_loss(variances, sigma) / points;
+    }
+    return sum;
 }
 
 /// What the samples of a step are: places in the data, strengths of their noise, factors of |D - x_0|^2.
@@ -97,11 +126,7 @@ bool ScoreTraining::step(int threads, const std::stop_token& stop) {
         const double u = settings_.one_level ? shift : std::fmod(shift + static_cast<double>(i) / settings_.batch, 1);
         const double sigma = sampled_sigma(settings_, u, random_.normal(levels, step, settings_.one_level ? 1 : i + 1));
         batch.sigma.push_back(sigma);
-        double weight = 1 / (sigma * sigma);
-        if (settings_.weighting == Weighting::edm) weight *= 1 + sigma * sigma;
-        if (settings_.weighting == Weighting::normalised) weight /= gaussian_loss(variances, sigma);
-        if (settings_.weighting == Weighting::likelihood)
-            weight *= 1 / (sigma * sigma) + 2 * std::log(settings_.sigma_base);  // g^2 / sigma^2 of g = Sigma^t
+        const double weight = relative_weight(settings_, variances, sigma) / (sigma * sigma);
         batch.weight.push_back(weight / (static_cast<double>(size) * static_cast<double>(batch.data->dimension())));
         const bool flip = settings_.mirror && random_.uniform(Stream::of(sign_purpose, 0), step, i) < 0.5;
         batch.sign.push_back(flip ? -1 : 1);
@@ -109,10 +134,15 @@ bool ScoreTraining::step(int threads, const std::stop_token& stop) {
     const std::size_t groups = size / static_cast<std::size_t>(batch.per_group);
     std::vector<parallel::AlignedVector<float>> gradients(groups);
     std::vector<double> losses(groups);
+    std::vector<SampleLoss> each(size);
     parallel::for_each_index(groups, threads, [&](std::size_t g) {
         if (stop.stop_requested()) return;
         gradients[g].resize(parameters_.size());
-        losses[g] = group_loss(batch, g, gradients[g]);
+        try {
+            losses[g] = group_loss(batch, g, gradients[g], each, stop);
+        } catch (const Stopped&) {
+            return;  // and so is the step
+        }
     });
     if (stop.stop_requested()) return false;
     double loss = losses[0];
@@ -123,11 +153,14 @@ bool ScoreTraining::step(int threads, const std::stop_token& stop) {
     const double factor = networks::schedule_factor(settings_.schedule, step, settings_.steps, settings_.warm_up);
     gradient_norm_ = optimiser_.step(parameters_, gradients[0], factor);
     loss_ = loss;
+    sample_losses_ = std::move(each);
     return true;
 }
 
-double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::span<float> gradient) const {
+double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::span<float> gradient,
+                                 std::span<SampleLoss> each, const std::stop_token& stop) const {
     thread_local Tape<float> tape;
+    const Tape<float>::Interruptible interruptible(tape, stop);
     const auto& data = *batch.data;
     const std::size_t dimension = data.dimension(), count = static_cast<std::size_t>(batch.per_group),
                       first = group * count;
@@ -167,9 +200,23 @@ double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::spa
                 pull.fill()[place] = sigma * (z.values()[place] + sigma * sign * force[e]);
             }
         }
-        target = add(x, hartley(multiply(hartley(pull), setting.propagator)));
+        auto share = tape.constant(shape, 0.0f);
+        for (std::size_t e = 0; e < dimension; ++e)
+            for (std::size_t l = 0; l < lanes; ++l)
+                share.fill()[e * lanes + l] =
+                    static_cast<float>(1 / (1 + levels[l] * levels[l] * data.force_squares[e]));
+        target = add(x, hartley(multiply(hartley(pull), share)));
     }
     const auto difference = subtract(denoiser_->denoise(parameters, setting, y), target);
+    for (std::size_t i = 0; i < count; ++i) {
+        double squares = 0;
+        for (std::size_t e = 0; e < dimension; ++e) {
+            const double off = static_cast<double>(difference.values()[sites ? i : e * lanes + i]);
+            squares += off * off;
+        }
+        const double sigma = batch.sigma[first + i];
+        each[first + i] = {sigma, squares / (sigma * sigma * static_cast<double>(dimension))};
+    }
     auto loss = reduce(multiply(multiply(difference, difference), weight), Shape::samples(1));
     if (settings_.force_weight > 0 && !data.forces.empty() && !sites) {
         // The score where there is hardly any noise, against the force: s sigma^2 = D - x.

@@ -52,10 +52,12 @@ struct TrainingSettings {
     double force_weight = 0;                      ///< of |s(x, weakest) - F(x)|^2 / V, see TrainingData::forces
 };
 
-/// Independent samples, all on one lattice, in units of x; and the force -dS/dx at each of them, or nothing.
+/// Independent samples, all on one lattice, in units of x; and the force -dS/dx at each of them, with the mean square
+/// of each of its modes (see ModeSpectrum::variances), or nothing.
 struct TrainingData {
     int rows = 1, columns = 1;
     std::vector<float> samples, forces = {};
+    std::vector<double> force_squares = {};
 
     std::size_t dimension() const { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns); }
     std::size_t size() const { return samples.size() / dimension(); }
@@ -76,6 +78,11 @@ class ScoreTraining {
     double learning_rate() const;                            ///< of the next step
     const TrainingSettings& settings() const { return settings_; }
     void set_learning_rate(double rate) { optimiser_.set_learning_rate(rate); }
+    /// What each sample of the last batch said: its noise, and |D - target|^2 / sigma^2 per site.
+    struct SampleLoss {
+        double sigma = 0, loss = 0;
+    };
+    const std::vector<SampleLoss>& sample_losses() const { return sample_losses_; }
     /// With the moving average of the parameters.
     ScoreModel model() const;
     const Denoiser& denoiser() const { return *denoiser_; }
@@ -86,7 +93,8 @@ class ScoreTraining {
 
   private:
     struct Batch;
-    double group_loss(const Batch& batch, std::size_t group, std::span<float> gradient) const;
+    double group_loss(const Batch& batch, std::size_t group, std::span<float> gradient, std::span<SampleLoss> each,
+                      const std::stop_token& stop) const;
 
     std::shared_ptr<const Denoiser> denoiser_;
     std::vector<std::shared_ptr<const TrainingData>> data_;
@@ -95,6 +103,7 @@ class ScoreTraining {
     networks::Optimiser<float> optimiser_;
     parallel::AlignedVector<float> parameters_;
     double loss_ = 0, gradient_norm_ = 0;
+    std::vector<SampleLoss> sample_losses_;
 };
 
 /// |D - x_0|^2 / sigma^2 per site of the first samples of the data, with noise drawn from `random`, and its standard
@@ -106,5 +115,7 @@ MeanLoss mean_loss(const ScoreModel& model, const TrainingData& data, double sig
                    int threads);
 /// The least loss per site of Gaussian data: mean over modes of C_p / (C_p + sigma^2).
 double gaussian_loss(std::span<const double> variances, double sigma);
+/// The least that ScoreTraining::loss() can come to, on average over strengths of the noise, for Gaussian data.
+double least_gaussian_loss(const TrainingSettings& settings, std::span<const double> variances);
 
 }  // namespace langevin::diffusion

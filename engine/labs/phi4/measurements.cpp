@@ -33,8 +33,7 @@ std::vector<Measurement> Measurements::table(const Parameters& p) const {
     auto rows = FieldMeasurements::table();
     const auto add = [&](std::size_t observable, const char* key, const char* symbol, const char* label,
                          const char* help) -> Measurement& {
-        return rows.emplace_back(
-            statistics::row(key, symbol, label, statistics::estimate(series, observable), help));
+        return rows.emplace_back(statistics::row(key, symbol, label, statistics::estimate(series, observable), help));
     };
     if (p.algorithm == Algorithm::hmc || p.algorithm == Algorithm::mala)
         add(exp_minus_delta_h, "exp_minus_delta_h", "⟨e^(−ΔH)⟩", "Exponential of −ΔH",

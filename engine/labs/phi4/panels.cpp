@@ -171,7 +171,8 @@ Curves two_point_function(const View& view) {
 
 Curves autocorrelation(const View& view) {
     return statistics::autocorrelation_panel(view.groups.front().series,
-                                             {{lattice::absolute_magnetisation, "|M|"}, {lattice::field_squared, "φ²"}}, "updates");
+                                             {{lattice::absolute_magnetisation, "|M|"}, {lattice::field_squared, "φ²"}},
+                                             "updates");
 }
 
 Curves order_parameter(const View& view, const std::vector<Measurement>& measured) {

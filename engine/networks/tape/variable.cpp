@@ -94,6 +94,7 @@ Variable<T> Tape<T>::refer(const Shape& shape, std::span<const T> values) {
 
 template <class T>
 Variable<T> Tape<T>::result(const Shape& shape, std::vector<Variable<T>> inputs, Rule<T> rule) {
+    if (stop_.stop_requested()) throw Stopped();
     const auto node = allocate(shape);
     node->differentiable =
         recording_ && std::any_of(inputs.begin(), inputs.end(), [](const auto& v) { return v.differentiable(); });

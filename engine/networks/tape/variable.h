@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "engine/networks/tape/shape.h"
@@ -75,6 +76,9 @@ struct Node {
     }
 };
 
+/// Thrown by the next operation on a tape that was asked to stop.
+struct Stopped {};
+
 /// Where variables live. Not copyable, not for several threads at a time; variables must not outlive it.
 template <class T>
 class Tape {
@@ -93,6 +97,18 @@ class Tape {
 
     /// The result of an operation; its numbers are still to be filled in.
     Variable<T> result(const Shape& shape, std::vector<Variable<T>> inputs, Rule<T> rule);
+
+    /// As long as one lives, operations end with Stopped once a stop is requested.
+    class Interruptible {
+      public:
+        Interruptible(Tape& tape, const std::stop_token& stop) : tape_(tape) { tape.stop_ = stop; }
+        ~Interruptible() { tape_.stop_ = {}; }
+        Interruptible(const Interruptible&) = delete;
+        Interruptible& operator=(const Interruptible&) = delete;
+
+      private:
+        Tape& tape_;
+    };
 
     /// While one lives, nothing is remembered: results are constants.
     class Forgetful {
@@ -113,6 +129,7 @@ class Tape {
     std::shared_ptr<Pool<T>> pool_;
     std::uint64_t next_ = 0;
     bool recording_ = true;
+    std::stop_token stop_;
 };
 
 /// Derivatives of sum_i seed_i y_i with respect to each x (zeros where y does not depend on it); without a seed of

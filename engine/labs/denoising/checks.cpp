@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/labs/denoising/denoising.h"
+#include "engine/lattice/reference.h"
+
+namespace langevin::denoising {
+namespace {
+
+using Values = std::vector<std::pair<std::string, Value>>;
+
+Value whole(int n) {
+    return std::int64_t{n};
+}
+Value name(const char* text) {
+    return std::string(text);
+}
+
+Recipe recipe(Values values, int steps) {
+    return {.lab = "denoising",
+            .parameters = std::move(values),
+            .seed = 251026081,
+            .steps = static_cast<std::uint64_t>(steps)};
+}
+
+}  // namespace
+
+std::vector<Check> checks() {
+    std::vector<Check> checks;
+    // Eight levels are enough: for a free field the posterior sampler has no error of discretisation.
+    const auto free = recipe({{"extent", whole(8)},
+                              {"kappa", 0.24},
+                              {"lambda", 0.0},
+                              {"score", name("free_field")},
+                              {"samples", whole(512)},
+                              {"levels", whole(8)},
+                              {"correction", name("metropolis")}},
+                             120);
+    const char* gaussian = "exact: Gaussian integral, L = 8, κ = 0.24";
+    checks.push_back(
+        {"free_square", "Free field, 8 levels: ⟨φ²⟩", free, "raw_field_squared", {0.90105305, 0, gaussian}});
+    checks.push_back(
+        {"free_susceptibility", "… V⟨M²⟩ = 1/(2(1 − 4κ))", free, "raw_susceptibility", {12.5, 0, gaussian}});
+    checks.push_back(
+        {"free_identity", "… Schwinger-Dyson identity", free, "raw_schwinger_dyson", {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"}});
+    checks.push_back({"free_weights",
+                      "… all weights are equal: effective sample size 1",
+                      free,
+                      "effective_samples",
+                      {1, 1e-4, "exact: posteriors of Gaussian modes; arithmetic in single precision allowed for"}});
+
+    const auto learnt = recipe({{"extent", whole(8)},
+                                {"kappa", 0.25},
+                                {"training_steps", whole(1500)},
+                                {"samples", whole(256)},
+                                {"levels", whole(48)}},
+                               5200);
+    const lattice::Couplings couplings{0.25, 0.022};
+    const auto table = [&](lattice::Quantity q) { return *lattice::expectation(q, 8, couplings); };
+    using enum lattice::Quantity;
+    const auto chain = [&](const char* id, const char* title, const char* key, const Expectation& expected) {
+        checks.push_back({id, title, learnt, key, expected});
+    };
+    chain("chain_square", "Trained here, L = 8, κ = 0.25, Metropolis chain: ⟨φ²⟩", "corrected_field_squared",
+          table(field_squared));
+    chain("chain_susceptibility", "… V⟨M²⟩", "corrected_susceptibility", table(susceptibility));
+    chain("chain_binder", "… Binder cumulant", "corrected_binder_cumulant", table(binder_cumulant));
+    chain("chain_identity", "… Schwinger-Dyson identity", "corrected_schwinger_dyson", {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
+    checks.push_back({"chain_acceptance",
+                      "… more than 70 % of the proposals are accepted",
+                      learnt,
+                      "acceptance",
+                      {0.7, 0, "a trained network at this volume; arXiv:2309.17082 reports 40 to 60 %"},
+                      5,
+                      Check::Relation::above});
+    return checks;
+}
+
+}  // namespace langevin::denoising

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "engine/diffusion/free_field.h"
+#include "engine/lattice/equilibrium.h"
+#include "engine/lattice/field_measurements.h"
+
+namespace langevin::denoising {
+
+/// What generated fields are held against: an independent run in equilibrium, by clusters and HMC; and HMC alone, whose
+/// autocorrelation a Metropolis chain of generated fields competes with.
+class Reference {
+  public:
+    Reference(int extent, const lattice::Couplings& couplings, Random random);
+
+    /// One update of all chains. False, and nothing changed, when stopped.
+    bool update(int threads, const std::stop_token& stop);
+    bool thermalising() const { return chains_.updates() < lattice::equilibrium_thermalisation; }
+
+    const lattice::FieldMeasurements& measured() const { return measured_; }
+    const statistics::BinnedMean& modes() const { return modes_; }            ///< variance of each group of modes
+    const statistics::TimeSeries& hmc() const { return hmc_magnetisation_; }  ///< |M| of each chain of HMC alone
+    const lattice::EquilibriumChains& chains() const { return chains_; }
+    const diffusion::FreeField& lattice_modes() const { return basis_; }
+    int hmc_steps() const { return hmc_steps_; }  ///< of a trajectory of length 1
+
+    /// Variance of each group of modes over some fields, one after the other.
+    std::vector<double> group_variances(std::span<const double> fields) const;
+
+    void save(Archive& archive) const;
+    void load(const Archive& archive);
+
+  private:
+    void measure();
+    bool update_hmc(const std::stop_token& stop);
+
+    int extent_, hmc_steps_;
+    lattice::Couplings couplings_;
+    Random random_;
+    diffusion::FreeField basis_;  // for its modes, not its variances
+    lattice::EquilibriumChains chains_;
+    lattice::FieldMeasurements measured_;
+    statistics::BinnedMean modes_;
+    lattice::ScalarBlock<double> hmc_;
+    statistics::TimeSeries hmc_magnetisation_;
+};
+
+/// Sums over the sites of fields that stand one after the other.
+std::vector<lattice::Moments> moments_of(std::span<const double> fields, int extent);
+
+}  // namespace langevin::denoising

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/core/lab.h"
+#include "engine/labs/denoising/panels.h"
+
+namespace langevin::denoising {
+
+/// Fields out of noise, batch after batch, beside a run in equilibrium; and, where that is wanted, the training of the
+/// network they are drawn with. A step moves the present batch by one level or trains once (in turn while a training is
+/// on), and updates the equilibrium run.
+class DenoisingSimulation final : public Simulation {
+  public:
+    DenoisingSimulation(const ParameterSet& parameters, Random random);
+
+    bool step(const StepContext& context) override;
+    void apply(const ParameterSet& parameters) override;
+    void observe(Snapshot& snapshot, const Attention& attention) const override;
+    void save(Archive& archive) const override;
+    void load(const Archive& archive) override;
+
+  private:
+    enum class Stage { idle, denoising, correcting };
+
+    bool learning() const;
+    bool generate(const StepContext& context);
+    void begin_batch();
+    void forget_measurements();
+    std::optional<diffusion::ScoreModel> model() const;
+    void finish();
+    void correct();
+    void measure(std::span<const double> fields, lattice::FieldMeasurements& into);
+    std::vector<double> log_weights() const;
+    std::string message() const;
+    View view() const;
+
+    Parameters parameters_;
+    Random random_;
+    Reference reference_;
+    std::optional<diffusion::ScoreModel> fixed_;  // a model that is there from the start
+    std::optional<Learner> learner_;
+    Generation generation_;
+    MalaStage mala_;
+    ModelChain chain_;
+    Stage stage_ = Stage::idle;
+    std::uint64_t batch_ = 0, trained_ = 0, turn_ = 0;
+    Generated generated_;
+    mutable Analysis analysis_;
+};
+
+}  // namespace langevin::denoising
