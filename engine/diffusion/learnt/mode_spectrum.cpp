@@ -28,6 +28,22 @@ std::vector<double> ModeSpectrum::variances(int rows, int columns) const {
     return c;
 }
 
+std::vector<double> ModeSpectrum::curvatures(int rows, int columns) const {
+    auto result = variances(rows, columns);
+    const bool known = curvature != std::array<double, 2>{};
+    for (int a = 0; a < rows; ++a)
+        for (int b = 0; b < columns; ++b) {
+            double& c = result[static_cast<std::size_t>(a * columns + b)];
+            c = known ? curvature[0] + curvature[1] * momentum_squared(a, b, rows, columns) : 1 / c;
+        }
+    return result;
+}
+
+double posterior_variance(double variance, double curvature, double sigma) {
+    const double noise = sigma * sigma, signal = variance / (variance + noise);
+    return signal * noise / (1 + noise * curvature) + (1 - signal) * variance * noise / (variance + noise);
+}
+
 ModeSpectrum fit_spectrum(std::span<const double> variances, int extent, double zero_mode_exponent) {
     ModeSpectrum result;
     result.extent = extent;

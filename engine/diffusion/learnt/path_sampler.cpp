@@ -27,7 +27,8 @@ PathSampler::PathSampler(ScoreModel model, int rows, int columns, int levels, do
     : model_(std::move(model)),
       rows_(rows),
       columns_(columns),
-      variances_(model_.denoiser->description().spectrum.variances(rows, columns)) {
+      variances_(model_.denoiser->description().spectrum.variances(rows, columns)),
+      curvatures_(model_.denoiser->description().spectrum.curvatures(rows, columns)) {
     for (int k = 0; k < levels; ++k)
         sigma_.push_back(strongest * std::pow(weakest / strongest, static_cast<double>(k) / std::max(1, levels - 1)));
 }
@@ -105,7 +106,7 @@ void PathSampler::step_group(std::size_t group, std::vector<double>& all, std::v
     random_.normals<double>({stream_.id + group * lanes},
                             draws_ * draws_per_batch + 1 + static_cast<std::uint64_t>(position_), 0, lanes, z);
     for (std::size_t p = 0; p < volume; ++p) {
-        const double c = variances_[p], posterior = c * noise / (c + noise);
+        const double posterior = posterior_variance(variances_[p], curvatures_[p], sigma);
         const double variance = left * (1 - r) + (1 - r) * (1 - r) * posterior;
         const double forward_norm = std::log(2 * std::numbers::pi * (noise - left)) / 2,
                      reverse_norm = std::log(2 * std::numbers::pi * variance) / 2, width = std::sqrt(variance);

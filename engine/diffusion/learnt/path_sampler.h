@@ -24,7 +24,7 @@ namespace langevin::diffusion {
 class PathSampler {
   public:
     /// Levels in equal ratios from `strongest` to `weakest`, both in units of x; the last step goes from the weakest to
-    /// the data. The model's preconditioning must be `modes`.
+    /// the data. The model's description must have the spectrum.
     PathSampler(ScoreModel model, int rows, int columns, int levels, double strongest, double weakest);
 
     int levels() const { return static_cast<int>(sigma_.size()); }
@@ -53,7 +53,7 @@ class PathSampler {
 
     ScoreModel model_;
     int rows_, columns_;
-    std::vector<double> variances_, sigma_;
+    std::vector<double> variances_, curvatures_, sigma_;
     std::size_t samples_ = 0;
     int position_ = 0;
     Random random_{0};

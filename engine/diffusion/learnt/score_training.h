@@ -52,12 +52,10 @@ struct TrainingSettings {
     double force_weight = 0;                      ///< of |s(x, weakest) - F(x)|^2 / V, see TrainingData::forces
 };
 
-/// Independent samples, all on one lattice, in units of x; and the force -dS/dx at each of them, with the mean square
-/// of each of its modes (see ModeSpectrum::variances), or nothing.
+/// Independent samples, all on one lattice, in units of x; and the force -dS/dx at each of them, or nothing.
 struct TrainingData {
     int rows = 1, columns = 1;
     std::vector<float> samples, forces = {};
-    std::vector<double> force_squares = {};
 
     std::size_t dimension() const { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns); }
     std::size_t size() const { return samples.size() / dimension(); }

@@ -22,6 +22,10 @@ std::size_t volume_of(const Parameters& p) {
 
 }  // namespace
 
+std::array<double, 2> curvature(const lattice::Couplings& c, double square) {
+    return {square * (2 - 4 * c.lambda + 12 * c.lambda * square - 8 * c.kappa), square * 2 * c.kappa};
+}
+
 diffusion::ScoreModel free_field_model(double scale, const diffusion::ModeSpectrum& spectrum) {
     // A network whose last layer is zero adds nothing to the exact linear solution.
     diffusion::ScoreDescription d;
@@ -50,7 +54,6 @@ Learner::Learner(const Parameters& parameters, bool train, Random random)
               Random(random.seed() ^ data_seed)),
       basis_(parameters.extent, 0.2),
       squares_(basis_.volume()),
-      force_squares_(basis_.volume()),
       description_(parameters.network()) {
     if (!train_) parameters_.configurations = std::min(parameters_.configurations, fields_for_spectrum);
 }
@@ -104,8 +107,6 @@ void Learner::survey(std::span<const float> phi) {
     const lattice::Geometry geometry{parameters_.extent, parameters_.extent};
     const auto force = lattice::force(field, geometry, parameters_.couplings());
     for (const double f : force) forces_.push_back(static_cast<float>(f));
-    basis_.transform(force, modes);
-    for (std::size_t p = 0; p < modes.size(); ++p) force_squares_[p] += modes[p] * modes[p];
 }
 
 void Learner::begin_training() {
@@ -117,13 +118,12 @@ void Learner::begin_training() {
     for (double& v : variances) v /= square * count;
     description_.scale = scale;
     description_.spectrum = diffusion::fit_spectrum(variances, parameters_.extent, 0);
+    description_.spectrum.curvature = curvature(parameters_.couplings(), square);
 
     auto data = std::make_shared<diffusion::TrainingData>();
     data->rows = data->columns = parameters_.extent;
     data->samples = fields_;
     data->forces = std::move(forces_);
-    data->force_squares = force_squares_;
-    for (double& f : data->force_squares) f *= square / count;
     const auto unit = static_cast<float>(scale);
     for (float& phi : data->samples) phi /= unit;
     for (float& f : data->forces) f *= unit;
@@ -199,7 +199,6 @@ void Learner::load(const Archive& archive) {
     training_.reset();
     forces_.clear();
     std::ranges::fill(squares_, 0);
-    std::ranges::fill(force_squares_, 0);
     for (std::size_t first = 0; first < fields_.size(); first += squares_.size())
         survey(std::span(fields_).subspan(first, squares_.size()));
     if (counters[2] != 0) begin_training();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -12,6 +13,9 @@
 
 namespace langevin::denoising {
 
+/// Mean square of the force, mode by mode, of fields in units of their standard deviation, <phi^2> = `square`:
+/// <F_p^2> = <d^2 S / d phi_p^2> = 2 (1 - 2 lambda) + 12 lambda <phi^2> - 4 kappa sum_mu cos p_mu, an exact identity.
+std::array<double, 2> curvature(const lattice::Couplings& couplings, double square);
 /// Measured scale and spectrum of fields in equilibrium, and a score with no more than that: exact for the free field.
 diffusion::ScoreModel free_field_model(double scale, const diffusion::ModeSpectrum& spectrum);
 /// The same from the action, at lambda = 0.
@@ -60,7 +64,7 @@ class Learner {
     diffusion::FreeField basis_;   // for its modes, not its variances
     std::vector<float> fields_;    // in their own units, while they are collected and after
     std::vector<float> forces_;    // of these, while they are collected
-    std::vector<double> squares_, force_squares_;  // sums of squares of their modes
+    std::vector<double> squares_;  // sums of squares of their modes
     std::shared_ptr<const diffusion::TrainingData> data_;
     diffusion::ScoreDescription description_;
     std::unique_ptr<diffusion::ScoreTraining> training_;
