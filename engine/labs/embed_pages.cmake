@@ -1,4 +1,4 @@
-# Compiles the labs' pages and presets in, so that the program shows the text that belongs to its code and runs from anywhere.
+# Compiles the labs' pages, presets and models in, so that the program shows the text that belongs to its code and runs from anywhere.
 function(langevin_embed output function_name)
   set(text "// Made by embed_pages.cmake.\n#include \"engine/labs/embedded.h\"\nnamespace langevin::labs {\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
   foreach(pair IN LISTS ARGN)
@@ -11,6 +11,32 @@ function(langevin_embed output function_name)
   endforeach()
   string(APPEND text "};\n}\nstd::span<const EmbeddedFile> ${function_name}() { return files; }\n}\n")
   file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
+endfunction()
+
+# Files as they are, by the assembler: compilers take minutes and gigabytes for large arrays. Compiled again whenever one changes.
+function(langevin_embed_binary output function_name)
+  set(blocks "")
+  set(symbols "")
+  set(entries "")
+  set(number 0)
+  foreach(file IN LISTS ARGN)
+    get_filename_component(name ${file} NAME)
+    set(symbol "${function_name}_${number}")
+    string(APPEND blocks "asm(R\"~~~(\n.pushsection .rodata\n.balign 64\n.globl ${symbol}_begin, ${symbol}_end\n.hidden ${symbol}_begin, ${symbol}_end\n"
+      "${symbol}_begin:\n.incbin \"${file}\"\n${symbol}_end:\n.byte 0\n.popsection\n)~~~\");\n")
+    string(APPEND symbols "[[gnu::visibility(\"hidden\")]] extern const std::byte ${symbol}_begin[], ${symbol}_end[];\n")
+    string(APPEND entries "{\"${name}\", {${symbol}_begin, ${symbol}_end}},\n")
+    math(EXPR number "${number} + 1")
+  endforeach()
+  set(text "// Made by embed_pages.cmake.\n#include \"engine/labs/embedded.h\"\n${blocks}extern \"C\" {\n${symbols}}\n")
+  string(APPEND text "namespace langevin::labs {\nstd::span<const EmbeddedModel> ${function_name}();\nstd::span<const EmbeddedModel> ${function_name}() {\n")
+  if(entries STREQUAL "")
+    string(APPEND text "return {};\n}\n}\n")
+  else()
+    string(APPEND text "static const EmbeddedModel files[] = {\n${entries}};\nreturn files;\n}\n}\n")
+  endif()
+  file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
+  set_source_files_properties(${output} PROPERTIES OBJECT_DEPENDS "${ARGN}")
 endfunction()
 
 set(pages)
@@ -29,4 +55,8 @@ endforeach()
 
 langevin_embed(${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp embedded_pages ${pages})
 langevin_embed(${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp embedded_presets ${presets})
-set(embedded_pages ${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp ${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp)
+file(GLOB model_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/resources/models/*.h5)
+list(SORT model_files)
+langevin_embed_binary(${CMAKE_CURRENT_BINARY_DIR}/embedded_models.cpp embedded_models ${model_files})
+set(embedded_pages ${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp ${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp
+  ${CMAKE_CURRENT_BINARY_DIR}/embedded_models.cpp)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/hdf5.h"
 
+#include <sstream>
 #include <utility>
 
 #include "engine/core/error.h"
@@ -18,6 +19,23 @@ void prepare() {
 
 [[noreturn]] void fail(const std::string& what) {
     throw Failure({what, "", "The file may be damaged or cut off, or the disk full"});
+}
+
+std::string read_variable_text(hid_t attribute, hid_t type, const std::string& what) {
+    char* text = nullptr;
+    require(H5Aread(attribute, type, &text), what);
+    const std::string result = text ? text : "";
+    H5free_memory(text);
+    return result;
+}
+
+template <class Name>
+std::string name_from(Name name, const std::string& what) {
+    const auto length = name(nullptr, 0);
+    if (length <= 0) fail(what);
+    std::string result(static_cast<std::size_t>(length), '\0');
+    if (name(result.data(), result.size() + 1) != length) fail(what);
+    return result;
 }
 
 }  // namespace
@@ -46,14 +64,30 @@ void require(herr_t status, const std::string& what) {
     if (status < 0) fail(what);
 }
 
-Handle create_file(const std::string& path) {
+Handle create_file(const std::string& path, bool checked) {
     prepare();
-    return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose, path + " cannot be created"};
+    const std::string what = path + " cannot be created";
+    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
+    if (checked) require(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_LATEST), what);
+    return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose, what};
 }
 
 Handle open_file(const std::string& path) {
     prepare();
     return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, path + " is missing or no HDF5 file"};
+}
+
+Handle open_image(std::span<const std::byte> file) {
+    prepare();
+    const std::string what = "it is damaged or cut off";
+    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
+    require(H5Pset_fapl_core(access, std::size_t{1} << 16, false), what);
+    // HDF5 copies the image, and asks for memory that may be written to.
+    require(H5Pset_file_image(access, const_cast<std::byte*>(file.data()), file.size()), what);
+    // The name must be no file's and no other open image's.
+    std::ostringstream name;
+    name << "/dev/null/langevin-image-" << file.data();
+    return {H5Fopen(name.str().c_str(), H5F_ACC_RDONLY, access), H5Fclose, what};
 }
 
 Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t>& most) {
@@ -77,10 +111,43 @@ std::string read_attribute(hid_t object, const std::string& name) {
     if (H5Aexists(object, name.c_str()) <= 0) return "";
     Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "attribute \"" + name + "\" cannot be read");
     Handle type(H5Aget_type(attribute), H5Tclose, "attribute \"" + name + "\" cannot be read");
-    if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0) return "";
+    if (H5Tget_class(type) != H5T_STRING) return "";
+    const std::string what = "attribute \"" + name + "\" cannot be read";
+    const Handle space(H5Aget_space(attribute), H5Sclose, what);
+    if (H5Sget_simple_extent_npoints(space) != 1) return "";
+    if (H5Tis_variable_str(type) > 0) return read_variable_text(attribute, type, what);
     std::string text(H5Tget_size(type), '\0');
-    require(H5Aread(attribute, type, text.data()), "attribute \"" + name + "\" cannot be read");
-    return text;
+    require(H5Aread(attribute, type, text.data()), what);
+    return text.substr(0, text.find('\0'));  // shorter ones are filled up
+}
+
+std::vector<std::string> attribute_names(hid_t object) {
+    const std::string what = "its attributes cannot be listed";
+    const Handle itself(H5Oopen(object, ".", H5P_DEFAULT), H5Oclose, what);  // the root where it is a file
+    const int count = H5Aget_num_attrs(itself);
+    if (count < 0) fail(what);
+    std::vector<std::string> names;
+    for (hsize_t i = 0; i < static_cast<hsize_t>(count); ++i)
+        names.push_back(name_from(
+            [&](char* text, std::size_t size) {
+                return H5Aget_name_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, text, size, H5P_DEFAULT);
+            },
+            what));
+    return names;
+}
+
+std::vector<std::string> link_names(hid_t group) {
+    const std::string what = "it cannot be listed";
+    H5G_info_t info;
+    require(H5Gget_info(group, &info), what);
+    std::vector<std::string> names;
+    for (hsize_t i = 0; i < info.nlinks; ++i)
+        names.push_back(name_from(
+            [&](char* text, std::size_t size) {
+                return H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, i, text, size, H5P_DEFAULT);
+            },
+            what));
+    return names;
 }
 
 }  // namespace langevin::storage::hdf5

@@ -3,6 +3,7 @@
 
 #include <hdf5.h>
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,12 +33,18 @@ class Handle {
 /// Throws Failure when an HDF5 call failed.
 void require(herr_t status, const std::string& what);
 
-Handle create_file(const std::string& path);
+/// `checked`: with checksums on everything but the numbers themselves; HDF5 1.8 and later read it.
+Handle create_file(const std::string& path, bool checked = false);
 Handle open_file(const std::string& path);
+/// A file that lies in memory, to be read; the bytes must stay until it is closed.
+Handle open_image(std::span<const std::byte> file);
 Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t>& most = {});
 
 void write_attribute(hid_t object, const std::string& name, const std::string& text);
-/// Empty if there is none.
+/// A text of fixed or variable length (h5py's); empty if there is none.
 std::string read_attribute(hid_t object, const std::string& name);
+std::vector<std::string> attribute_names(hid_t object);
+/// What is in a group.
+std::vector<std::string> link_names(hid_t group);
 
 }  // namespace langevin::storage::hdf5

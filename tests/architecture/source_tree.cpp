@@ -49,7 +49,8 @@ bool engine_may_include(const QString& from, const QString& header) {
     if (here == "engine/labs") {
         const bool joins_labs = folder(from) == here;  // labs.cpp: knows each lab, and reads presets
         if (there == here) return joins_labs || folder(from) == folder(header);
-        if (there == "engine/storage") return joins_labs;
+        // A lab may read the models it is fed with; everything else is read and written for it.
+        if (there == "engine/storage") return joins_labs || header == "engine/storage/weights_file.h";
     }
     if (here == there) return true;
     if (is_physics(here))

@@ -55,11 +55,15 @@ class ParameterLayout {
     std::size_t size_ = 0;
 };
 
-/// A network's parameters on a tape. They refer to the numbers given, which must stay as long as it lives.
+/// A network's parameters on a tape.
 template <class T>
 class BoundParameters {
   public:
+    /// They refer to the numbers given, which must stay as long as the tape knows of them.
     BoundParameters(tape::Tape<T>& tape, const ParameterLayout& layout, std::span<const T> values);
+    /// Variables of any origin, one for each array of the layout; not none.
+    explicit BoundParameters(std::vector<tape::Variable<T>> variables)
+        : tape_(&variables.front().tape()), variables_(std::move(variables)) {}
     const tape::Variable<T>& operator[](std::size_t index) const { return variables_[index]; }
     const std::vector<tape::Variable<T>>& all() const { return variables_; }
     tape::Tape<T>& tape() const { return *tape_; }

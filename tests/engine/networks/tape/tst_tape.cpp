@@ -1,91 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every operation in double precision: first derivatives against finite differences, second derivatives (products of
-// the Hessian with a vector) against finite differences of the first.
+// Every operation in double precision against finite differences, twice; the Hartley transform; memory; refusals.
 #include <QtTest>
 #include <cmath>
 
-#include "engine/networks/tape/operations.h"
-#include "engine/random/random.h"
-#include "tests/support/close.h"
+#include "tests/engine/networks/derivatives.h"
 
 using namespace langevin;
 using namespace langevin::tape;
-
-using Variables = std::vector<Variable<double>>;
-using Numbers = std::vector<std::vector<double>>;
-using Operation = std::function<Variable<double>(const Variables&)>;
+using namespace langevin::test;
 
 Q_DECLARE_METATYPE(Operation)
 Q_DECLARE_METATYPE(std::vector<Shape>)
-
-namespace {
-
-std::vector<double> some_numbers(std::size_t count, std::uint64_t which, bool positive) {
-    std::vector<double> x(count);
-    Random(5).normals<double>(Stream::of(3, 0), which, 0, 1, x);
-    for (double& v : x) v = positive ? 0.3 + std::abs(v) : v;
-    return x;
-}
-
-double dot(std::span<const double> a, std::span<const double> b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-    return sum;
-}
-
-/// A fixed combination of all results: a number to differentiate.
-Variable<double> combination(const Variable<double>& y) {
-    const auto& s = y.shape();
-    const auto weights = y.tape().constant(s, some_numbers(s.size(), 99, false));
-    if (!s.in_lanes()) return multiply(y, weights);
-    return contract(y, weights, Shape::samples(1));
-}
-
-Variables variables(Tape<double>& tape, const std::vector<Shape>& shapes, const Numbers& x) {
-    Variables result;
-    for (std::size_t i = 0; i < x.size(); ++i) result.push_back(tape.variable(shapes[i], x[i]));
-    return result;
-}
-
-double value(const Operation& f, const std::vector<Shape>& shapes, const Numbers& x) {
-    Tape<double> tape;
-    double sum = 0;
-    for (const double v : combination(f(variables(tape, shapes, x))).values()) sum += v;
-    return sum;
-}
-
-Numbers gradient(const Operation& f, const std::vector<Shape>& shapes, const Numbers& x) {
-    Tape<double> tape;
-    const auto v = variables(tape, shapes, x);
-    Numbers result;
-    for (const auto& g : gradients(combination(f(v)), v)) result.emplace_back(g.values().begin(), g.values().end());
-    return result;
-}
-
-Numbers hessian_product(const Operation& f, const std::vector<Shape>& shapes, const Numbers& x,
-                        const Numbers& direction) {
-    Tape<double> tape;
-    const auto v = variables(tape, shapes, x);
-    const auto g = gradients(combination(f(v)), v, true);
-    // The sum of scalar products, lane by lane; parameters count once: in lane 0.
-    Numbers result;
-    for (const auto& s : shapes) result.emplace_back(s.size());
-    for (std::size_t i = 0; i < g.size(); ++i) {
-        const auto seed = tape.constant(shapes[i], direction[i]);
-        const auto part = gradients(g[i], v, false, seed);
-        for (std::size_t k = 0; k < v.size(); ++k)
-            for (std::size_t e = 0; e < result[k].size(); ++e) result[k][e] += part[k].values()[e];
-    }
-    return result;
-}
-
-Numbers moved(Numbers x, const Numbers& direction, double by) {
-    for (std::size_t i = 0; i < x.size(); ++i)
-        for (std::size_t e = 0; e < x[i].size(); ++e) x[i][e] += by * direction[i][e];
-    return x;
-}
-
-}  // namespace
 
 class TestTape : public QObject {
     Q_OBJECT
@@ -180,39 +105,19 @@ class TestTape : public QObject {
         QFETCH(const Operation, operation);
         QFETCH(const std::vector<Shape>, shapes);
         QFETCH(const bool, positive);
-        Numbers x, direction;
+        Numbers x;
         for (std::size_t i = 0; i < shapes.size(); ++i) {
-            x.push_back(some_numbers(shapes[i].size(), i, positive));
-            direction.push_back(some_numbers(shapes[i].size(), 10 + i, false));
+            x.push_back(normal_numbers(shapes[i].size(), i));
+            for (double& v : x.back()) v = positive ? 0.3 + std::abs(v) : v;
         }
-        constexpr double h = 1e-5;
-        const auto g = gradient(operation, shapes, x);
-        double slope = 0, scale = 1;
-        for (std::size_t i = 0; i < g.size(); ++i) {
-            slope += dot(g[i], direction[i]);
-            scale += std::sqrt(dot(g[i], g[i]) * dot(direction[i], direction[i]));
-        }
-        const double difference =
-            (value(operation, shapes, moved(x, direction, h)) - value(operation, shapes, moved(x, direction, -h))) /
-            (2 * h);
-        VERIFY_CLOSE(slope, difference, 1e-7 * scale);
-        QVERIFY(std::abs(slope) > 1e-4 * scale);  // else it would test nothing
-
-        const auto product = hessian_product(operation, shapes, x, direction);
-        const auto after = gradient(operation, shapes, moved(x, direction, h)),
-                   before = gradient(operation, shapes, moved(x, direction, -h));
-        double size = 1;
-        for (const auto& p : product) size = std::max(size, std::sqrt(dot(p, p)));
-        for (std::size_t i = 0; i < g.size(); ++i)
-            for (std::size_t e = 0; e < g[i].size(); ++e)
-                VERIFY_CLOSE(product[i][e], (after[i][e] - before[i][e]) / (2 * h), 1e-6 * size);
+        verify_derivatives(operation, shapes, x);
     }
 
     /// The transform is its own inverse, and a multiplier between two of them is a circular convolution.
     void hartley_transform() {
         Tape<double> tape;
         const auto shape = Shape::samples(2, 4, 6);
-        const auto x = tape.constant(shape, some_numbers(shape.size(), 1, false));
+        const auto x = tape.constant(shape, normal_numbers(shape.size(), 1));
         const auto back = hartley(hartley(x));
         for (std::size_t i = 0; i < shape.size(); ++i) VERIFY_CLOSE(back.values()[i], x.values()[i], 1e-14);
 
