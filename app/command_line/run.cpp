@@ -13,6 +13,7 @@
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
+#include "engine/storage/weights_file.h"
 
 namespace langevin::command_line {
 namespace {
@@ -97,6 +98,11 @@ class Output {
             storage::write_csv(path(named.id + ".csv"), named.panel, title(named.id), recipe);
             if (const auto* field = std::get_if<Field>(&named.panel))
                 storage::write_vti(path(named.id + ".vti"), *field, recipe);
+        }
+        if (last.model) {
+            auto model = *last.model;
+            model.attributes["recipe"] = recipe;
+            storage::write_weights(path("model.h5"), model);
         }
         if (ensemble_) ensemble_->finish();
     }

@@ -14,6 +14,7 @@
 #include "engine/storage/ensemble_file.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/weights_file.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -87,6 +88,17 @@ void Exporter::saveField() {
     if (!field) return emit failed(tr("No field is shown. Show the panel of the field first."));
     write(ask(tr("Save field for ParaView"), fileName("field", "vti"), tr("VTK image data (*.vti)")),
           [&](const std::string& path) { storage::write_vti(path, *field, recipeJson().toStdString()); });
+}
+
+void Exporter::saveModel() {
+    if (!session_.latest()) return;
+    const auto model = session_.latest()->model;
+    if (!model) return emit failed(tr("No network has been trained here yet."));
+    write(ask(tr("Save the trained model"), fileName("model", "h5"), tr("HDF5 (*.h5)")), [&](const std::string& path) {
+        auto weights = *model;
+        weights.attributes["recipe"] = recipeJson().toStdString();
+        storage::write_weights(path, weights);
+    });
 }
 
 void Exporter::recordEnsemble() {

@@ -9,13 +9,14 @@ namespace langevin::desktop {
 class LabPage;
 class Session;
 
-/// Takes away what a lab shows: panels, fields, ensembles. Every file carries the recipe.
+/// Takes away what a lab shows: panels, fields, ensembles, trained models. Every file carries the recipe.
 class Exporter : public PanelExporter {
     Q_OBJECT
   public:
     Exporter(Session& session, LabPage& page, QWidget* window);
 
     void saveField();
+    void saveModel();
     /// Goes on from the present moment in the background and writes configurations to HDF5.
     void recordEnsemble();
     struct Recording {

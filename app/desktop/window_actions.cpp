@@ -56,6 +56,9 @@ void MainWindow::makeActions() {
                         tr("The field that is shown, as VTK image data"), [this] { exporter_->saveField(); });
     a.record = make(tr("&Record ensemble…"), tr("Ctrl+Shift+R"), tr("Many configurations as HDF5"),
                     [this] { exporter_->recordEnsemble(); });
+    a.save_model = make(tr("Trained &model…"), tr("Ctrl+Shift+M"),
+                        tr("The network that was trained on this page, as HDF5 for this program and for PyTorch"),
+                        [this] { exporter_->saveModel(); });
     a.quit = make(tr("&Quit"), QKeySequence::Quit, tr("End the program"), [this] { close(); });
 
     a.undo = session_->undoStack()->createUndoAction(this, tr("&Undo"));
@@ -102,9 +105,9 @@ void MainWindow::makeActions() {
     auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
     leave->setVisible(false);
 
-    a.of_lab = {a.save,   a.save_as,    a.copy_recipe, a.copy_command, a.save_everything, a.save_field,
-                a.record, a.reset,      a.play,        a.step,         a.restart,         a.verify,
-                a.sweep,  a.parameters, a.physics,     a.reset_layout};
+    a.of_lab = {a.save,       a.save_as, a.copy_recipe, a.copy_command, a.save_everything, a.save_field, a.record,
+                a.save_model, a.reset,   a.play,        a.step,         a.restart,         a.verify,     a.sweep,
+                a.parameters, a.physics, a.reset_layout};
 }
 
 void MainWindow::makeMenus() {
@@ -118,7 +121,7 @@ void MainWindow::makeMenus() {
     file->addActions({a.copy_recipe, a.paste_recipe, a.copy_command});
     file->addSeparator();
     auto* take = file->addMenu(tr("&Export"));
-    take->addActions({a.save_everything, a.save_field, a.record, a.sweep_tables});
+    take->addActions({a.save_everything, a.save_field, a.record, a.save_model, a.sweep_tables});
     file->addSeparator();
     file->addAction(a.quit);
 

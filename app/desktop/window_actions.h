@@ -10,7 +10,7 @@ namespace langevin::desktop {
 /// Every action, once: menus, keys and the list of keys are made from these.
 struct MainWindow::Actions {
     QAction *gallery, *open, *save, *save_as, *copy_recipe, *paste_recipe, *copy_command, *save_everything, *save_field,
-        *record, *quit;
+        *record, *save_model, *quit;
     QAction *undo, *redo, *reset;
     QAction *play, *step, *restart, *verify, *sweep, *show_sweep, *sweep_tables;
     QAction *parameters, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/named_arrays.h"
 #include "engine/core/panel.h"
 #include "engine/core/parameter.h"
 
@@ -49,6 +50,8 @@ struct Snapshot {
     std::vector<NamedPanel> panels;
     std::vector<Measurement> scalars;    ///< what checks, sweeps and the status line read by key
     std::vector<std::uint64_t> moments;  ///< steps to which one can rewind, ascending
+    /// A model that was trained here, to be saved; null where there is none.
+    std::shared_ptr<const NamedArrays> model = {};
 
     const Panel* panel(const std::string& id) const;
     const Measurement* scalar(const std::string& key) const;

@@ -16,8 +16,8 @@ struct ModeSpectrum {
     double zero_mode = 1;                          ///< C_0 = V <M^2> at `extent`
     double zero_mode_exponent = 0;  ///< C_0 ~ extent^this: 0 with a gap, 7/4 at criticality, 2 when ordered
     int extent = 1;
-    /// <F_p^2> = <d^2 S / d phi_p^2> = c_0 + c_1 k^2 of the force F = -dS/dphi, where it is known; else zeros. For a free
-    /// field it is 1 / C_p, for every other one larger.
+    /// <F_p^2> = <d^2 S / d phi_p^2> = c_0 + c_1 k^2 of the force F = -dS/dphi, where it is known; else zeros. For a
+    /// free field it is 1 / C_p, for every other one larger.
     std::array<double, 2> curvature = {0, 0};
 
     bool operator==(const ModeSpectrum&) const = default;
@@ -30,9 +30,9 @@ struct ModeSpectrum {
 };
 
 /// How much of a mode of variance C and curvature <F^2> is not known once it is seen with noise sigma, on average:
-/// between sigma^2 / (1 + sigma^2 <F^2>) (Bayesian Cramer-Rao bound, H. L. Van Trees 1968) and C sigma^2 / (C + sigma^2)
-/// (the linear estimate). The first is near the truth for weak, the second for strong noise: this goes from one to the
-/// other with the share C / (C + sigma^2) of the signal. Exact for a free field.
+/// between sigma^2 / (1 + sigma^2 <F^2>) (Bayesian Cramer-Rao bound, H. L. Van Trees 1968) and C sigma^2 / (C +
+/// sigma^2) (the linear estimate). The first is near the truth for weak, the second for strong noise: this goes from
+/// one to the other with the share C / (C + sigma^2) of the signal. Exact for a free field.
 double posterior_variance(double variance, double curvature, double sigma);
 
 /// sum_mu 4 sin^2(p_mu / 2) of mode (a, b).

@@ -37,7 +37,8 @@ std::string text_of(T number) {
     return {digits, std::to_chars(digits, digits + sizeof(digits), number).ptr};
 }
 
-std::string text_of(const std::array<double, 4>& numbers) {
+template <std::size_t n>
+std::string text_of(const std::array<double, n>& numbers) {
     std::string text;
     for (const double x : numbers) text += (text.empty() ? "" : " ") + text_of(x);
     return text;
@@ -80,14 +81,15 @@ class Reader {
     void value(const char* key, T& v) {
         v = number<T>(take(key), key);
     }
-    void value(const char* key, std::array<double, 4>& v) {
+    template <std::size_t n>
+    void value(const char* key, std::array<double, n>& v) {
         std::string_view text = take(key);
         for (std::size_t i = 0; i < v.size(); ++i) {
             const auto word = text.substr(0, text.find(' '));
             v[i] = number<double>(word, key);
             text.remove_prefix(std::min(text.size(), word.size() + 1));
         }
-        if (!text.empty()) refuse("four numbers are expected", key);
+        if (!text.empty()) refuse(std::to_string(n) + " numbers are expected", key);
     }
     template <class T, std::size_t n>
     void choice(const char* key, T& v, const std::pair<const char*, T> (&names)[n]) {
@@ -142,12 +144,16 @@ void visit(Form& form, Description& d) {
     form.value("zero_mode", d.spectrum.zero_mode);
     form.value("zero_mode_exponent", d.spectrum.zero_mode_exponent);
     form.value("spectrum_extent", d.spectrum.extent);
+    form.value("curvature", d.spectrum.curvature);
 }
 
 void demand_possible(const ScoreDescription& d) {
     if (d.scale <= 0) refuse("it must be positive", "scale");
     const auto& spectrum = d.spectrum;
     if (spectrum.zero_mode <= 0) refuse("it must be positive", "zero_mode");
+    const auto& [mass, slope] = spectrum.curvature;
+    if (spectrum.curvature != std::array<double, 2>{} && !(mass > 0 && mass + 8 * slope > 0))
+        refuse("it must be positive for all momenta, or 0 0 where it is not known", "curvature");
     if (spectrum.extent < 1) refuse("it must be positive", "spectrum_extent");
     for (double k = 0; k <= 8; k += 0.05) {
         const auto& a = spectrum.inverse;

@@ -15,6 +15,7 @@ namespace langevin::diffusion {
 ///   scale = standard deviation of the data in their own units
 ///   spectrum = a_0 a_1 a_2 a_3                             of ModeSpectrum; with scale 1 for the data
 ///   zero_mode, zero_mode_exponent, spectrum_extent = number
+///   curvature = c_0 c_1                                    of ModeSpectrum, 0 0 where it is not known
 ///
 /// Kernels of 3 x 3 that the square's symmetries leave as they are have three numbers: [out, in, 1, 3], middle, edge,
 /// corner. Numbers are written with as many digits as it takes to read the same bits.

@@ -204,8 +204,7 @@ double ScoreTraining::group_loss(const Batch& batch, std::size_t group, std::spa
         auto share = tape.constant(shape, 0.0f);
         for (std::size_t e = 0; e < dimension; ++e)
             for (std::size_t l = 0; l < lanes; ++l)
-                share.fill()[e * lanes + l] =
-                    static_cast<float>(1 / (1 + levels[l] * levels[l] * curvatures[e]));
+                share.fill()[e * lanes + l] = static_cast<float>(1 / (1 + levels[l] * levels[l] * curvatures[e]));
         target = add(x, hartley(multiply(hartley(pull), share)));
     }
     const auto difference = subtract(denoiser_->denoise(parameters, setting, y), target);

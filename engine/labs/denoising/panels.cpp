@@ -25,8 +25,18 @@ std::size_t volume_of(const View& view) {
     return static_cast<std::size_t>(view.parameters.extent) * static_cast<std::size_t>(view.parameters.extent);
 }
 
+/// For files: all fields of the last finished batch.
+Field finished_fields(const View& view, const Attention& attention) {
+    const auto volume = volume_of(view);
+    const auto& fields = view.generated.fields;
+    return lattice::field_panel(
+        "fields", view.parameters.extent, static_cast<int>(fields.size() / volume), attention,
+        [&](int tile, std::size_t site) { return fields[static_cast<std::size_t>(tile) * volume + site]; });
+}
+
 /// The batch now, or the frame of its way that is looked back at.
 Field fields_panel(const View& view, const Attention& attention) {
+    if (attention.complete && !view.generated.fields.empty()) return finished_fields(view, attention);
     const auto volume = volume_of(view);
     const auto& frames = view.generation.frames();
     const bool back = view.parameters.replay < 1 && !frames.empty();
@@ -35,19 +45,23 @@ Field fields_panel(const View& view, const Attention& attention) {
     const auto& now = view.correcting ? view.mala.fields() : view.generation.fields();
     const std::size_t there = back ? frames[at].fields.size() / volume : now.size() / volume;
     const int tiles = std::min<int>(most_tiles, static_cast<int>(there));
-    auto panel = lattice::field_panel("fields", view.parameters.extent, tiles, attention,
-                                      [&](int tile, std::size_t site) -> double {
-                                          const std::size_t place = static_cast<std::size_t>(tile) * volume + site;
-                                          if (there == 0) return 0;
-                                          return back ? static_cast<double>(frames[at].fields[place]) : now[place];
-                                      });
+    const double sigma = back ? frames[at].sigma : view.correcting ? 0 : view.generation.sigma();
+    // Noise would dwarf the field: what is shown keeps its size.
+    const double scale = view.generation.started() ? view.generation.model().denoiser->description().scale : 1;
+    const double factor = scale / std::hypot(scale, sigma);
+    auto panel = lattice::field_panel(
+        "fields", view.parameters.extent, tiles, attention, [&](int tile, std::size_t site) -> double {
+            const std::size_t place = static_cast<std::size_t>(tile) * volume + site;
+            if (there == 0) return 0;
+            return factor * (back ? static_cast<double>(frames[at].fields[place]) : now[place]);
+        });
+    panel.value.label = "Field φ, to its size without noise";
     if (!view.generation.started())
         panel.note = "waiting for the first model";
     else if (view.correcting)
         panel.note = "MALA step " + std::to_string(view.mala.steps());
     else
-        panel.note = (back ? "looking back: noise σ = " : "noise σ = ") +
-                     short_number(back ? frames[at].sigma : view.generation.sigma());
+        panel.note = (back ? "looking back: noise σ = " : "noise σ = ") + short_number(sigma);
     return panel;
 }
 
@@ -172,7 +186,10 @@ std::vector<PanelSpec> panel_specs() {
     using enum PanelKind;
     return {
         {"fields", "From noise to field", field,
-         "The first fields of the batch at the noise named below. Look back slides along their way.", 1, 2},
+         "The first fields of the batch at the noise named below. Look back slides along their way. Files get all "
+         "fields "
+         "of the last finished batch.",
+         1, 2},
         {"equilibrium_fields", "In equilibrium", field,
          "An independent run with clusters and HMC: what the generated fields should look like.", 1, 1},
         {"generated", "Generated fields", table,

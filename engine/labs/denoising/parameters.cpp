@@ -81,7 +81,7 @@ void add_score(Binding<Parameters>& b) {
             Choice{{{"free_field", "Free field"},
                     {"symmetric", "Shipped: symmetric, κ = 0.21"},
                     {"critical", "Shipped: near critical, κ = 0.27"},
-                    {"broken", "Shipped: broken, κ = 0.3"},
+                    {"broken", "Shipped: broken, κ = 0.5"},
                     {"live", "Trained here, now"},
                     {"file", "A model in a file"}}}));
     b.add(&Parameters::model_file,

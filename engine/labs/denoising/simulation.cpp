@@ -27,14 +27,14 @@ DenoisingSimulation::DenoisingSimulation(const ParameterSet& parameters, Random 
     : parameters_(binding().read(parameters)),
       random_(random),
       reference_(parameters_.extent, parameters_.couplings(), random),
-      fixed_(given_model(parameters_)),
+      given_(given_model(parameters_)),
       generated_(parameters_.extent, parameters_.couplings(), reference_.lattice_modes().groups().size()) {
-    if (!fixed_) learner_.emplace(parameters_, parameters_.source == Source::live, random_);
+    if (!given_.model) learner_.emplace(parameters_, parameters_.source == Source::live, random_);
     begin_batch();
 }
 
 std::optional<diffusion::ScoreModel> DenoisingSimulation::model() const {
-    return fixed_ ? fixed_ : learner_->model();
+    return given_.model ? given_.model : learner_->model();
 }
 
 bool DenoisingSimulation::learning() const {
@@ -76,9 +76,7 @@ void DenoisingSimulation::begin_batch() {
     auto current = model();
     if (!current) return;
     ++batch_;
-    const auto steps = learner_ ? learner_->steps() : 0;
-    if (steps != trained_) forget_measurements();  // they belong to another model
-    trained_ = steps;
+    trained_ = learner_ ? learner_->steps() : 0;
     const bool there = generation_.started() && !generation_.forward() && !generated_.fields.empty();
     const bool dissolve =
         parameters_.direction == Direction::forward || (parameters_.direction == Direction::both && there);
@@ -112,6 +110,8 @@ void DenoisingSimulation::forget_measurements() {
 void DenoisingSimulation::finish() {
     stage_ = Stage::idle;
     if (generation_.forward()) return;
+    if (trained_ != measured_) forget_measurements();  // they belong to another model
+    measured_ = trained_;
     const auto& fields = generation_.fields();
     generated_.fields = fields;
     measure(fields, generated_.raw);
@@ -186,11 +186,10 @@ std::string DenoisingSimulation::message() const {
     if (parameters_.correction == Correction::metropolis && parameters_.draw != Draw::path)
         return "A Metropolis chain needs the probability of what is proposed: choose the sampler \"Posterior of each "
                "mode\".";
-    if (const auto warning = about_given_model(parameters_)) return *warning;
     if (chain_.proposals() >= 256 && chain_.acceptance() < 0.01)
         return "Hardly a proposal is accepted: the model is too far from this action. Choose more levels, or train "
                "longer.";
-    return "";
+    return given_.warning;
 }
 
 View DenoisingSimulation::view() const {
@@ -215,10 +214,17 @@ void DenoisingSimulation::observe(Snapshot& snapshot, const Attention& attention
     snapshot.scalars = analysis_.raw_rows;
     snapshot.scalars.insert(snapshot.scalars.end(), analysis_.corrected_rows.begin(), analysis_.corrected_rows.end());
     fill_panels(snapshot, attention, view(), analysis_);
+    if (learner_ && learner_->steps() > 0) {
+        if (!trained_model_.second || trained_model_.first != learner_->steps())
+            trained_model_ = {learner_->steps(), std::make_shared<NamedArrays>(
+                                                     described(*learner_->model(), parameters_, learner_->steps()))};
+        snapshot.model = trained_model_.second;
+    }
 }
 
 void DenoisingSimulation::save(Archive& archive) const {
-    archive.put("counters", std::vector<std::uint64_t>{static_cast<std::uint64_t>(stage_), batch_, trained_, turn_});
+    archive.put("counters",
+                std::vector<std::uint64_t>{static_cast<std::uint64_t>(stage_), batch_, trained_, measured_, turn_});
     reference_.save(archive);
     if (learner_) learner_->save(archive);
     generation_.save(archive);
@@ -228,7 +234,7 @@ void DenoisingSimulation::save(Archive& archive) const {
 }
 
 void DenoisingSimulation::load(const Archive& archive) {
-    const auto& counters = archive.get<std::uint64_t>("counters", 4);
+    const auto& counters = archive.get<std::uint64_t>("counters", 5);
     Archive::demand(counters[0] <= 2, "counters");
     reference_.load(archive);
     if (learner_) learner_->load(archive);
@@ -241,7 +247,8 @@ void DenoisingSimulation::load(const Archive& archive) {
     stage_ = static_cast<Stage>(counters[0]);
     batch_ = counters[1];
     trained_ = counters[2];
-    turn_ = counters[3];
+    measured_ = counters[3];
+    turn_ = counters[4];
     analysis_ = {};
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/core/lab.h"
+#include "engine/labs/denoising/models.h"
 #include "engine/labs/denoising/panels.h"
 
 namespace langevin::denoising {
@@ -40,15 +41,17 @@ class DenoisingSimulation final : public Simulation {
     Parameters parameters_;
     Random random_;
     Reference reference_;
-    std::optional<diffusion::ScoreModel> fixed_;  // a model that is there from the start
+    GivenModel given_;  // a model that is there from the start
     std::optional<Learner> learner_;
     Generation generation_;
     MalaStage mala_;
     ModelChain chain_;
     Stage stage_ = Stage::idle;
-    std::uint64_t batch_ = 0, trained_ = 0, turn_ = 0;
+    std::uint64_t batch_ = 0, turn_ = 0;
+    std::uint64_t trained_ = 0, measured_ = 0;  // training steps behind the present batch, and behind what is measured
     Generated generated_;
     mutable Analysis analysis_;
+    mutable std::pair<std::uint64_t, std::shared_ptr<const NamedArrays>> trained_model_;  // after how many steps
 };
 
 }  // namespace langevin::denoising

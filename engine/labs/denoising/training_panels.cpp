@@ -100,6 +100,13 @@ Curves drift_panel(const View& view) {
         }
     }
     const auto [low, high] = std::minmax_element(points.x.begin(), points.x.end());
+    const auto largest = [](const std::vector<double>& v) {
+        double most = 0;
+        for (const double x : v) most = std::max(most, std::abs(x));
+        return std::max(most, 1e-12) * 1.05;
+    };
+    plot.x.range = std::pair(-largest(points.x), largest(points.x));
+    plot.y.range = std::pair(-largest(points.y), largest(points.y));
     plot.curves.push_back({.name = "score = force", .x = {*low, *high}, .y = {*low, *high}, .role = Role::guide});
     plot.curves.push_back(std::move(points));
     plot.note = "σ = " + short_number(sigma) + ": slope " + short_number(sf / ff) + "; 1 in the limit σ → 0";

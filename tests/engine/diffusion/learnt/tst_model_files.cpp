@@ -168,7 +168,7 @@ class TestModelFiles : public QObject {
         changed("scale = 1.7", "scale = 0", "scale: it must be positive");
         changed("scale = 1.7", "scale = inf", "scale");
         changed("spectrum = ", "spectrum = -", "spectrum: some variances");
-        changed("spectrum = ", "spectrum = 1 ", "spectrum: four numbers");
+        changed("spectrum = ", "spectrum = 1 ", "spectrum: 4 numbers");
         changed("zero_mode = ", "zero_mode = -", "zero_mode: it must be positive");
         changed("spectrum_extent = 8", "spectrum_extent = 0", "spectrum_extent");
         changed("inputs = 2", "inputs = 1", "channels and preconditioning");
