@@ -12,6 +12,7 @@
 #include "engine/labs/sampler_laboratory/sampler_laboratory.h"
 #include "engine/labs/spin_glass/spin_glass.h"
 #include "engine/labs/teacher_student/teacher_student.h"
+#include "engine/labs/toy_model/toy_model.h"
 #include "engine/storage/recipe_file.h"
 
 namespace langevin::labs {
@@ -36,9 +37,9 @@ std::vector<Recipe> presets(const std::string& id) {
 
 Registry all() {
     std::vector<Lab> labs = {
-        phi4::lab(),           sampler_laboratory::lab(), coulomb_gas_lab::lab(),
-        gaussian_rbm::lab(),   teacher_student::lab(),    linear_network::lab(),
-        network_phases::lab(), spin_glass_lab::lab(),
+        phi4::lab(),           sampler_laboratory::lab(), toy_model::lab(),      coulomb_gas_lab::lab(),
+        gaussian_rbm::lab(),   teacher_student::lab(),    linear_network::lab(), network_phases::lab(),
+        spin_glass_lab::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);

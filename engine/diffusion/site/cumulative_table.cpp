@@ -60,4 +60,8 @@ double CumulativeTable::quantile(double p) const {
     return low_ + step_ * (static_cast<double>(node) + (a + b) / 2);
 }
 
+CumulativeTable normal_table(double d) {
+    return {-9 * d, 9 * d, 1000, [d](double x) { return std::exp(-x * x / (2 * d * d)); }};
+}
+
 }  // namespace langevin::diffusion

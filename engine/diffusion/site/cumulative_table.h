@@ -26,4 +26,7 @@ class CumulativeTable {
     std::vector<double> rise_;   // density times step
 };
 
+/// Of a normal law with mean zero.
+CumulativeTable normal_table(double standard_deviation);
+
 }  // namespace langevin::diffusion

@@ -43,23 +43,24 @@ Quadrature quadrature(const SiteLaw& law, double sigma, int points) {
     return q;
 }
 
-double score_error(const SiteLaw& law, const Score& score, double sigma) {
-    const auto q = quadrature(law, sigma);
-    std::vector<double> theirs(q.y.size()), exact(q.y.size());
-    score.evaluate(sigma, q.y, theirs);
-    law.evaluate(sigma, q.y, exact);
-    double sum = 0;
-    for (std::size_t i = 0; i < q.y.size(); ++i) sum += q.weight[i] * (theirs[i] - exact[i]) * (theirs[i] - exact[i]);
-    return sigma * sigma * sum;
+ScoreReference::ScoreReference(const SiteLaw& law, double strength)
+    : sigma(strength), points(quadrature(law, strength)), exact(points.y.size()) {
+    law.evaluate(sigma, points.y, exact);
 }
 
-double least_loss(const SiteLaw& law, double sigma) {
-    const auto q = quadrature(law, sigma);
-    std::vector<double> s(q.y.size());
-    law.evaluate(sigma, q.y, s);
+double ScoreReference::least_loss() const {
     double sum = 0;
-    for (std::size_t i = 0; i < q.y.size(); ++i) sum += q.weight[i] * s[i] * s[i];
+    for (std::size_t i = 0; i < exact.size(); ++i) sum += points.weight[i] * exact[i] * exact[i];
     return 1 - sigma * sigma * sum;
+}
+
+double ScoreReference::error(const Score& score) const {
+    std::vector<double> theirs(exact.size());
+    score.evaluate(sigma, points.y, theirs);
+    double sum = 0;
+    for (std::size_t i = 0; i < exact.size(); ++i)
+        sum += points.weight[i] * (theirs[i] - exact[i]) * (theirs[i] - exact[i]);
+    return sigma * sigma * sum;
 }
 
 std::vector<double> effective_action(std::span<const double> y, std::span<const double> score) {

@@ -36,13 +36,18 @@ struct Quadrature {
 };
 Quadrature quadrature(const SiteLaw& law, double sigma, int points = 400);
 
-/// sigma^2 E |s' - s|^2, the error of a score s' where the law has its y: what the loss of denoising score matching is
-/// above its minimum.
-double score_error(const SiteLaw& law, const Score& score, double sigma);
+/// The exact score where a law has its y, at one strength of the noise.
+struct ScoreReference {
+    double sigma = 0;
+    Quadrature points;
+    std::vector<double> exact;
 
-/// The least loss of denoising score matching at a strength of the noise, E |sigma s + z|^2 = 1 - sigma^2 E s^2, which
-/// only the exact score has.
-double least_loss(const SiteLaw& law, double sigma);
+    ScoreReference(const SiteLaw& law, double sigma);
+    /// The least loss of denoising score matching, E |sigma s + z|^2 = 1 - sigma^2 E s^2: only the exact score has it.
+    double least_loss() const;
+    /// sigma^2 E |s' - s|^2 of another score: its loss above the least one.
+    double error(const Score& score) const;
+};
 
 /// S_eff = -int s dy by the trapezium rule, zero at its lowest: from a score at ascending y (L. Wang, G. Aarts, K.
 /// Zhou, arXiv:2311.03578).
