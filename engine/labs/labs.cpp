@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/labs/coulomb_gas/coulomb_gas.h"
+#include "engine/labs/cumulants/cumulants.h"
 #include "engine/labs/embedded.h"
 #include "engine/labs/gaussian_rbm/gaussian_rbm.h"
 #include "engine/labs/linear_network/linear_network.h"
@@ -37,8 +38,15 @@ std::vector<Recipe> presets(const std::string& id) {
 
 Registry all() {
     std::vector<Lab> labs = {
-        phi4::lab(),           sampler_laboratory::lab(), toy_model::lab(),      coulomb_gas_lab::lab(),
-        gaussian_rbm::lab(),   teacher_student::lab(),    linear_network::lab(), network_phases::lab(),
+        phi4::lab(),
+        sampler_laboratory::lab(),
+        toy_model::lab(),
+        cumulants::lab(),
+        coulomb_gas_lab::lab(),
+        gaussian_rbm::lab(),
+        teacher_student::lab(),
+        linear_network::lab(),
+        network_phases::lab(),
         spin_glass_lab::lab(),
     };
     for (auto& lab : labs) {

@@ -102,9 +102,9 @@ Curves drift_panel(const View& view) {
         below(e.phi, force, e.force_range,
               {.name = "drift F = −dS/dφ", .x = {}, .y = {}, .role = Role::theory, .source = action_source}));
     if (!view.sampling.training()) return plot;
-    const auto name = "learnt, σ = " + number(e.last_sigma);
-    for (auto& curve : diffusion::learnt_curves(e.phi, learnt_score(view, e.last_sigma), data_until(view, e.last_sigma),
-                                                e.force_range, name))
+    const auto name = "learnt, σ = " + number(e.drift_sigma);
+    for (auto& curve : diffusion::learnt_curves(e.phi, learnt_score(view, e.drift_sigma),
+                                                data_until(view, e.drift_sigma), e.force_range, name))
         plot.curves.push_back(std::move(curve));
     return plot;
 }

@@ -22,6 +22,7 @@ struct Exact {
     double mean_modulus = 0;
     double moment[9] = {};                           ///< <phi^n>
     double last_sigma = 0;                           ///< the weakest noise of the sampler
+    double drift_sigma = 0;                          ///< where the score is compared with the drift
     double end = 0;                                  ///< |phi| up to which the action is shown
     double most_action = 0;                          ///< there, above its lowest
     double score_range = 0;                          ///< of the panel "score"
