@@ -9,14 +9,15 @@ namespace {
 const char* moment_source = "exact: integrals over exp(−S)";
 const char* identity_source = "exact: Schwinger-Dyson, ⟨φ dS/dφ⟩ = 1";
 
-/// E[s F] / E[F^2] over the data, at weak noise: 1 when the score is the drift.
-double drift_slope(const View& view) {
-    const auto q = diffusion::quadrature(view.site, view.exact.drift_sigma);
-    std::vector<double> s(q.y.size());
-    view.sampling.newest_score()->evaluate(view.exact.drift_sigma, q.y, s);
+/// E[s F] / E[F^2] over the data, at weak noise: near 1 when the score is the drift.
+double drift_slope(const View& view, const diffusion::Score& score) {
+    const double sigma = view.exact.drift_sigma;
+    const auto points = diffusion::quadrature(view.site, sigma).y;
+    std::vector<double> s(points.size());
+    score.evaluate(sigma, points, s);
     double product = 0, norm = 0;
     for (std::size_t i = 0; i < s.size(); ++i) {
-        const double force = view.site.force(q.y[i]), weight = view.site.density(q.y[i]);
+        const double force = view.site.force(points[i]), weight = view.site.density(points[i]);
         product += weight * s[i] * force;
         norm += weight * force * force;
     }
@@ -70,8 +71,11 @@ std::vector<Measurement> table(const View& view) {
         exactly("flow_variation", "TV", "Flow: total variation", flow_variation(view),
                 "Half the integral of the difference between the flow's density and exp(−S)/Z, without statistical "
                 "error: what prior, levels and network make wrong.");
-    exactly("drift_slope", "E[sF]/E[F²]", "Score over drift", drift_slope(view),
-            "At t = 0.01, over exp(−S)/Z by quadrature: 1 when the score has become the drift F = −dS/dφ.");
+    exactly(
+        "drift_slope", "E[sF]/E[F²]", "Score over drift", drift_slope(view, *view.sampling.newest_score()),
+        "At t = 0.01, over exp(−S)/Z by quadrature, beside that of the exact score: 1 when the noise is gone and the "
+        "score has become the drift F = −dS/dφ.");
+    rows.back().expected = Expectation{drift_slope(view, view.site), 0, "exact: the same with the exact score"};
     if (view.sampling.training())
         exactly("score_error", "σ²E|s_θ − s|²", "Error of the network", diffusion::mean_score_error(view.sampling),
                 "Averaged over strengths of the noise, uniform in ln σ; by quadrature where the data are.");
