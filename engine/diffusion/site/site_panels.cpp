@@ -131,7 +131,7 @@ Curves score_panel(const SiteSampling& sampling, double range) {
             exact.y.push_back(s[i]);
         }
     const double end = reach_of_data(quadrature(law, sigma), little_data) / unit;
-    panel.markers = {{-end, ""}, {end, "hardly any data beyond"}};
+    panel.markers = {{-end, ""}, {end, "end of data"}};
     panel.curves.push_back(std::move(exact));
     if (!sampling.training()) return panel;
     scores(*sampling.newest_score());

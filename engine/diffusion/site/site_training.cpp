@@ -32,15 +32,17 @@ std::vector<ScoreReference> make_references(const SiteLaw& law, double weakest, 
     return references;
 }
 
-/// Between the strengths that are known, linear in ln sigma; beyond, as at the ends.
-double least_loss_at(const std::vector<ScoreReference>& references, double sigma) {
+/// Between the strengths that are known, linear in ln sigma but for the trend 1 / (1 + sigma^2 / C); beyond, as at the
+/// ends.
+double least_loss_at(const std::vector<ScoreReference>& references, double sigma, double scale) {
+    const auto trend = [=](double s) { return 1 / (1 + s * s / (scale * scale)); };
+    const auto part = [&](const ScoreReference& r) { return r.least_loss() / trend(r.sigma); };
     const auto next = std::lower_bound(references.begin(), references.end(), sigma,
                                        [](const auto& r, double value) { return r.sigma < value; });
-    if (next == references.begin()) return next->least_loss();
-    if (next == references.end()) return references.back().least_loss();
-    const auto& a = *(next - 1);
-    const double share = std::log(sigma / a.sigma) / std::log(next->sigma / a.sigma);
-    return a.least_loss() + share * (next->least_loss() - a.least_loss());
+    if (next == references.begin()) return part(*next) * trend(sigma);
+    if (next == references.end()) return part(references.back()) * trend(sigma);
+    const double share = std::log(sigma / (next - 1)->sigma) / std::log(next->sigma / (next - 1)->sigma);
+    return ((1 - share) * part(*(next - 1)) + share * part(*next)) * trend(sigma);
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ void SiteTraining::set_range(const SiteParameters& parameters) {
     for (int i = 0; i < draws; ++i) {
         const double u = (i + 0.5) / draws, sigma = sampled_sigma(settings, scale, u, normal.quantile(u));
         least_loss_ +=
-            loss_weight(settings, std::vector{1.0}, sigma) * least_loss_at(*references_, sigma * scale) / draws;
+            loss_weight(settings, std::vector{1.0}, sigma) * least_loss_at(*references_, sigma * scale, scale) / draws;
     }
 }
 

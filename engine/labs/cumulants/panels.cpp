@@ -17,11 +17,12 @@ const char* kappa(int order) {
     return order == 2 ? "κ₂" : order == 4 ? "κ₄" : order == 6 ? "κ₆" : "κ₈";
 }
 
-/// "1.2e+06 samples each".
-std::string counted(const View& view) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.3g samples", static_cast<double>(view.backward.samples(0)));
-    return text;
+/// "1,234,000 samples".
+std::string counted(std::uint64_t samples) {
+    auto digits = std::to_string(samples);
+    for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
+        digits.insert(static_cast<std::size_t>(place), ",");
+    return digits + " samples";
 }
 
 /// Levels at which the theory is drawn: the stations, the data last.
@@ -62,7 +63,7 @@ Curves cumulant_panel(const View& view, int order) {
     Curves plot{.x = time_axis(view),
                 .y = {.label = std::string("Cumulant ") + kappa(order), .unit = ""},
                 .curves = {},
-                .note = counted(view)};
+                .note = counted(view.backward.samples(0))};
     auto theory = along(view.backward, {.name = "exact", .x = {}, .y = {}, .role = Role::theory, .source = flow_source},
                         [&](const auto& level) { return exact_cumulant(view.exact, level, order); });
     if (order == 2) {
@@ -86,7 +87,7 @@ Curves cumulant_panel(const View& view, int order) {
 /// kappa_n / kappa_2^(n/2) on the way back.
 Curves normalised_panel(const View& view) {
     Curves plot{.x = time_axis(view),
-                .y = {.label = "κₙ/κ₂^(n/2) over that of the data", .unit = "", .range = std::pair(-0.3, 1.3)},
+                .y = {.label = "κₙ/√(κ₂ⁿ), data = 1", .unit = "", .range = std::pair(-0.3, 1.3)},
                 .curves = {},
                 .note = "0: indistinguishable from a normal law"};
     const auto normalised = [&](const diffusion::NoiseLevel& level, int order) {
@@ -114,7 +115,7 @@ Curves visibility_panel(const View& view) {
     Curves plot{.x = time_axis(view),
                 .y = {.label = "Error / |cumulant|", .unit = "", .logarithmic = true, .range = std::pair(1e-4, 1e6)},
                 .curves = {},
-                .note = "above 1: nothing can be seen, " + counted(view)};
+                .note = "above 1 nothing can be seen"};
     const auto samples =
         static_cast<double>(std::max<std::uint64_t>(view.forward.samples(view.forward.stations() - 1), 1));
     plot.curves.push_back(

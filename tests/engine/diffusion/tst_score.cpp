@@ -3,6 +3,7 @@
 #include <QTest>
 #include <functional>
 
+#include "engine/diffusion/cumulants.h"
 #include "engine/diffusion/site/single_site.h"
 #include "engine/diffusion/site/two_peaks.h"
 #include "tests/support/close.h"
@@ -32,6 +33,12 @@ class TestScore : public QObject {
         VERIFY_CLOSE(twofold.moment(4), 220.09550631, 1e-6);
         VERIFY_CLOSE(twofold.moment(6), 3916.71911355, 1e-5);
         VERIFY_CLOSE(twofold.partition_function(), 162.05316156, 1e-7);
+        const auto k = cumulants_of_moments(single.moments(6)), l = cumulants_of_moments(twofold.moments(6));
+        VERIFY_CLOSE(k[3], -0.161080, 6e-7);
+        VERIFY_CLOSE(k[5], 0.238293, 6e-7);
+        VERIFY_CLOSE(l[3], -340.760050, 6e-7);
+        VERIFY_CLOSE(l[5], 35462.089308, 6e-6);
+        VERIFY_CLOSE(1 - twofold.moment(4) / (3 * std::pow(twofold.moment(2), 2)), 0.607572, 6e-7);
         VERIFY_CLOSE(-twofold.moment(2) + 0.4 / 6 * twofold.moment(4), 1, 1e-10);  // Schwinger-Dyson
     }
 
