@@ -102,28 +102,36 @@ SingleSite::Posterior SingleSite::posterior(double sigma, double y) const {
         mirrored.mean = -mirrored.mean;
         return mirrored;
     }
-    constexpr double reach = 9.5;  // in widths: exp(-45)
+    // Everything about the highest mode, which is the main one: the exponent -S - (phi - y)^2 / (2 sigma^2) is a
+    // quartic polynomial, stationary there, so that no digits are lost however far away y is.
     const double variance = sigma * sigma, curvature = mu2_ + 1 / variance;
-    const auto exponent = [&](double phi) { return -action(phi) - (phi - y) * (phi - y) / (2 * variance); };
-    // Above the highest mode it falls at least as a normal law of the curvature there, and as the fourth power.
     const double mode = highest_mode(sigma, y), steep = curvature + g_ / 2 * mode * mode;
-    const double quartic = std::pow(24 * reach * reach / (2 * g_), 0.25);
-    const double high = mode + (steep > 0 ? std::min(quartic, reach / std::sqrt(steep)) : quartic);
-    const double low = curvature > 0 ? std::max(-high, mode - reach / std::sqrt(curvature)) : -high;
-    const double narrowest = 1 / std::sqrt(curvature + g_ / 2 * high * high);
-    const int points = static_cast<int>(std::ceil((high - low) / (0.5 * narrowest)));
+    const auto fall = [=, g = g_](double d) { return (steep / 2 + (mode / 6 + d / 24) * g * d) * d * d; };
+    constexpr double negligible = 45;
+    // Above it the exponent falls at least as a normal law of the curvature there and as the fourth power; below it
+    // falls as well, to phi = 0 or, where all is concave, for ever.
+    const double quartic = std::pow(24 * negligible / g_, 0.25);
+    const double high = steep > 0 ? std::min(quartic, std::sqrt(2 * negligible / steep)) : quartic;
+    double low = curvature > 0 ? std::max(-2 * mode - high, -std::sqrt(2 * negligible / curvature)) : -mode;
+    double above = 0;
+    for (int i = 0; i < 60 && fall(low) > negligible && above - low > high / 4; ++i) {
+        const double middle = (above + low) / 2;
+        (fall(middle) > negligible ? low : above) = middle;
+    }
+    // The same at -phi is smaller by exp(-2 phi y / sigma^2), which a second well may survive.
+    if (curvature <= 0 && 2 * (mode + low) * y / variance < negligible) low = -2 * mode - high;
+    const double narrowest = 1 / std::sqrt(curvature + g_ / 2 * (mode + high) * (mode + high));
+    const int points = std::max(2, static_cast<int>(std::ceil((high - low) / (0.5 * narrowest))));
     const double h = (high - low) / points;
-    double largest = exponent(mode);
-    if (curvature < 0) largest = std::max(largest, exponent(0));
     double norm = 0, first = 0, second = 0;
     for (int i = 0; i <= points; ++i) {
-        const double phi = low + h * i, weight = std::exp(exponent(phi) - largest);
+        const double d = low + h * i, weight = std::exp(-fall(d));
         norm += weight;
-        first += weight * (phi - y);
-        second += weight * (phi - y) * (phi - y);
+        first += weight * d;
+        second += weight * d * d;
     }
-    const double shift = first / norm;
-    return {y + shift, second / norm - shift * shift,
+    const double shift = first / norm, largest = -action(mode) - (mode - y) * (mode - y) / (2 * variance);
+    return {mode + shift, second / norm - shift * shift,
             std::log(norm * h) + largest - log_partition_ - std::log(2 * std::numbers::pi * variance) / 2};
 }
 

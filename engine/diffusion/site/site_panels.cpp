@@ -190,7 +190,7 @@ Curves strength_panel(const SiteSampling& sampling) {
         add(above, error);
     }
     panel.curves = {std::move(least), std::move(learnt), std::move(above)};
-    panel.note = "network − minimum = σ² E|s_θ − s|², where the data are";
+    panel.note = "difference: σ² E|s_θ − s|²";
     return panel;
 }
 

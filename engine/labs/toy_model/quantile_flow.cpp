@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::size_t most_stations = 250;
 
-/// The same levels, Heun's rule, and no step beyond the weakest noise.
+/// The same levels, the integrator that is stable for any steps, and no step beyond the weakest noise.
 diffusion::SamplerSettings of_flow(diffusion::SamplerSettings settings) {
-    settings.method = diffusion::Method::flow_heun;
+    settings.method = diffusion::Method::exponential;
     settings.last_step = diffusion::LastStep::none;
     return settings;
 }

@@ -76,6 +76,19 @@ class TestSiteLaws : public QObject {
         VERIFY_CLOSE(site.action(site.place_of(7)) - site.lowest_action(), 7, 1e-9);
     }
 
+    /// Where a sampler that runs away may ask: finite, and never slow.
+    void far_away() {
+        for (const double mu2 : {-3.0, 1.0})
+            for (const double sigma : {0.03, 1.0, 1e4})
+                for (const double y : {1e2, 1e5, 1e12, 1e40}) {
+                    const SingleSite site(mu2, 0.05);
+                    const double mean = site.posterior(sigma, y).mean, pull = (y - mean) / (sigma * sigma);
+                    if (pull > 1e3) VERIFY_CLOSE(-site.force(mean) / pull, 1, 0.02);  // the width does not matter
+                    QVERIFY(std::isfinite(mean));
+                    VERIFY_CLOSE(site.score(sigma, -y), -site.score(sigma, y), 0.0);
+                }
+    }
+
     void moments_of_two_peaks() {
         const TwoPeaks peaks(1, 0.25);
         const double expected[] = {1, 0, 1.0625, 0, 1.38671875, 0, 2.116943359375, 0, 3.6744537353515625};
