@@ -11,6 +11,7 @@ namespace {
 
 constexpr double shown = 3.5;  // standard deviations
 constexpr double little_data = 1e-4, most_data = 0.98;
+constexpr double beyond = 1.5;  // where curves end that leave an axis
 const char* density_source = "exact: the law of the data, folded with the noise";
 const char* least_source = "exact: 1 − σ²E[s²], P. Vincent (2011)";
 
@@ -96,10 +97,9 @@ std::vector<Curve> learnt_curves(std::span<const double> x, std::span<const doub
     auto &below = curves[0], &inside = curves[1], &above = curves[2];
     inside = {.name = name, .x = {}, .y = {}};
     for (std::size_t i = 0; i < x.size(); ++i) {
-        if (!(std::abs(y[i]) <= range)) continue;
         auto& curve = x[i] < -data_until ? below : x[i] > data_until ? above : inside;
         curve.x.push_back(x[i]);
-        curve.y.push_back(y[i]);
+        curve.y.push_back(std::clamp(y[i], -beyond * range, beyond * range));
     }
     std::swap(below, inside);  // the one that matters first
     std::erase_if(curves, [](const Curve& curve) { return curve.x.empty(); });

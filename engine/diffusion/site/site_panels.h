@@ -25,8 +25,8 @@ double score_range(const SiteLaw& law, double weakest, double strongest);
 /// there are data, a broken one beyond.
 Curves score_panel(const SiteSampling& sampling, double range);
 
-/// A learnt score at ascending y as curves: those where there are data, and what the network says beyond. Values
-/// outside +-range are left out.
+/// What a network says, y at ascending x, as curves: where there are data, |x| <= data_until, and beyond. Values far
+/// outside of +-range end there.
 std::vector<Curve> learnt_curves(std::span<const double> x, std::span<const double> y, double data_until, double range,
                                  const std::string& name);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/diffusion/site/site_panels.h"
 #include "engine/statistics/panels.h"
@@ -22,11 +23,6 @@ std::string number(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.3g", value);
     return text;
-}
-
-double present_sigma(const View& view) {
-    const auto& sampler = view.sampling.sampler();
-    return sampler.finished() ? view.exact.last_sigma : sampler.sigma();
 }
 
 /// -ln p(phi, t) at points, zero at its lowest.
@@ -69,7 +65,7 @@ double data_until(const View& view, double sigma) {
 
 Curves action_panel(const View& view) {
     const auto& e = view.exact;
-    const double sigma = present_sigma(view);
+    const double sigma = std::max(view.sampling.sampler().sigma(), e.drift_sigma);
     Curves plot{.x = {.label = "Field φ", .unit = "", .range = std::pair(-e.end, e.end)},
                 .y = {.label = "Effective action", .unit = "", .range = std::pair(0.0, e.most_action)},
                 .curves = {},
@@ -83,8 +79,13 @@ Curves action_panel(const View& view) {
         below(e.phi, exact_action(view.site, sigma, e.phi), e.most_action,
               {.name = "exact, now", .x = {}, .y = {}, .role = Role::theory, .source = folded_source}));
     if (!view.sampling.training()) return plot;
-    const auto learnt = diffusion::effective_action(e.phi, learnt_score(view, sigma));
-    for (auto& curve : diffusion::learnt_curves(e.phi, learnt, data_until(view, sigma), e.most_action, "learnt, now"))
+    const double data = data_until(view, sigma);
+    auto learnt = diffusion::effective_action(e.phi, learnt_score(view, sigma));
+    double lowest = std::numeric_limits<double>::max();  // where there are data
+    for (std::size_t i = 0; i < learnt.size(); ++i)
+        if (std::abs(e.phi[i]) <= data) lowest = std::min(lowest, learnt[i]);
+    for (auto& value : learnt) value -= lowest;
+    for (auto& curve : diffusion::learnt_curves(e.phi, learnt, data, e.most_action, "learnt, now"))
         plot.curves.push_back(std::move(curve));
     return plot;
 }
@@ -167,18 +168,18 @@ Exact exact_results(const diffusion::SingleSite& site, const Parameters& paramet
     e.mean_modulus = site.mean_modulus();
     for (int n = 0; n < 9; ++n) e.moment[n] = site.moment(n);
     const auto levels = diffusion::levels_of(parameters.forward(), parameters.sampler());
-    e.last_sigma = levels.back().sigma();
+    const double last_sigma = levels.back().sigma();
     e.drift_sigma = parameters.forward().at(std::max(published_time, parameters.last_time)).sigma();
     e.most_action = std::max(8.0, -1.5 * site.lowest_action());
     e.end = site.place_of(e.most_action);
-    e.score_range = 1.1 * diffusion::score_range(site, e.last_sigma, levels.front().sigma());
+    e.score_range = 1.1 * diffusion::score_range(site, last_sigma, levels.front().sigma());
     for (int i = 0; i < phi_points; ++i) e.phi.push_back(e.end * (2.0 * i / (phi_points - 1) - 1));
     const double data = diffusion::reach_of_data(diffusion::quadrature(site, 0), little_data);
     for (const double phi : e.phi)
         if (std::abs(phi) <= data) e.force_range = std::max(e.force_range, 1.3 * std::abs(site.force(phi)));
     // From where the noise hides the data to where it hides nothing.
     const double strongest = std::min(levels.front().sigma(), 3 * std::sqrt(e.moment[2]));
-    const double weakest = std::max(e.last_sigma, 0.03 * std::sqrt(e.moment[2]));
+    const double weakest = std::max(last_sigma, 0.03 * std::sqrt(e.moment[2]));
     for (int k = 0; k < ladder; ++k) {
         e.sigma.push_back(strongest * std::pow(weakest / strongest, k / (ladder - 1.0)));
         e.action.push_back(exact_action(site, e.sigma.back(), e.phi));
@@ -195,8 +196,8 @@ std::vector<PanelSpec> panel_specs() {
     return {
         {"action", "Effective action", curves,
          "S_eff(φ, t) = −∫ s dφ = −ln p(φ, t) at the noise of the samples and at a few others, shifted so that its "
-         "lowest point is 0: from a parabola to the action itself. A learnt one is broken where hardly any data (1 in "
-         "10,000) are.",
+         "lowest point is 0: from a parabola to the action itself; not below t = 0.01, where scores get hard to learn. "
+         "A learnt one is broken where hardly any data (1 in 10,000) are.",
          1, 1},
         {"samples", "Samples on their way", histogram,
          "The batch as it is, in units of the standard deviation of data and noise together, beside the exact density "

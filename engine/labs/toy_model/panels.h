@@ -21,7 +21,6 @@ enum Observable : std::size_t { modulus, square, fourth_power, sixth_power, sign
 struct Exact {
     double mean_modulus = 0;
     double moment[9] = {};                           ///< <phi^n>
-    double last_sigma = 0;                           ///< the weakest noise of the sampler
     double drift_sigma = 0;                          ///< where the score is compared with the drift
     double end = 0;                                  ///< |phi| up to which the action is shown
     double most_action = 0;                          ///< there, above its lowest
