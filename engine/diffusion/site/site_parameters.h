@@ -42,7 +42,7 @@ struct SiteParameters : SamplerParameters {
     /// Of data with this standard deviation.
     ScoreDescription description(double scale) const;
     TrainingSettings training(double scale) const;
-    /// The rest: everything but what may change while a batch is on its way.
+    /// Whether they differ in nothing but what may change while a batch is on its way: learning rate and going on.
     bool same_batch(const SiteParameters& other) const;
 };
 

@@ -38,7 +38,7 @@ class SiteSampling {
     const SiteTraining* training() const { return learns() ? &*training_ : nullptr; }
     bool is_learning() const { return learns() && parameters_.train && !training_->finished(); }
 
-    /// Of the prior: standard deviation of y where it is normal, or the table of p_t.
+    /// Of the prior, y at the strongest noise.
     CumulativeTable prior_table() const;
 
     void save(Archive& archive) const;

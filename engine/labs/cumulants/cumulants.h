@@ -5,9 +5,10 @@
 
 namespace langevin::cumulants {
 
-/// Cumulants along the forward and the backward process (arXiv:2410.21212).
+/// Cumulants along the forward and the backward process (arXiv:2410.21212). Registered in engine/labs/labs.cpp.
 Lab lab();
 
+/// What this lab promises, with sources.
 std::vector<Check> checks();
 
 }  // namespace langevin::cumulants

@@ -5,9 +5,11 @@
 
 namespace langevin::toy_model {
 
-/// A field on a single site (arXiv:2311.03578): everything about a diffusion model in one dimension.
+/// A field on a single site (arXiv:2311.03578): everything about a diffusion model in one dimension. Registered in
+/// engine/labs/labs.cpp.
 Lab lab();
 
+/// What this lab promises, with sources.
 std::vector<Check> checks();
 
 }  // namespace langevin::toy_model
