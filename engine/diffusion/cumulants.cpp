@@ -28,6 +28,10 @@ double even_cumulant(int order, const std::array<double, 4>& m) {
     }
 }
 
+double even_normalised_cumulant(int order, const std::array<double, 4>& m) {
+    return even_cumulant(order, m) / std::pow(m[0], order / 2);
+}
+
 }  // namespace
 
 std::vector<double> cumulants_of_moments(std::span<const double> moments) {
@@ -69,13 +73,21 @@ void CumulantSums::add(std::span<const double> samples) {
 }
 
 statistics::Estimate CumulantSums::cumulant(int order) const {
+    return jackknife(even_cumulant, order);
+}
+
+statistics::Estimate CumulantSums::normalised_cumulant(int order) const {
+    return jackknife(even_normalised_cumulant, order);
+}
+
+statistics::Estimate CumulantSums::jackknife(double (*function)(int, const std::array<double, 4>&), int order) const {
     if (count_ < 2 * groups) return {.error = std::nan("")};
     std::array<double, 4> all = {};
     for (const auto& sums : sums_)
         for (std::size_t k = 0; k < 4; ++k) all[k] += sums[k];
-    const auto of = [order](std::array<double, 4> sums, std::uint64_t count) {
+    const auto of = [=](std::array<double, 4> sums, std::uint64_t count) {
         for (auto& s : sums) s /= static_cast<double>(count);
-        return even_cumulant(order, sums);
+        return function(order, sums);
     };
     const double whole = of(all, count_);
     double mean = 0, square = 0;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/labs/coulomb_gas/coulomb_gas.h"
+#include "engine/labs/cumulants/cumulants.h"
 #include "engine/labs/denoising/denoising.h"
 #include "engine/labs/embedded.h"
 #include "engine/labs/gaussian_rbm/gaussian_rbm.h"
@@ -13,6 +14,7 @@
 #include "engine/labs/sampler_laboratory/sampler_laboratory.h"
 #include "engine/labs/spin_glass/spin_glass.h"
 #include "engine/labs/teacher_student/teacher_student.h"
+#include "engine/labs/toy_model/toy_model.h"
 #include "engine/storage/recipe_file.h"
 
 namespace langevin::labs {
@@ -37,8 +39,16 @@ std::vector<Recipe> presets(const std::string& id) {
 
 Registry all() {
     std::vector<Lab> labs = {
-        phi4::lab(),           denoising::lab(),       sampler_laboratory::lab(), coulomb_gas_lab::lab(),
-        gaussian_rbm::lab(),   teacher_student::lab(), linear_network::lab(),     network_phases::lab(),
+        phi4::lab(),
+        denoising::lab(),
+        sampler_laboratory::lab(),
+        toy_model::lab(),
+        cumulants::lab(),
+        coulomb_gas_lab::lab(),
+        gaussian_rbm::lab(),
+        teacher_student::lab(),
+        linear_network::lab(),
+        network_phases::lab(),
         spin_glass_lab::lab(),
     };
     for (auto& lab : labs) {

@@ -162,6 +162,8 @@ void LearntScore::evaluate(double sigma, std::span<const double> y, std::span<do
 
 namespace {
 
+constexpr std::size_t sites_at_once = 16;  // groups of sixteen samples at a time, so that layers stay in the cache
+
 /// Memory for networks goes round in each thread.
 Tape<float>& thread_tape() {
     thread_local Tape<float> tape;
@@ -188,13 +190,17 @@ void LearntScore::evaluate_sites(double sigma, std::span<const double> y, std::s
     const Tape<float>::Forgetful forgetful(tape);
     const double scale = model_.denoiser->description().scale, x_sigma = sigma / scale;
     const BoundParameters<float> parameters(tape, model_.denoiser->network().layout(), model_.parameters);
-    const std::size_t columns = (y.size() + lanes - 1) / lanes;
-    const auto setting = model_.denoiser->site_setting<float>(tape, std::vector<double>(columns * lanes, x_sigma));
-    auto x = tape.constant(Shape::samples(1, 1, static_cast<int>(columns)), 0.0f);
-    std::ranges::transform(y, x.fill().begin(), [&](double v) { return static_cast<float>(v / scale); });
-    const auto d = model_.denoiser->denoise(parameters, setting, x);
-    for (std::size_t i = 0; i < y.size(); ++i)
-        score[i] = (scale * static_cast<double>(d.values()[i]) - y[i]) / (sigma * sigma);
+    // One strength for all: what the network makes of it is worked out once, and used at every site.
+    const auto setting = model_.denoiser->setting<float>(tape, 1, 1, std::vector<double>(lanes, x_sigma));
+    for (std::size_t first = 0; first < y.size(); first += sites_at_once * lanes) {
+        const std::size_t count = std::min(sites_at_once * lanes, y.size() - first);
+        auto x = tape.constant(Shape::samples(1, 1, static_cast<int>((count + lanes - 1) / lanes)), 0.0f);
+        std::ranges::transform(y.subspan(first, count), x.fill().begin(),
+                               [&](double v) { return static_cast<float>(v / scale); });
+        const auto d = model_.denoiser->denoise(parameters, setting, x);
+        for (std::size_t i = 0; i < count; ++i)
+            score[first + i] = (scale * static_cast<double>(d.values()[i]) - y[first + i]) / (sigma * sigma);
+    }
 }
 
 /// tr dD/dy, sixteen copies of the sample at a time: each lane asks for the derivative of another number.

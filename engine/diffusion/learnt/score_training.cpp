@@ -7,7 +7,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "engine/diffusion/process.h"
 #include "engine/networks/tape/operations.h"
 #include "engine/parallel/parallel.h"
 
@@ -29,13 +28,16 @@ enum : std::uint16_t { initial_purpose = 50, sample_purpose, level_purpose, sign
 /// Samples at sites of their own: many in a lane, so that registers are full.
 constexpr int sites_at_once = 4;
 
-double sampled_sigma(const TrainingSettings& s, double u, double normal) {
-    const Process process(ProcessKind::variance_exploding, s.sigma_base);
+}  // namespace
+
+double sampled_sigma(const TrainingSettings& s, double scale, double u, double normal) {
+    const Process process = s.process.value_or(Process(ProcessKind::variance_exploding, s.sigma_base));
+    const double unit = s.process ? scale : 1;
     switch (s.sampling) {
         case NoiseSampling::uniform_time:
-            return process.at(1e-5 + (1 - 1e-5) * u).sigma();
+            return process.at(1e-5 + (process.latest() - 1e-5) * u).sigma() / unit;
         case NoiseSampling::log_uniform_time:
-            return process.at(std::pow(0.9, 110 * u)).sigma();
+            return process.at(process.latest() * std::pow(0.9, 110 * u)).sigma() / unit;
         case NoiseSampling::log_uniform:
             return s.weakest * std::pow(s.strongest / s.weakest, u);
         case NoiseSampling::log_normal:
@@ -44,8 +46,7 @@ double sampled_sigma(const TrainingSettings& s, double u, double normal) {
     return 1;
 }
 
-/// Of |D - x_0|^2, relative to 1 / sigma^2.
-double relative_weight(const TrainingSettings& s, std::span<const double> variances, double sigma) {
+double loss_weight(const TrainingSettings& s, std::span<const double> variances, double sigma) {
     switch (s.weighting) {
         case Weighting::variance:
             return 1;
@@ -59,16 +60,14 @@ double relative_weight(const TrainingSettings& s, std::span<const double> varian
     return 1;
 }
 
-}  // namespace
-
-double least_gaussian_loss(const TrainingSettings& settings, std::span<const double> variances) {
+double least_gaussian_loss(const TrainingSettings& settings, double scale, std::span<const double> variances) {
     if (settings.target == Target::combined) return 0;
     constexpr int points = 400;
     double sum = 0;
     for (int i = 0; i < points; ++i) {
         const double u = (i + 0.5) / points;
-        const double sigma = sampled_sigma(settings, u, gsl_cdf_ugaussian_Pinv(u));
-        sum += relative_weight(settings, variances, sigma) * gaussian_loss(variances, sigma) / points;
+        const double sigma = sampled_sigma(settings, scale, u, gsl_cdf_ugaussian_Pinv(u));
+        sum += loss_weight(settings, variances, sigma) * gaussian_loss(variances, sigma) / points;
     }
     return sum;
 }
@@ -95,7 +94,7 @@ ScoreTraining::ScoreTraining(std::shared_ptr<const Denoiser> denoiser,
 }
 
 double ScoreTraining::learning_rate() const {
-    return settings_.optimiser.learning_rate *
+    return optimiser_.settings().learning_rate *
            networks::schedule_factor(settings_.schedule, steps(), settings_.steps, settings_.warm_up);
 }
 
@@ -124,9 +123,10 @@ bool ScoreTraining::step(int threads, const std::stop_token& stop) {
         batch.samples.push_back(static_cast<std::size_t>(random_.uniform(Stream::of(sample_purpose, 0), step, i) *
                                                          static_cast<double>(batch.data->size())));
         const double u = settings_.one_level ? shift : std::fmod(shift + static_cast<double>(i) / settings_.batch, 1);
-        const double sigma = sampled_sigma(settings_, u, random_.normal(levels, step, settings_.one_level ? 1 : i + 1));
+        const double sigma = sampled_sigma(settings_, denoiser_->description().scale, u,
+                                           random_.normal(levels, step, settings_.one_level ? 1 : i + 1));
         batch.sigma.push_back(sigma);
-        const double weight = relative_weight(settings_, variances, sigma) / (sigma * sigma);
+        const double weight = loss_weight(settings_, variances, sigma) / (sigma * sigma);
         batch.weight.push_back(weight / (static_cast<double>(size) * static_cast<double>(batch.data->dimension())));
         const bool flip = settings_.mirror && random_.uniform(Stream::of(sign_purpose, 0), step, i) < 0.5;
         batch.sign.push_back(flip ? -1 : 1);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
 #include "engine/core/archive.h"
 #include "engine/diffusion/learnt/score_model.h"
+#include "engine/diffusion/process.h"
 #include "engine/networks/learning/optimiser.h"
 
 namespace langevin::diffusion {
@@ -29,8 +31,8 @@ enum class Target {
 
 /// How strengths are drawn.
 enum class NoiseSampling {
-    uniform_time,      ///< t ~ U(1e-5, 1) of g = Sigma^t (published)
-    log_uniform_time,  ///< t = 0.9^(110 u) of the same (released code of arXiv:2502.05504)
+    uniform_time,      ///< t ~ U(1e-5, latest) of the process (published)
+    log_uniform_time,  ///< t = 0.9^(110 u) times the latest (released code of arXiv:2502.05504)
     log_uniform,       ///< ln sigma uniform between the weakest and the strongest
     log_normal         ///< ln sigma ~ N(mean, deviation^2) (arXiv:2206.00364)
 };
@@ -45,12 +47,18 @@ struct TrainingSettings {
     Weighting weighting = Weighting::normalised;
     NoiseSampling sampling = NoiseSampling::log_uniform;
     double sigma_base = 25;                       ///< Sigma of the first two samplings, in units of x
+    std::optional<Process> process = {};          ///< the first two samplings' instead, in units of phi
     double weakest = 0.01, strongest = 100;       ///< of log_uniform, in units of x
     double log_mean = -1.2, log_deviation = 1.2;  ///< of log_normal
     bool one_level = false;                       ///< the same strength for the whole batch
     bool mirror = false;                          ///< signs at random: for networks that are not odd
     double force_weight = 0;                      ///< of |s(x, weakest) - F(x)|^2 / V, see TrainingData::forces
 };
+
+/// The strength of the noise, in units of x, for u uniform in [0, 1) and a normal number.
+double sampled_sigma(const TrainingSettings& settings, double scale, double u, double normal);
+/// The weight in the loss of |sigma s - target|^2 per site, for data whose modes have these variances.
+double loss_weight(const TrainingSettings& settings, std::span<const double> variances, double sigma);
 
 /// Independent samples, all on one lattice, in units of x; and the force -dS/dx at each of them, or nothing.
 struct TrainingData {
@@ -114,6 +122,6 @@ MeanLoss mean_loss(const ScoreModel& model, const TrainingData& data, double sig
 /// The least loss per site of Gaussian data: mean over modes of C_p / (C_p + sigma^2).
 double gaussian_loss(std::span<const double> variances, double sigma);
 /// The least that ScoreTraining::loss() can come to, on average over strengths of the noise, for Gaussian data.
-double least_gaussian_loss(const TrainingSettings& settings, std::span<const double> variances);
+double least_gaussian_loss(const TrainingSettings& settings, double scale, std::span<const double> variances);
 
 }  // namespace langevin::diffusion

@@ -35,7 +35,7 @@ Curves loss_panel(const View& view) {
     Curve curve{.name = "loss", .x = {}, .y = losses};
     for (std::size_t i = 0; i < losses.size(); ++i) curve.x.push_back((static_cast<double>(i) + 0.5) * block);
     if (!losses.empty() && !logarithmic) {
-        const double least = diffusion::least_gaussian_loss(view.learner->training()->settings(), variances_of(view));
+        const double least = diffusion::least_gaussian_loss(view.learner->training()->settings(), 1, variances_of(view));
         plot.curves.push_back({.name = "least for a free field",
                                .x = {curve.x.front(), curve.x.back()},
                                .y = {least, least},

@@ -4,6 +4,7 @@
 
 #include "engine/diffusion/cumulants.h"
 #include "engine/diffusion/sampler.h"
+#include "engine/diffusion/site/two_peaks.h"
 #include "tests/support/close.h"
 
 using namespace langevin;
