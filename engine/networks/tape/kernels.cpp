@@ -43,6 +43,13 @@ std::size_t workspace_size(const ConvolutionShape& s) {
     return std::max(forward, backward);
 }
 
+std::size_t symmetric_workspace_size(const ConvolutionShape& s) {
+    const ConvolutionShape sums = shape_of_sums(s);
+    const auto row = static_cast<std::size_t>(sums.inputs) * static_cast<std::size_t>(sums.columns) * lanes;
+    return row * static_cast<std::size_t>(correlation_rows_at_a_time(sums)) +
+           static_cast<std::size_t>(sums.inputs) * static_cast<std::size_t>(sums.outputs);
+}
+
 template <>
 std::span<const Kernels<float>> available_kernels<float>() {
 #ifdef LANGEVIN_X86
