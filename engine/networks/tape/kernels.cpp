@@ -44,10 +44,9 @@ std::size_t workspace_size(const ConvolutionShape& s) {
 }
 
 std::size_t symmetric_workspace_size(const ConvolutionShape& s) {
-    const ConvolutionShape sums = shape_of_sums(s);
-    const auto row = static_cast<std::size_t>(sums.inputs) * static_cast<std::size_t>(sums.columns) * lanes;
-    return row * static_cast<std::size_t>(correlation_rows_at_a_time(sums)) +
-           static_cast<std::size_t>(sums.inputs) * static_cast<std::size_t>(sums.outputs);
+    const auto sums = shape_of_sums(s);
+    const int sites = std::max(columns_of_sums_at_a_time(s), correlation_rows_at_a_time(sums) * s.columns);
+    return static_cast<std::size_t>(sums.inputs) * (length_of_sums(sites) + static_cast<std::size_t>(sums.outputs));
 }
 
 template <>

@@ -47,6 +47,16 @@ constexpr ConvolutionShape shape_of_sums(const ConvolutionShape& s) {
     return {3 * s.inputs, s.outputs, s.rows, s.columns, 1, 1};
 }
 
+/// How many columns of all of them are made at a time: they should stay in the nearest cache.
+constexpr int columns_of_sums_at_a_time(const ConvolutionShape& s) {
+    const int columns = 384 / (3 * s.inputs) / 4 * 4;
+    return columns < 4 ? 4 : columns < s.columns ? columns : s.columns;
+}
+/// From one of them to the next: at a power of two they would all compete for the same places in the cache.
+constexpr std::size_t length_of_sums(int sites) {
+    return (static_cast<std::size_t>(sites) + 1) * 16;
+}
+
 /// What the sums of a convolution start with: nothing, or [outputs], or [outputs][rows][columns].
 template <class T>
 struct Summand {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// See kernel_body.h.
+// See body.h.
 
-#include "engine/networks/tape/kernel_arithmetic.h"
+#include "engine/networks/tape/kernels/arithmetic.h"
 
 namespace langevin::tape {
 namespace {
