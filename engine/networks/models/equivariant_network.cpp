@@ -56,10 +56,10 @@ Variable<T> EquivariantNetwork::compute(const BoundParameters<T>& p, const Netwo
         auto z = block.first(p, h);
         for (std::size_t k = 0; k < block.gather.size(); ++k) {
             const auto carried = hartley(multiply(hartley(block.gather[k](p, h)), input.propagator));
-            z = add(z, block.scatter[k](p, carried));
+            z = block.scatter[k](p, carried, z);
         }
-        z = apply(multiply(z, slice(factors, 0, width)), description_.activation);
-        h = add(h, multiply(block.second(p, z), slice(factors, width, width)));
+        z = modulate(z, slice(factors, 0, width), {}, description_.activation);
+        h = blend(block.second(p, z), slice(factors, width, width), h);
     }
     return leave_(p, multiply(h, affine(last_gains_(p, noise), 1, 1)));
 }

@@ -21,29 +21,16 @@ Convolution::Convolution(ParameterLayout& layout, const std::string& name, int i
 }
 
 template <class T>
-Variable<T> Convolution::operator()(const BoundParameters<T>& parameters, const Variable<T>& x) const {
+Variable<T> Convolution::operator()(const BoundParameters<T>& parameters, const Variable<T>& x,
+                                    const Variable<T>& summand) const {
     const auto& weight = parameters[weight_];
-    const auto y = convolve(x, symmetric_ ? symmetric_kernel(weight) : weight);
-    return bias_ ? add(y, into_lanes(parameters[*bias_])) : y;
+    auto start = summand;
+    if (bias_) {
+        const auto bias = into_lanes(parameters[*bias_]);
+        start = summand ? add(summand, bias) : bias;
+    }
+    return symmetric_ ? symmetric_convolve(x, weight, start) : convolve(x, weight, start);
 }
-
-namespace {
-
-/// To mean 0 and variance 1 over the directions in which `shape` has extent 1.
-template <class T>
-Variable<T> standardised(const Variable<T>& x, const Shape& shape) {
-    const double count = static_cast<double>(x.shape().elements()) / static_cast<double>(shape.elements());
-    const auto centred = subtract(x, affine(reduce(x, shape), 1 / count));
-    const auto variance = affine(contract(centred, centred, shape), 1 / count, 1e-5);
-    return multiply(centred, apply(variance, Function::inverse_root));
-}
-
-template <class T>
-Variable<T> scaled(const Variable<T>& x, const Variable<T>& weight, const Variable<T>& bias) {
-    return add(multiply(x, into_lanes(weight)), into_lanes(bias));
-}
-
-}  // namespace
 
 GroupNorm::GroupNorm(ParameterLayout& layout, const std::string& name, int groups, int channels)
     : groups_(groups),
@@ -51,11 +38,8 @@ GroupNorm::GroupNorm(ParameterLayout& layout, const std::string& name, int group
       bias_(layout.add(name + ".bias", {channels}, Initialisation::zeros)) {}
 
 template <class T>
-Variable<T> GroupNorm::operator()(const BoundParameters<T>& parameters, const Variable<T>& x) const {
-    const auto& s = x.shape();
-    const auto grouped = reshape(x, Shape::samples(groups_, s.channels / groups_ * s.rows, s.columns));
-    const auto y = reshape(standardised(grouped, Shape::samples(groups_)), s);
-    return scaled(y, parameters[weight_], parameters[bias_]);
+Variable<T> GroupNorm::operator()(const BoundParameters<T>& parameters, const Variable<T>& x, Function f) const {
+    return normalise(x, into_lanes(parameters[weight_]), into_lanes(parameters[bias_]), groups_, f);
 }
 
 LayerNorm::LayerNorm(ParameterLayout& layout, const std::string& name, int channels)
@@ -64,8 +48,12 @@ LayerNorm::LayerNorm(ParameterLayout& layout, const std::string& name, int chann
 
 template <class T>
 Variable<T> LayerNorm::operator()(const BoundParameters<T>& parameters, const Variable<T>& x) const {
-    const auto y = standardised(x, Shape::samples(1, x.shape().rows, x.shape().columns));
-    return scaled(y, parameters[weight_], parameters[bias_]);
+    const auto at_sites = Shape::samples(1, x.shape().rows, x.shape().columns);
+    const double channels = x.shape().channels;
+    const auto centred = subtract(x, affine(reduce(x, at_sites), 1 / channels));
+    const auto variance = affine(contract(centred, centred, at_sites), 1 / channels, 1e-5);
+    const auto y = multiply(centred, apply(variance, Function::inverse_root));
+    return add(multiply(y, into_lanes(parameters[weight_])), into_lanes(parameters[bias_]));
 }
 
 template <class T>
@@ -103,11 +91,12 @@ Variable<T> attention(const Variable<T>& q, const Variable<T>& k, const Variable
     return reshape(mixed, s);
 }
 
-#define LANGEVIN_LAYERS(T)                                                                             \
-    template Variable<T> Convolution::operator()(const BoundParameters<T>&, const Variable<T>&) const; \
-    template Variable<T> GroupNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;   \
-    template Variable<T> LayerNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;   \
-    template Variable<T> softmax(const Variable<T>&);                                                  \
+#define LANGEVIN_LAYERS(T)                                                                                          \
+    template Variable<T> Convolution::operator()(const BoundParameters<T>&, const Variable<T>&, const Variable<T>&) \
+        const;                                                                                                      \
+    template Variable<T> GroupNorm::operator()(const BoundParameters<T>&, const Variable<T>&, Function) const;      \
+    template Variable<T> LayerNorm::operator()(const BoundParameters<T>&, const Variable<T>&) const;                \
+    template Variable<T> softmax(const Variable<T>&);                                                               \
     template Variable<T> attention(const Variable<T>&, const Variable<T>&, const Variable<T>&, int, bool);
 LANGEVIN_LAYERS(float)
 LANGEVIN_LAYERS(double)

@@ -23,8 +23,10 @@ class Convolution {
     };
     Convolution(ParameterLayout& layout, const std::string& name, int inputs, int outputs, const Options& options);
 
+    /// `summand`, [outputs] or of the result's shape, is added where there is one.
     template <class T>
-    tape::Variable<T> operator()(const BoundParameters<T>& parameters, const tape::Variable<T>& x) const;
+    tape::Variable<T> operator()(const BoundParameters<T>& parameters, const tape::Variable<T>& x,
+                                 const tape::Variable<T>& summand = {}) const;
 
   private:
     std::size_t weight_;
@@ -38,8 +40,10 @@ class GroupNorm {
   public:
     GroupNorm(ParameterLayout& layout, const std::string& name, int groups, int channels);
 
+    /// Followed by a function of each number.
     template <class T>
-    tape::Variable<T> operator()(const BoundParameters<T>& parameters, const tape::Variable<T>& x) const;
+    tape::Variable<T> operator()(const BoundParameters<T>& parameters, const tape::Variable<T>& x,
+                                 tape::Function f = tape::Function::identity) const;
 
   private:
     int groups_;

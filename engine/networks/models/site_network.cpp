@@ -21,9 +21,9 @@ template <class T>
 Variable<T> SiteNetwork::compute(const BoundParameters<T>& p, const NetworkInput<T>& input) const {
     auto h = input.field;
     for (std::size_t k = 0; k < conditions_.size(); ++k) {
-        const auto z = layers_[k](p, h);
         const auto c = conditions_[k](p, input.condition);
-        h = apply(description_.odd ? multiply(z, affine(c, 1, 1)) : add(z, c), description_.activation);
+        const auto z = description_.odd ? multiply(layers_[k](p, h), affine(c, 1, 1)) : layers_[k](p, h, c);
+        h = apply(z, description_.activation);
     }
     return layers_.back()(p, h);
 }

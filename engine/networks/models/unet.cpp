@@ -42,9 +42,8 @@ UNet::Block UNet::block(const std::string& name, int inputs, int outputs) {
 template <class T>
 Variable<T> UNet::run(const Block& block, const BoundParameters<T>& p, const Variable<T>& x,
                       const Variable<T>& condition) const {
-    auto h = block.first_norm(p, add(block.first(p, x), block.shift(p, condition)));
-    h = apply(h, Function::silu);
-    return apply(block.second_norm(p, block.second(p, h)), Function::silu);
+    const auto h = block.first_norm(p, block.first(p, x, block.shift(p, condition)), Function::silu);
+    return block.second_norm(p, block.second(p, h), Function::silu);
 }
 
 template <class T>

@@ -6,37 +6,14 @@
 #include <memory>
 #include <mutex>
 #include <numbers>
-#include <stdexcept>
-#include <string>
 
 #include "engine/networks/tape/operations.h"
 
 namespace langevin::tape {
 namespace {
 
-void demand(bool fits, const char* operation) {
-    if (!fits) throw std::logic_error(std::string("shapes that do not fit in ") + operation);
-}
-
 std::size_t numbers_per_channel(const Shape& s) {
     return s.size() / static_cast<std::size_t>(s.channels);
-}
-
-ConvolutionShape convolution_shape(const Shape& x, const Shape& kernel) {
-    return {kernel.inputs, kernel.channels, x.rows, x.columns, kernel.rows, kernel.columns};
-}
-
-bool fits(const Shape& x, const Shape& kernel) {
-    return x.in_lanes() && !kernel.in_lanes() && x.channels == kernel.inputs && kernel.rows % 2 == 1 &&
-           kernel.rows <= max_kernel_rows && (kernel.columns == 1 || kernel.columns == 3 || kernel.columns == 5);
-}
-
-/// One for each thread: convolutions follow each other at a short distance.
-template <class T>
-T* workspace(const ConvolutionShape& shape) {
-    thread_local parallel::AlignedVector<T> memory;
-    if (memory.size() < workspace_size(shape)) memory.resize(workspace_size(shape));
-    return memory.data();
 }
 
 /// cas(2 pi i j / n) / sqrt(n), symmetric.
@@ -60,23 +37,20 @@ const std::vector<T>& hartley_matrix(int n) {
 template <class T>
 Variable<T> reshape(const Variable<T>& a, const Shape& shape) {
     demand(shape.in_lanes() == a.shape().in_lanes() && shape.size() == a.shape().size(), "reshape");
-    auto y = a.tape().result(shape, {a},
-                             [before = a.shape()](std::size_t, const Variable<T>& g) { return reshape(g, before); });
-    std::ranges::copy(a.values(), y.fill().begin());
-    return y;
+    if (shape == a.shape()) return a;
+    return a.tape().view(shape, a, 0,
+                         [before = a.shape()](std::size_t, const Variable<T>& g) { return reshape(g, before); });
 }
 
 template <class T>
 Variable<T> slice(const Variable<T>& a, int first, int count) {
     const auto& s = a.shape();
     demand(first >= 0 && count > 0 && first + count <= s.channels, "slice");
+    if (count == s.channels) return a;
     auto shape = s;
     shape.channels = count;
-    auto y = a.tape().result(
-        shape, {a}, [first, all = s.channels](std::size_t, const Variable<T>& g) { return place(g, first, all); });
-    const auto from = a.values().subspan(static_cast<std::size_t>(first) * numbers_per_channel(s));
-    std::copy_n(from.begin(), shape.size(), y.fill().begin());
-    return y;
+    return a.tape().view(shape, a, static_cast<std::size_t>(first) * numbers_per_channel(s),
+                         [first, all = s.channels](std::size_t, const Variable<T>& g) { return place(g, first, all); });
 }
 
 template <class T>
@@ -139,73 +113,6 @@ Variable<T> enlarge(const Variable<T>& a) {
 }
 
 template <class T>
-Variable<T> convolve(const Variable<T>& x, const Variable<T>& kernel) {
-    demand(fits(x.shape(), kernel.shape()), "convolve");
-    const auto shape = convolution_shape(x.shape(), kernel.shape());
-    const auto rule = [x, kernel](std::size_t input, const Variable<T>& g) {
-        return input == 0 ? convolve(g, transposed_kernel(kernel)) : correlate(x, g, kernel.shape());
-    };
-    auto y = x.tape().result(Shape::samples(shape.outputs, shape.rows, shape.columns), {x, kernel}, rule);
-    kernels<T>().convolve(shape, x.values().data(), kernel.values().data(), y.fill().data(), workspace<T>(shape));
-    return y;
-}
-
-template <class T>
-Variable<T> transposed_kernel(const Variable<T>& kernel) {
-    const auto& s = kernel.shape();
-    demand(!s.in_lanes(), "transposed_kernel");
-    auto y = kernel.tape().result(Shape::parameter(s.inputs, s.channels, s.rows, s.columns), {kernel},
-                                  [](std::size_t, const Variable<T>& g) { return transposed_kernel(g); });
-    const std::size_t terms = s.sites(), inputs = static_cast<std::size_t>(s.inputs),
-                      outputs = static_cast<std::size_t>(s.channels);
-    for (std::size_t o = 0; o < outputs; ++o)
-        for (std::size_t i = 0; i < inputs; ++i)
-            std::reverse_copy(&kernel.values()[(o * inputs + i) * terms],
-                              &kernel.values()[(o * inputs + i) * terms] + terms, &y.fill()[(i * outputs + o) * terms]);
-    return y;
-}
-
-template <class T>
-Variable<T> correlate(const Variable<T>& x, const Variable<T>& g, const Shape& shape) {
-    demand(fits(x.shape(), shape) && g.shape() == Shape::samples(shape.channels, x.shape().rows, x.shape().columns),
-           "correlate");
-    const auto rule = [x, g](std::size_t input, const Variable<T>& kernel) {
-        return input == 0 ? convolve(g, transposed_kernel(kernel)) : convolve(x, kernel);
-    };
-    auto y = x.tape().result(shape, {x, g}, rule);
-    const auto s = convolution_shape(x.shape(), shape);
-    kernels<T>().correlate(s, x.values().data(), g.values().data(), y.fill().data(), workspace<T>(s));
-    return y;
-}
-
-namespace {
-
-constexpr std::size_t orbit_of[9] = {2, 1, 2, 1, 0, 1, 2, 1, 2};  // of the sites of a kernel of 3 x 3
-
-/// The transpose of symmetric_kernel: adds up what belongs together.
-template <class T>
-Variable<T> orbit_sums(const Variable<T>& kernel) {
-    const auto& s = kernel.shape();
-    auto y = kernel.tape().result(Shape::parameter(s.channels, s.inputs, 1, 3), {kernel},
-                                  [](std::size_t, const Variable<T>& g) { return symmetric_kernel(g); });
-    std::ranges::fill(y.fill(), T{0});
-    for (std::size_t i = 0; i < s.size(); ++i) y.fill()[i / 9 * 3 + orbit_of[i % 9]] += kernel.values()[i];
-    return y;
-}
-
-}  // namespace
-
-template <class T>
-Variable<T> symmetric_kernel(const Variable<T>& numbers) {
-    const auto& s = numbers.shape();
-    demand(!s.in_lanes() && s.rows == 1 && s.columns == 3, "symmetric_kernel");
-    auto y = numbers.tape().result(Shape::parameter(s.channels, s.inputs, 3, 3), {numbers},
-                                   [](std::size_t, const Variable<T>& g) { return orbit_sums(g); });
-    for (std::size_t i = 0; i < y.shape().size(); ++i) y.fill()[i] = numbers.values()[i / 9 * 3 + orbit_of[i % 9]];
-    return y;
-}
-
-template <class T>
 Variable<T> hartley(const Variable<T>& a) {
     const auto& s = a.shape();
     demand(s.in_lanes(), "hartley");
@@ -223,17 +130,13 @@ Variable<T> hartley(const Variable<T>& a) {
     return y;
 }
 
-#define LANGEVIN_FIELD_OPERATIONS(T)                                                      \
-    template Variable<T> reshape(const Variable<T>&, const Shape&);                       \
-    template Variable<T> slice(const Variable<T>&, int, int);                             \
-    template Variable<T> place(const Variable<T>&, int, int);                             \
-    template Variable<T> concatenate(const Variable<T>&, const Variable<T>&);             \
-    template Variable<T> pool(const Variable<T>&);                                        \
-    template Variable<T> enlarge(const Variable<T>&);                                     \
-    template Variable<T> convolve(const Variable<T>&, const Variable<T>&);                \
-    template Variable<T> transposed_kernel(const Variable<T>&);                           \
-    template Variable<T> correlate(const Variable<T>&, const Variable<T>&, const Shape&); \
-    template Variable<T> symmetric_kernel(const Variable<T>&);                            \
+#define LANGEVIN_FIELD_OPERATIONS(T)                                          \
+    template Variable<T> reshape(const Variable<T>&, const Shape&);           \
+    template Variable<T> slice(const Variable<T>&, int, int);                 \
+    template Variable<T> place(const Variable<T>&, int, int);                 \
+    template Variable<T> concatenate(const Variable<T>&, const Variable<T>&); \
+    template Variable<T> pool(const Variable<T>&);                            \
+    template Variable<T> enlarge(const Variable<T>&);                         \
     template Variable<T> hartley(const Variable<T>&);
 LANGEVIN_FIELD_OPERATIONS(float)
 LANGEVIN_FIELD_OPERATIONS(double)

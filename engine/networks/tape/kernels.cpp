@@ -43,6 +43,12 @@ std::size_t workspace_size(const ConvolutionShape& s) {
     return std::max(forward, backward);
 }
 
+std::size_t symmetric_workspace_size(const ConvolutionShape& s) {
+    const auto sums = shape_of_sums(s);
+    const int sites = std::max(columns_of_sums_at_a_time(s), correlation_rows_at_a_time(sums) * s.columns);
+    return static_cast<std::size_t>(sums.inputs) * (length_of_sums(sites) + static_cast<std::size_t>(sums.outputs));
+}
+
 template <>
 std::span<const Kernels<float>> available_kernels<float>() {
 #ifdef LANGEVIN_X86

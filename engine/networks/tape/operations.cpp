@@ -2,19 +2,10 @@
 #include "engine/networks/tape/operations.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "engine/networks/tape/repetition.h"
 
 namespace langevin::tape {
-namespace {
-
-void demand(bool fits, const char* operation) {
-    if (!fits) throw std::logic_error(std::string("shapes that do not fit in ") + operation);
-}
-
-}  // namespace
-
 template <class T>
 Variable<T> add(const Variable<T>& a, const Variable<T>& b) {
     demand(repeats(b.shape(), a.shape()), "add");

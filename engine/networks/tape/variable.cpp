@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -32,6 +33,10 @@ std::vector<Variable<T>> history(const Variable<T>& y) {
 
 }  // namespace
 
+void demand(bool fits, const char* operation) {
+    if (!fits) throw std::logic_error(std::string("shapes that do not fit in ") + operation);
+}
+
 template <class T>
 parallel::AlignedVector<T> Pool<T>::take(std::size_t size) {
     auto& same = free_[size];
@@ -47,15 +52,22 @@ void Pool<T>::give_back(parallel::AlignedVector<T>&& memory) {
 }
 
 template <class T>
-std::shared_ptr<Node<T>> Tape<T>::allocate(const Shape& shape) {
+std::shared_ptr<Node<T>> Tape<T>::node(const Shape& shape, T* data) {
     auto node = std::make_shared<Node<T>>();
     node->tape = this;
     node->shape = shape;
-    node->memory = pool_->take(shape.size());
-    node->data = node->memory.data();
-    node->pool = pool_;
+    node->data = data;
     node->order = next_++;
     return node;
+}
+
+template <class T>
+std::shared_ptr<Node<T>> Tape<T>::allocate(const Shape& shape) {
+    auto memory = pool_->take(shape.size());
+    auto result = node(shape, memory.data());
+    result->memory = std::move(memory);
+    result->pool = pool_;
+    return result;
 }
 
 template <class T>
@@ -83,27 +95,74 @@ Variable<T> Tape<T>::variable(const Shape& shape, std::span<const T> values) {
 template <class T>
 Variable<T> Tape<T>::refer(const Shape& shape, std::span<const T> values) {
     if (values.size() != shape.size()) throw std::logic_error("numbers that do not fill the shape");
-    auto node = std::make_shared<Node<T>>();
-    node->tape = this;
-    node->shape = shape;
-    node->data = const_cast<T*>(values.data());  // read only: only results are filled
-    node->order = next_++;
-    node->differentiable = recording_;
-    return Variable<T>(node);
+    auto result = node(shape, const_cast<T*>(values.data()));  // read only: only results are filled
+    result->differentiable = recording_;
+    return Variable<T>(result);
+}
+
+template <class T>
+bool Tape<T>::remembers(const std::vector<Variable<T>>& inputs) const {
+    return recording_ && std::any_of(inputs.begin(), inputs.end(), [](const auto& v) { return v.differentiable(); });
 }
 
 template <class T>
 Variable<T> Tape<T>::result(const Shape& shape, std::vector<Variable<T>> inputs, Rule<T> rule) {
     if (stop_.stop_requested()) throw Stopped();
-    const auto node = allocate(shape);
-    node->differentiable =
-        recording_ && std::any_of(inputs.begin(), inputs.end(), [](const auto& v) { return v.differentiable(); });
-    if (node->differentiable) {
-        node->inputs = std::move(inputs);
-        node->rule = std::move(rule);
+    const auto result = allocate(shape);
+    result->differentiable = remembers(inputs);
+    if (result->differentiable) {
+        result->inputs = std::move(inputs);
+        result->rule = std::move(rule);
     }
-    return Variable<T>(node);
+    return Variable<T>(result);
 }
+
+template <class T>
+Variable<T> Tape<T>::result(const Shape& shape, std::vector<Variable<T>> inputs, JointRule<T> rule) {
+    auto v = result(shape, std::move(inputs), Rule<T>());
+    if (v.differentiable()) v.node().joint_rule = std::move(rule);
+    return v;
+}
+
+template <class T>
+Variable<T> Tape<T>::view(const Shape& shape, const Variable<T>& input, std::size_t first, Rule<T> rule) {
+    const auto result = node(shape, input.node().data + first);
+    result->owner = input;
+    result->differentiable = remembers({input});
+    if (result->differentiable) {
+        result->inputs = {input};
+        result->rule = std::move(rule);
+    }
+    return Variable<T>(result);
+}
+
+namespace {
+
+/// What the derivative of a node means for its inputs that are wanted.
+template <class T>
+std::vector<Variable<T>> parts_of(const Node<T>& node, const Variable<T>& gradient, const std::vector<bool>& wanted) {
+    if (node.joint_rule) return node.joint_rule(gradient, wanted);
+    std::vector<Variable<T>> parts(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        if (wanted[i]) parts[i] = node.rule(i, gradient);
+    return parts;
+}
+
+/// sum += part; in its place where nobody will ask for the sum so far.
+template <class T>
+void accumulate(Variable<T>& sum, Variable<T> part, bool in_place) {
+    if (!sum) {
+        sum = std::move(part);
+    } else if (in_place && sum.unique()) {
+        const auto from = part.values();
+        std::transform(from.begin(), from.end(), sum.values().begin(), sum.fill().begin(),
+                       [](T p, T s) { return s + p; });
+    } else {
+        sum = add(sum, part);
+    }
+}
+
+}  // namespace
 
 template <class T>
 std::vector<Variable<T>> gradients(const Variable<T>& y, const std::vector<Variable<T>>& x, bool again,
@@ -130,13 +189,11 @@ std::vector<Variable<T>> gradients(const Variable<T>& y, const std::vector<Varia
         if (found == gradient.end() || !on_the_way.contains(&node)) continue;
         const auto g = found->second;
         if (!wanted.contains(&node)) gradient.erase(found);
-        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-            const auto* input = &node.inputs[i].node();
-            if (!on_the_way.contains(input)) continue;
-            auto part = node.rule(i, g);
-            auto& sum = gradient[input];
-            sum = sum ? add(sum, part) : std::move(part);
-        }
+        std::vector<bool> asked;
+        for (const auto& input : node.inputs) asked.push_back(on_the_way.contains(&input.node()));
+        auto parts = parts_of(node, g, asked);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (asked[i]) accumulate(gradient[&node.inputs[i].node()], std::move(parts[i]), !again);
     }
     std::vector<Variable<T>> result;
     for (const auto& v : x) {

@@ -19,6 +19,9 @@ class Tape;
 template <class T>
 struct Node;
 
+/// Throws std::logic_error, "shapes that do not fit in <operation>", unless they do.
+void demand(bool fits, const char* operation);
+
 /// A handle on numbers and on how they came about; T is float or double. Copies share them; numbers nobody needs any
 /// more give their memory back to the tape. Use the variables of one tape from one thread at a time, and not beyond it.
 template <class T>
@@ -34,6 +37,8 @@ class Variable {
     bool differentiable() const { return node_->differentiable; }
     Tape<T>& tape() const { return *node_->tape; }
     Node<T>& node() const { return *node_; }
+    /// Whether nobody else has it or its numbers.
+    bool unique() const { return node_.use_count() == 1 && !node_->memory.empty(); }
     /// For whoever makes it: to be filled before it is used.
     std::span<T> fill() const { return {node_->data, node_->shape.size()}; }
 
@@ -44,6 +49,10 @@ class Variable {
 /// What the derivative of the result, `gradient`, means for one of the inputs.
 template <class T>
 using Rule = std::function<Variable<T>(std::size_t input, const Variable<T>& gradient)>;
+
+/// The same for all inputs at once, where they have work in common; those that are not `wanted` may be left empty.
+template <class T>
+using JointRule = std::function<std::vector<Variable<T>>(const Variable<T>& gradient, const std::vector<bool>& wanted)>;
 
 /// Memory that goes round.
 template <class T>
@@ -65,6 +74,8 @@ struct Node {
     bool differentiable = false;
     std::vector<Variable<T>> inputs = {};  ///< empty unless differentiable
     Rule<T> rule = {};
+    JointRule<T> joint_rule = {};  ///< in place of `rule`
+    Variable<T> owner = {};        ///< of the memory, where it is another's
     parallel::AlignedVector<T> memory = {};
     std::shared_ptr<Pool<T>> pool = {};
 
@@ -97,6 +108,9 @@ class Tape {
 
     /// The result of an operation; its numbers are still to be filled in.
     Variable<T> result(const Shape& shape, std::vector<Variable<T>> inputs, Rule<T> rule);
+    Variable<T> result(const Shape& shape, std::vector<Variable<T>> inputs, JointRule<T> rule);
+    /// A result whose numbers are some of the input's, from `first` on: no copy.
+    Variable<T> view(const Shape& shape, const Variable<T>& input, std::size_t first, Rule<T> rule);
 
     /// As long as one lives, operations end with Stopped once a stop is requested.
     class Interruptible {
@@ -124,7 +138,10 @@ class Tape {
     };
 
   private:
+    std::shared_ptr<Node<T>> node(const Shape& shape, T* data);
     std::shared_ptr<Node<T>> allocate(const Shape& shape);
+    /// Whether a result of these is to be remembered.
+    bool remembers(const std::vector<Variable<T>>& inputs) const;
 
     std::shared_ptr<Pool<T>> pool_;
     std::uint64_t next_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kernels of all instruction sets against plain loops in double precision, and against each other.
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -70,11 +71,35 @@ bool fused(const char* name) {
     return QByteArray(name) != "baseline";
 }
 
+/// What one set of kernels finds, to be compared with loops and with the other sets.
+template <class T>
+using Found = std::vector<Vector<T>>;
+
+/// Each result within its tolerance of what is expected, whatever the kernels; and the same bits where they fuse.
+template <class T, class Run>
+void compare_all(const std::vector<std::vector<double>>& expected, const std::vector<double>& tolerances, Run run) {
+    Found<T> first;
+    for (const auto& kernels : available_kernels<T>()) {
+        const Found<T> found = run(kernels);
+        QCOMPARE(found.size(), expected.size());
+        for (std::size_t k = 0; k < found.size(); ++k)
+            VERIFY_CLOSE_AS(kernels.name, largest_difference(found[k], expected[k]), 0, tolerances[k]);
+        if (!fused(kernels.name)) continue;
+        if (first.empty()) first = found;
+        for (std::size_t k = 0; k < found.size(); ++k) QVERIFY(same(found[k], first[k]));
+    }
+}
+
+template <class T>
+constexpr double epsilon = sizeof(T) == 4 ? 6e-8 : 1.2e-16;
+
 template <class T>
 void convolutions(const ConvolutionShape& s) {
-    const auto x = some_numbers<T>(static_cast<std::size_t>(s.inputs) * sites(s) * lanes, 1);
-    const auto g = some_numbers<T>(static_cast<std::size_t>(s.outputs) * sites(s) * lanes, 2);
+    const std::size_t inputs = static_cast<std::size_t>(s.inputs), outputs = static_cast<std::size_t>(s.outputs);
+    const auto x = some_numbers<T>(inputs * sites(s) * lanes, 1);
+    const auto g = some_numbers<T>(outputs * sites(s) * lanes, 2);
     const auto w = some_numbers<T>(weights(s), 3);
+    const auto bias = some_numbers<T>(outputs * lanes, 4);
     std::vector<double> y(g.size()), dw(w.size());
     for_each_term(s, [&](std::size_t weight, std::size_t out, std::size_t in) {
         for (std::size_t l = 0; l < lanes; ++l) {
@@ -82,23 +107,87 @@ void convolutions(const ConvolutionShape& s) {
             dw[weight] += static_cast<double>(g[out * lanes + l]) * static_cast<double>(x[in * lanes + l]);
         }
     });
-    const double epsilon = sizeof(T) == 4 ? 6e-8 : 1.2e-16;
-    const double terms = s.inputs * s.kernel_rows * s.kernel_columns, all = static_cast<double>(sites(s) * lanes);
-    Vector<T> first_y, first_dw;
-    for (const auto& kernels : available_kernels<T>()) {
-        Vector<T> found(g.size()), found_w(w.size()), workspace(workspace_size(s));
-        kernels.convolve(s, x.data(), w.data(), found.data(), workspace.data());
-        kernels.correlate(s, x.data(), g.data(), found_w.data(), workspace.data());
-        VERIFY_CLOSE_AS(kernels.name, largest_difference(found, y), 0, 10 * epsilon * terms);
-        VERIFY_CLOSE_AS(kernels.name, largest_difference(found_w, dw), 0, 10 * epsilon * all);
-        if (!fused(kernels.name)) continue;
-        if (first_y.empty()) {
-            first_y = found;
-            first_dw = found_w;
-        }
-        QVERIFY(same(found, first_y));
-        QVERIFY(same(found_w, first_dw));
+    auto to_channels = y, to_sites = y;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        to_channels[i] += static_cast<double>(bias[i / lanes / sites(s) * lanes + i % lanes]);
+        to_sites[i] += static_cast<double>(g[i]);
     }
+    const double terms = 10 * epsilon<T> * (s.inputs * s.kernel_rows * s.kernel_columns + 1);
+    const double all = 10 * epsilon<T> * static_cast<double>(sites(s) * lanes);
+    compare_all<T>({y, to_channels, to_sites, dw}, {terms, terms, terms, all}, [&](const Kernels<T>& kernels) {
+        Found<T> found(3, Vector<T>(g.size()));
+        found.emplace_back(w.size());
+        Vector<T> workspace(workspace_size(s));
+        const auto step = static_cast<std::ptrdiff_t>(lanes), field = static_cast<std::ptrdiff_t>(sites(s)) * step;
+        kernels.convolve(s, x.data(), w.data(), {}, found[0].data(), workspace.data());
+        kernels.convolve(s, x.data(), w.data(), {bias.data(), step, 0}, found[1].data(), workspace.data());
+        kernels.convolve(s, x.data(), w.data(), {g.data(), field, step}, found[2].data(), workspace.data());
+        kernels.correlate(s, x.data(), g.data(), found[3].data(), workspace.data());
+        return found;
+    });
+}
+
+/// Against the general ones with the kernels written out.
+template <class T>
+void symmetric_convolutions(const ConvolutionShape& s) {
+    const auto x = some_numbers<double>(static_cast<std::size_t>(s.inputs) * sites(s) * lanes, 1);
+    const auto g = some_numbers<double>(static_cast<std::size_t>(s.outputs) * sites(s) * lanes, 2);
+    const auto numbers = some_numbers<double>(static_cast<std::size_t>(s.inputs * s.outputs * 3), 3);
+    const std::size_t orbits[] = {2, 1, 2, 1, 0, 1, 2, 1, 2};
+    std::vector<double> y(g.size()), sums(numbers.size());
+    for_each_term(s, [&](std::size_t weight, std::size_t out, std::size_t in) {
+        const std::size_t number = weight / 9 * 3 + orbits[weight % 9];
+        for (std::size_t l = 0; l < lanes; ++l) {
+            y[out * lanes + l] += numbers[number] * x[in * lanes + l];
+            sums[number] += g[out * lanes + l] * x[in * lanes + l];
+        }
+    });
+    const auto rounded = [](const Vector<double>& v) { return Vector<T>(v.begin(), v.end()); };
+    const double terms = 30 * epsilon<T> * 9 * s.inputs, all = 50 * epsilon<T> * static_cast<double>(sites(s) * lanes);
+    compare_all<T>({y, sums}, {terms, all}, [&](const Kernels<T>& kernels) {
+        Found<T> found = {Vector<T>(y.size()), Vector<T>(sums.size())};
+        Vector<T> workspace(symmetric_workspace_size(s));
+        kernels.convolve_symmetric(s, rounded(x).data(), rounded(numbers).data(), {}, found[0].data(),
+                                   workspace.data());
+        kernels.correlate_symmetric(s, rounded(x).data(), rounded(g).data(), found[1].data(), workspace.data());
+        return found;
+    });
+}
+
+/// Numbers of each channel and lane, and sums over sites.
+template <class T>
+void channels(int count, std::size_t sites) {
+    const auto n = static_cast<std::size_t>(count) * sites * lanes, m = static_cast<std::size_t>(count) * lanes;
+    const auto x = some_numbers<T>(n, 1), u = some_numbers<T>(n, 2), a = some_numbers<T>(m, 3),
+               b = some_numbers<T>(m, 4), c = some_numbers<T>(m, 5);
+    std::vector<double> modulated(n), sums(2 * m), blended(n), mean(lanes), deviation(lanes);
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t k = i / lanes / sites * lanes + i % lanes;
+        const auto value = [](T v) { return static_cast<double>(v); };
+        const double t = std::tanh(value(a[k]) * value(x[i]) + value(b[k]));
+        modulated[i] = value(u[i]) * (1 - t * t);
+        sums[k] += modulated[i];
+        sums[m + k] += modulated[i] * value(x[i]);
+        blended[i] = value(a[k]) * value(u[i]) + value(b[k]) * value(x[i]) + value(c[k]);
+        mean[i % lanes] += value(x[i]) / static_cast<double>(n / lanes);
+    }
+    for (std::size_t i = 0; i < n; ++i)
+        deviation[i % lanes] +=
+            std::pow(static_cast<double>(x[i]) - mean[i % lanes], 2) / static_cast<double>(n / lanes);
+    for (double& v : deviation) v = 1 / std::sqrt(v + 1e-5);
+    const double each = 100 * epsilon<T>, all = each * static_cast<double>(sites);
+    compare_all<T>({modulated, sums, sums, blended, mean, deviation},
+                   {each, all, all, each, each, each * *std::ranges::max_element(deviation)},
+                   [&](const Kernels<T>& kernels) {
+                       Found<T> found = {Vector<T>(n), Vector<T>(2 * m), Vector<T>(2 * m),
+                                         Vector<T>(n), Vector<T>(lanes), Vector<T>(lanes)};
+                       kernels.modulate(Function::tanh, 1, x.data(), u.data(), a.data(), b.data(), found[0].data(),
+                                        found[1].data(), count, sites);
+                       kernels.channel_sums(found[0].data(), x.data(), found[2].data(), count, sites);
+                       kernels.blend(u.data(), a.data(), x.data(), b.data(), c.data(), found[3].data(), count, sites);
+                       kernels.moments(x.data(), n / lanes, found[4].data(), found[5].data());
+                       return found;
+                   });
 }
 
 double exact(Function f, int order, double x) {
@@ -169,6 +258,28 @@ class TestTapeKernels : public QObject {
         QFETCH(const ConvolutionShape, shape);
         ::convolutions<float>(shape);
         ::convolutions<double>(shape);
+    }
+
+    void symmetric_convolutions_data() {
+        QTest::addColumn<ConvolutionShape>("shape");
+        QTest::newRow("usual") << ConvolutionShape{16, 16, 8, 8, 3, 3};
+        QTest::newRow("odd") << ConvolutionShape{3, 5, 6, 7, 3, 3};
+        QTest::newRow("many rows") << ConvolutionShape{20, 30, 33, 8, 3, 3};
+        QTest::newRow("small lattice") << ConvolutionShape{2, 1, 2, 2, 3, 3};
+        QTest::newRow("a line") << ConvolutionShape{2, 2, 1, 5, 3, 3};
+        QTest::newRow("a site") << ConvolutionShape{2, 2, 1, 1, 3, 3};
+    }
+    void symmetric_convolutions() {
+        QFETCH(const ConvolutionShape, shape);
+        ::symmetric_convolutions<float>(shape);
+        ::symmetric_convolutions<double>(shape);
+    }
+
+    void channels() {
+        for (const auto& [count, sites] : {std::pair{3, 100}, {1, 1}, {5, 33}, {2, 64}}) {
+            ::channels<float>(count, static_cast<std::size_t>(sites));
+            ::channels<double>(count, static_cast<std::size_t>(sites));
+        }
     }
 
     void functions_are_right_everywhere() {

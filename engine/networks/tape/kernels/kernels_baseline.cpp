@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/networks/tape/kernel_body.h"
+#include "engine/networks/tape/kernels/body.h"
 
 namespace langevin::tape {
 

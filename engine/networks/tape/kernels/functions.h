@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// See kernel_body.h.
+// See body.h.
 
-#include "engine/networks/tape/kernel_arithmetic.h"
+#include "engine/networks/tape/kernels/arithmetic.h"
 
 namespace langevin::tape {
 namespace {
@@ -158,6 +158,7 @@ struct Functions : Arithmetic<T, width> {
         if constexpr (f == Function::root) return root_derivative<order>(x);
         if constexpr (f == inverse_root) return inverse_root_derivative<order>(x);
         if constexpr (f == reciprocal) return reciprocal_derivative<order>(x);
+        if constexpr (f == identity) return order == 0 ? x : all(order == 1 ? T(1) : T(0));
     }
 
     template <Function f, int order>
@@ -205,6 +206,8 @@ struct Functions : Arithmetic<T, width> {
                 return apply_order<Function::inverse_root>(order, x, factor, y, count);
             case Function::reciprocal:
                 return apply_order<Function::reciprocal>(order, x, factor, y, count);
+            case Function::identity:
+                return apply_order<Function::identity>(order, x, factor, y, count);
         }
     }
 };

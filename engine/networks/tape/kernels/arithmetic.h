@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// See kernel_body.h.
+// See body.h.
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -32,13 +32,28 @@ struct Arithmetic {
     static constexpr int parts = all_lanes / width;
     static constexpr bool many_registers = width * sizeof(T) == 64;
 
-    static V all(T x) { return V{} + x; }
+    static V all(T x) { return x - V{}; }  // x + 0 would not be x where x is -0
     static V load(const T* p) { return *reinterpret_cast<const V*>(p); }
     static void store(T* p, V v) { *reinterpret_cast<V*>(p) = v; }
-    static V select(M mask, V yes, V no) { return (V)(((M)yes & mask) | ((M)no & ~mask)); }
+    /// In a register: compilers that read it again wherever it is used run into the limit of loads.
+    static V kept(V v) {
+#if defined(__AVX512F__)
+        asm("" : "+v"(v));
+#elif defined(__SSE2__)
+        asm("" : "+x"(v));
+#endif
+        return v;
+    }
+    static V select(M mask, V yes, V no) {
+        return (V)(((M)yes & mask) | ((M)no & ~mask));
+    }
     /// The first one when it is no number.
-    static V smaller(V a, V b) { return select(b < a, b, a); }
-    static V larger(V a, V b) { return select(b > a, b, a); }
+    static V smaller(V a, V b) {
+        return select(b < a, b, a);
+    }
+    static V larger(V a, V b) {
+        return select(b > a, b, a);
+    }
 
     /// a b + c, rounded once where the processor can.
     static V fused(V a, V b, V c) {
