@@ -78,4 +78,15 @@ ModeSpectrum fit_spectrum(std::span<const double> variances, int extent, double 
     return result;
 }
 
+double zero_mode_exponent(std::span<const double> variances, int extent) {
+    if (extent < 4) return 0;
+    const double next = (variances[1] + variances[static_cast<std::size_t>(extent)] +
+                         variances[static_cast<std::size_t>(extent) - 1] +
+                         variances[static_cast<std::size_t>(extent) * (static_cast<std::size_t>(extent) - 1)]) /
+                        4;
+    const double ratio = std::max(variances.front() / next - 1, 0.0);
+    const double x = std::sqrt(ratio / momentum_squared(0, 1, extent, extent)) / extent, cube = x * x * x;
+    return 2 * cube / (cube + 0.106);
+}
+
 }  // namespace langevin::diffusion

@@ -17,8 +17,8 @@ Value name(const char* text) {
 }
 
 /// So many batches of 32,768 samples: each its levels, the last step and a new start.
-Recipe recipe(Values values, int batches) {
-    values.insert(values.begin(), {{"samples", whole(32768)}});
+Recipe recipe(Values values, int batches, int samples = 32768) {
+    values.insert(values.begin(), {{"samples", whole(samples)}});
     return {.lab = "cumulants",
             .parameters = std::move(values),
             .seed = 241021212,
@@ -58,7 +58,7 @@ std::vector<Check> checks() {
                {1.0320571941510124, -0.5261638127798781, 2.1590189441947465}, forward_source);
     checks.push_back({.id = "learnt_score",
                       .title = "A trained network: σ²E|s_θ − s|² below 0.005 on average",
-                      .recipe = recipe({{"score", name("learnt")}, {"samples", whole(1024)}}, 6),
+                      .recipe = recipe({{"score", name("learnt")}}, 6, 1024),
                       .scalar = "score_error",
                       .expected = {0.005, 1e-6, "bound: what cumulants within 2 % need"},
                       .relation = Check::Relation::below});

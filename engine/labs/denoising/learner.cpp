@@ -117,7 +117,8 @@ void Learner::begin_training() {
     auto variances = squares_;
     for (double& v : variances) v /= square * count;
     description_.scale = scale;
-    description_.spectrum = diffusion::fit_spectrum(variances, parameters_.extent, 0);
+    const double exponent = parameters_.is_free() ? 0 : diffusion::zero_mode_exponent(variances, parameters_.extent);
+    description_.spectrum = diffusion::fit_spectrum(variances, parameters_.extent, exponent);
     description_.spectrum.curvature = curvature(parameters_.couplings(), square);
 
     auto data = std::make_shared<diffusion::TrainingData>();

@@ -171,7 +171,8 @@ void add_training(Binding<Parameters>& b) {
                       {"normalised", "In units of the Gaussian minimum"},
                       {"likelihood", "Likelihood, g²"}}}))));
     b.add(&Parameters::noise_sampling,
-          advanced(here(choice("noise_sampling", "Strengths of the noise", "How they are drawn.", group, "log_uniform",
+          advanced(here(choice("noise_sampling", "Strengths of the noise",
+                             "How the strength of the noise is drawn for each sample of a batch.", group, "log_uniform",
                                Choice{{{"uniform_time", "Uniform in time (published)"},
                                        {"log_uniform_time", "Uniform in ln t"},
                                        {"log_uniform", "Uniform in ln σ"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Probability flow, traces, weights and Metropolis steps against exact densities.
 #include <QTest>
+#include <algorithm>
 
 #include "engine/diffusion/likelihood.h"
 #include "engine/lattice/reference.h"
@@ -124,7 +125,9 @@ class TestLikelihood : public QObject {
         constexpr double k = 2, eps = 0.3;
         std::vector<double> x(20000);
         const auto density = [](std::span<const double> y) { return -k * y[0] * y[0] / 2; };
-        const auto drift = [](std::span<const double> y, std::span<double> d) { d[0] = -0.5 * k * y[0]; };
+        const auto drift = [](std::span<const double> y, std::span<double> d) {
+            std::transform(y.begin(), y.end(), d.begin(), [](double v) { return -0.5 * k * v; });
+        };
         double square = 0, accepted = 0;
         constexpr int thermalise = 20, steps = 200;
         for (int n = 0; n < thermalise + steps; ++n) {
