@@ -42,7 +42,8 @@ class EquilibriumChains {
 };
 
 /// How many updates carry a chain from its start to equilibrium, generously; and how many apart configurations are
-/// nearly independent. Measured for lambda = 0.022 (tests); other couplings should be watched.
+/// taken: independent with a gap, while near criticality |M| remembers them (correlation 0.44 at L = 16, kappa = 0.27).
+/// Measured for lambda = 0.022 (tests); other couplings should be watched.
 constexpr int equilibrium_thermalisation = 200, equilibrium_spacing = 10;
 
 }  // namespace langevin::lattice

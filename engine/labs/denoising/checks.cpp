@@ -64,6 +64,29 @@ std::vector<Check> checks() {
     chain("chain_susceptibility", "… V⟨M²⟩", "corrected_susceptibility", table(susceptibility));
     chain("chain_binder", "… Binder cumulant", "corrected_binder_cumulant", table(binder_cumulant));
     chain("chain_identity", "… Schwinger-Dyson identity", "corrected_schwinger_dyson", {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
+    // 1024 fields as they are drawn, then with MALA steps.
+    const auto drawn = recipe({{"extent", whole(16)},
+                               {"kappa", 0.25},
+                               {"training_steps", whole(1500)},
+                               {"samples", whole(512)},
+                               {"levels", whole(64)},
+                               {"correction", name("mala")},
+                               {"mala_step_size", 0.05}},
+                              3920);
+    const auto of_drawn = [&](const char* id, const char* title, const char* key, const Expectation& expected) {
+        checks.push_back({id, title, drawn, key, expected});
+    };
+    const auto equilibrium = [&](lattice::Quantity q) { return *lattice::expectation(q, 16, couplings); };
+    of_drawn("drawn_square", "Trained here, L = 16, κ = 0.25, as drawn: ⟨φ²⟩", "raw_field_squared",
+             equilibrium(field_squared));
+    of_drawn("drawn_susceptibility", "… V⟨M²⟩", "raw_susceptibility", equilibrium(susceptibility));
+    of_drawn("drawn_identity", "… Schwinger-Dyson identity", "raw_schwinger_dyson",
+             {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
+    of_drawn("drawn_cumulant", "… fourth cumulant at a site", "raw_site_cumulant_4",
+             {-0.158, 0.001, "equilibrium run of clusters and Metropolis sweeps, L = 16"});
+    of_drawn("mala_square", "… after 20 MALA steps: ⟨φ²⟩", "corrected_field_squared", equilibrium(field_squared));
+    of_drawn("mala_identity", "… Schwinger-Dyson identity", "corrected_schwinger_dyson",
+             {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
     checks.push_back({"chain_acceptance",
                       "… more than 70 % of the proposals are accepted",
                       learnt,

@@ -235,7 +235,8 @@ std::vector<PanelSpec> panel_specs() {
 }
 
 Generated::Generated(int extent, const lattice::Couplings& couplings, std::size_t mode_groups)
-    : raw(extent, 1, couplings), corrected(extent, 1, couplings), modes(mode_groups, 32, 32) {}
+    : raw(extent, 1, couplings, higher_moments),
+      corrected(extent, 1, couplings, higher_moments), modes(mode_groups, 32, 32) {}
 
 void Generated::clear() {
     for (auto* m : {&raw, &corrected}) {
@@ -285,7 +286,7 @@ void refresh(Analysis& analysis, const View& view, bool always) {
         return true;
     };
     const bool equilibrium = due(view.reference.measured().samples(), analysis.equilibrium);
-    if (equilibrium) analysis.equilibrium_rows = view.reference.measured().table();
+    if (equilibrium) analysis.equilibrium_rows = table_of(view.reference.measured());
     const bool raw = due(view.generated.raw.samples(), analysis.raw);
     const bool corrected = due(view.generated.corrected.samples(), analysis.corrected);
     if (raw || equilibrium) analysis.raw_rows = generated_rows(view, analysis.equilibrium_rows);

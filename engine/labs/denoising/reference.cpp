@@ -32,6 +32,17 @@ std::vector<lattice::Moments> moments_of(std::span<const double> fields, int ext
     return result;
 }
 
+std::array<double, higher_moments> higher_moments_of(std::span<const double> field) {
+    std::array<double, higher_moments> sums = {};
+    for (const double phi : field) {
+        const double square = phi * phi, sixth = square * square * square;
+        sums[0] += sixth;
+        sums[1] += sixth * square;
+    }
+    for (double& s : sums) s /= static_cast<double>(field.size());
+    return sums;
+}
+
 Reference::Reference(int extent, const lattice::Couplings& couplings, Random random)
     : extent_(extent),
       hmc_steps_(trajectory_steps(extent)),
@@ -39,7 +50,7 @@ Reference::Reference(int extent, const lattice::Couplings& couplings, Random ran
       random_(random.seed() ^ reference_seed),
       basis_(extent, 0.2),
       chains_({extent, extent}, couplings, chain_count, random_),
-      measured_(extent, chain_count, couplings),
+      measured_(extent, chain_count, couplings, higher_moments),
       modes_(basis_.groups().size(), 32, chain_count),
       hmc_({extent, extent}, 0, hmc_chains),
       hmc_magnetisation_(1, hmc_chains, 4096) {}
@@ -69,8 +80,13 @@ bool Reference::update_hmc(const std::stop_token& stop) {
 
 void Reference::measure() {
     std::vector<lattice::Moments> moments;
-    for (int c = 0; c < chain_count; ++c) moments.push_back(chains_.moments(c));
-    measured_.record(moments);
+    std::vector<double> more(higher_moments * chain_count);
+    for (std::size_t c = 0; c < chain_count; ++c) {
+        moments.push_back(chains_.moments(static_cast<int>(c)));
+        const auto higher = higher_moments_of(chains_.configuration(static_cast<int>(c)));
+        for (std::size_t i = 0; i < higher_moments; ++i) more[i * chain_count + c] = higher[i];
+    }
+    measured_.record(moments, more);
     if (chains_.updates() % lattice::equilibrium_spacing != 0) return;
     for (int c = 0; c < chain_count; ++c) {
         const auto field = chains_.configuration(c);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <stop_token>
 #include <vector>
 
@@ -50,5 +51,11 @@ class Reference {
 
 /// Sums over the sites of fields that stand one after the other.
 std::vector<lattice::Moments> moments_of(std::span<const double> fields, int extent);
+
+/// What is measured here of every field beside lattice::Observable: means over the sites of phi^6 and phi^8.
+constexpr std::size_t higher_moments = 2;
+std::array<double, higher_moments> higher_moments_of(std::span<const double> field);
+/// Rows of lattice::FieldMeasurements, and of the cumulants kappa_4, kappa_6, kappa_8 of the field at a site.
+std::vector<Measurement> table_of(const lattice::FieldMeasurements& measured);
 
 }  // namespace langevin::denoising

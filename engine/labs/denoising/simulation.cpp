@@ -152,14 +152,16 @@ std::vector<double> DenoisingSimulation::log_weights() const {
 }
 
 void DenoisingSimulation::measure(std::span<const double> fields, lattice::FieldMeasurements& into) {
-    for (const auto& m : moments_of(fields, parameters_.extent)) into.record(std::span(&m, 1));
+    const auto volume = volume_of(parameters_);
+    const auto all = moments_of(fields, parameters_.extent);
+    for (std::size_t n = 0; n < all.size(); ++n)
+        into.record(std::span(&all[n], 1), higher_moments_of(fields.subspan(n * volume, volume)));
     for (const double phi : fields) into.count_site(phi);
     into.field_histogram.commit();
     if (&into != &generated_.raw) return;
     const auto path = generation_.log_path();
-    const auto moments = moments_of(fields, parameters_.extent);
-    for (std::size_t n = 0; n < moments.size() && n < path.size(); ++n) {
-        generated_.actions.push_back(lattice::action(moments[n], parameters_.couplings()));
+    for (std::size_t n = 0; n < all.size() && n < path.size(); ++n) {
+        generated_.actions.push_back(lattice::action(all[n], parameters_.couplings()));
         generated_.model_actions.push_back(-path[n]);
     }
     keep_last(generated_.actions, most_actions);
