@@ -98,7 +98,7 @@ void sweep(desktop::MainWindow& window, const Lab& lab) {
         QTest::qWait(10);
     }
     const double seconds = 1e-3 * static_cast<double>(timer.elapsed());
-    std::printf("%-42s %8.1f %9lld ms %9.0f runs/s\n", "sweep of network_phases, all cores", painted.times / seconds,
+    std::printf("%-56s %8.1f %9lld ms %9.0f runs/s\n", "sweep of network_phases, all cores", painted.times / seconds,
                 static_cast<long long>(painted.longest_gap),
                 static_cast<double>(window.sweepSession().status().done - before) / seconds);
     window.sweepSession().close();
@@ -118,14 +118,15 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName("langevin-lab-benchmark");
     style::load_fonts();
     const auto registry = labs::all();
-    const auto& lab = registry.find("phi4");
     desktop::MainWindow window(registry);
     window.resize(1600, 960);
     window.show();
-    std::puts("recipe                                     frames/s  longest gap   steps/s  without window   kept");
+    std::puts("recipe                                                   frames/s  longest gap   steps/s  without window   kept");
     for (const char* line : {"phi4", "phi4 extent=32 chains=16", "phi4 extent=128 chains=8",
-                             "phi4 extent=16 chains=4 algorithm=cluster"}) {
+                             "phi4 extent=16 chains=4 algorithm=cluster",
+                             "denoising extent=32 kappa=0.27 score=critical samples=16"}) {
         const auto recipe = storage::parse_line(line);
+        const auto& lab = registry.find(recipe.lab);
         std::vector<double> frames, kept, steps, alone;
         qint64 gap = 0;
         for (int round = 0; round < 3; ++round) {
@@ -139,7 +140,7 @@ int main(int argc, char** argv) {
             kept.push_back(rates.steps / reference);
             gap = std::max(gap, rates.longest_gap);
         }
-        std::printf("%-42s %8.1f %9lld ms %9.0f %15.0f %6.0f %%\n", line, median(frames), static_cast<long long>(gap),
+        std::printf("%-56s %8.1f %9lld ms %9.0f %15.0f %6.0f %%\n", line, median(frames), static_cast<long long>(gap),
                     median(steps), median(alone), 100 * median(kept));
         std::fflush(stdout);
     }

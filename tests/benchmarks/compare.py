@@ -4,7 +4,7 @@
 
     tests/benchmarks/compare.py [--build build/release] [--rounds 5] [--json FILE]
 
-Rows 1, 2, 4 to 7, 10 to 12 and 18 of the project's benchmark list, and the Gaussian RBM. A peer that is not installed is skipped, not failed. The exit code is 1
+Rows 1, 2, 4 to 7, 10 to 12 and 15 to 18 of the project's benchmark list, and the Gaussian RBM. A peer that is not installed is skipped, not failed. The exit code is 1
 when a ratio falls short of what it is held to. Only ratios of one run mean anything: machines drift.
 """
 import argparse
@@ -110,6 +110,35 @@ def network_rows(build, seconds):
     return rows
 
 
+def learning_peer(kind, model, seconds):
+    """Batches a second and the number to check, or None."""
+    result = pinned([PYTHON, str(HERE / "learning_peers.py"), kind, str(model), str(seconds)])
+    return tuple(float(v) for v in result.stdout.split()) if result.returncode == 0 else None
+
+
+def learning_rows(build, seconds, model):
+    """Rows 15 to 17, as spectra_rows: the same U-Net with the same weights."""
+    installed = have("torch") and have("h5py")
+    return [(number, f"U-Net 32-64-128, 64 fields: {name}", "torch",
+             lambda k=kind: ours(build, f"unet_{k}", seconds, "benchmark_learning", 1),
+             (lambda k=kind: learning_peer(k, model, seconds)[0]) if installed else None, hold, "/s")
+            for number, kind, name, hold in ((15, "sample", "forward", 1.2), (16, "train", "train", 1.1), (17, "energy", "energy", 1.0))]
+
+
+def same_networks(build, model):
+    """Whether the network and its gradients are the peer's, to a part in a thousand."""
+    agree = True
+    for kind in ("sample", "train", "energy"):
+        theirs = learning_peer(kind, model, 0)
+        if theirs is None:
+            continue
+        mine = ours(build, f"unet_{kind}", 0.01, "benchmark_learning", 1)[1]["check"]
+        same = abs(mine / theirs[1] - 1) < 1e-3
+        agree &= same
+        print(f"     U-Net, {kind}: ours {mine:.6g}, torch {theirs[1]:.6g}   {'ok' if same else 'DIFFERENT'}", flush=True)
+    return agree
+
+
 def same_losses(build):
     """Whether networks end with the peers' losses: the medians of ln(loss) of 100 runs each, to 0.15 (about 5 standard errors)."""
     mine = ours(build, "ensemble_shuffled", 0.01, "benchmark_networks")[1]["log_loss"]
@@ -121,9 +150,15 @@ def same_losses(build):
     return agree
 
 
-def compare_kernels(build, rounds, seconds):
-    failed, table = not same_losses(build), []
-    rows = network_rows(build, seconds) + [(*row, "M/s") for row in kernel_rows(build, seconds)] + spectra_rows(build, seconds)
+def digits(speed):
+    return 0 if speed >= 100 else 2
+
+
+def compare_kernels(build, rounds, seconds, folder):
+    model = folder / "unet.h5"
+    subprocess.run([str(build / "bin" / "benchmark_learning"), f"--model={model}"], check=True)
+    failed, table = not same_losses(build) or not same_networks(build, model), []
+    rows = network_rows(build, seconds) + learning_rows(build, seconds, model) + [(*row, "M/s") for row in kernel_rows(build, seconds)] + spectra_rows(build, seconds)
     for row, name, peer_name, us, them, hold, unit in rows:
         mine, theirs, run = [], [], {}
         for _ in range(rounds):
@@ -132,13 +167,13 @@ def compare_kernels(build, rounds, seconds):
             if them:
                 theirs.append(them())
         entry = {"row": row, "name": name, "peer": peer_name, "ours": statistics.median(mine), "hold_to": hold}
-        text = f"{row:>3}  {name:<36} {entry['ours']:8.0f} {unit:<9}"
+        text = f"{row:>3}  {name:<36} {entry['ours']:8.{digits(entry['ours'])}f} {unit:<9}"
         if them and all(theirs):
             entry["peer_speed"] = statistics.median(theirs)
             entry["ratio"] = statistics.median(m / t for m, t in zip(mine, theirs))
             verdict = "ok" if entry["ratio"] >= hold else "TOO SLOW"
             failed |= entry["ratio"] < hold
-            text += f"   {peer_name:<28} {entry['peer_speed']:8.0f} {unit:<9} {entry['ratio']:6.2f} x (held to {hold}) {verdict}"
+            text += f"   {peer_name:<28} {entry['peer_speed']:8.{digits(entry['peer_speed'])}f} {unit:<9} {entry['ratio']:6.2f} x (held to {hold}) {verdict}"
         else:
             text += f"   {peer_name:<28} skipped: not installed"
         if "exp_minus_dH" in run:
@@ -233,7 +268,8 @@ def main():
     if not shutil.which("taskset"):
         sys.exit("taskset (package util-linux) is needed to pin processes to a core")
     print("row  what                                     ours        peer                               theirs   ratio")
-    failed, table = compare_kernels(options.build, options.rounds, options.seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        failed, table = compare_kernels(options.build, options.rounds, options.seconds, Path(folder))
     late, start = compare_start(options.build, options.rounds)
     if options.json:
         options.json.write_text(json.dumps(table + start, indent=2))
