@@ -3,14 +3,21 @@
 // program. items_per_second: batches of 64 fields of 32 x 32.
 //
 //     benchmark_learning --model=FILE    writes the U-Net with its weights, for the peers, and ends
+//     benchmark_learning --race=MODEL    trains both networks on the same fields of phi^4 theory, kappa = 0.27, from data
+//                                        alone, and prints after how many seconds their loss on other fields is how
+//                                        far above MODEL's, a well-trained one (resources/models/phi4_critical.h5)
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 
 #include "engine/diffusion/learnt/model_codec.h"
 #include "engine/diffusion/learnt/score_training.h"
+#include "engine/lattice/equilibrium.h"
 #include "engine/networks/learning/optimiser.h"
 #include "engine/networks/tape/operations.h"
 #include "engine/storage/weights_file.h"
@@ -132,8 +139,7 @@ void unet_energy(benchmark::State& state) {
 }
 BENCHMARK(unet_energy)->Unit(benchmark::kMillisecond);
 
-// ----- The equivariant network of the program, 16 channels, 2 blocks, 4 channels propagated
-// ---------------------------
+// ----- The equivariant network of the program: 16 channels, 2 blocks, 4 channels propagated ---------------------------
 
 std::shared_ptr<const Denoiser> equivariant() {
     return std::make_shared<Denoiser>(ScoreDescription{
@@ -165,12 +171,87 @@ void equivariant_score(benchmark::State& state) {
 }
 BENCHMARK(equivariant_score)->Unit(benchmark::kMillisecond);
 
+// ----- A race --------------------------------------------------------------------------------------------------------
+
+/// Fields in equilibrium, in units of `scale`.
+std::shared_ptr<const TrainingData> fields_in_equilibrium(double scale, std::size_t count, std::uint64_t seed) {
+    lattice::EquilibriumChains chains({extent, extent}, {0.27, 0.022}, 64, Random(seed));
+    while (chains.updates() < lattice::equilibrium_thermalisation) chains.update(2);
+    auto data = std::make_shared<TrainingData>();
+    data->rows = data->columns = extent;
+    while (data->size() < count) {
+        for (int n = 0; n < lattice::equilibrium_spacing; ++n) chains.update(2);
+        for (int c = 0; c < chains.chains(); ++c)
+            for (const double phi : chains.configuration(c))
+                data->samples.push_back(static_cast<float>(phi / scale));
+    }
+    return data;
+}
+
+/// Mean over five strengths of the noise of the loss over the reference's, less one.
+double excess(const ScoreModel& model, const ScoreModel& reference, const TrainingData& data) {
+    double sum = 0;
+    constexpr double strengths[] = {0.1, 0.3, 1, 3, 10};
+    for (const double sigma : strengths)
+        sum += mean_loss(model, data, sigma, 512, Random(9), 2).value /
+                   mean_loss(reference, data, sigma, 512, Random(9), 2).value -
+               1;
+    return sum / std::size(strengths);
+}
+
+/// One thread and its processor time; the clock stands while the loss is looked at.
+void race(const char* name, const ScoreDescription& description, double learning_rate, const ScoreModel& reference,
+          const std::shared_ptr<const TrainingData>& data, const TrainingData& others) {
+    constexpr double goals[] = {0.1, 0.05, 0.02, 0.01, 0.005, 0.002}, patience = 600;
+    const TrainingSettings settings{
+        .batch = 32,
+        .steps = 100000,
+        .warm_up = 100,
+        .optimiser = {.learning_rate = learning_rate, .largest_norm = 1, .average_decay = 0.99},
+        .strongest = 100,
+        .mirror = description.network.architecture == Architecture::unet};
+    ScoreTraining training(std::make_shared<Denoiser>(description), {data}, settings, Random(3));
+    double seconds = 0;
+    std::size_t reached = 0;
+    for (double next = 0; reached < std::size(goals) && seconds < patience; next = std::max(1.0, 1.15 * next)) {
+        while (seconds < next) {
+            const auto begin = std::clock();
+            training.step(1);
+            seconds += static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+        }
+        const double now = excess(training.model(), reference, others);
+        for (; reached < std::size(goals) && now < goals[reached]; ++reached)
+            std::printf("%-12s %4.1f %% above after %6.1f s, %6llu steps\n", name, 100 * goals[reached], seconds,
+                        static_cast<unsigned long long>(training.steps()));
+        if (reached < std::size(goals) && seconds >= patience)
+            std::printf("%-12s %4.1f %% above after %6.1f s, %6llu steps: given up\n", name, 100 * now, seconds,
+                        static_cast<unsigned long long>(training.steps()));
+        std::fflush(stdout);
+    }
+}
+
+void race(const char* file) {
+    const auto reference = decode(storage::read_weights(std::filesystem::path(file)));
+    auto description = reference.denoiser->description();
+    const auto data = fields_in_equilibrium(description.scale, 4096, 1),
+               others = fields_in_equilibrium(description.scale, 512, 2);
+    race("equivariant", description, 2e-3, reference, data, *others);
+    description.network = {.architecture = Architecture::unet, .width = 32, .depth = 2};
+    description.preconditioning = Preconditioning::scalar;
+    race("U-Net", description, 1e-3, reference, data, *others);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     constexpr const char* option = "--model=";
     if (argc == 2 && std::strncmp(argv[1], option, std::strlen(option)) == 0) {
         storage::write_weights(argv[1] + std::strlen(option), encode(unet()));
+        return 0;
+    }
+    constexpr const char* contest = "--race=";
+    if (argc == 2 && std::strncmp(argv[1], contest, std::strlen(contest)) == 0) {
+        race(argv[1] + std::strlen(contest));
         return 0;
     }
     benchmark::Initialize(&argc, argv);
