@@ -94,12 +94,12 @@ class Output {
                                storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint),
                                checkpoint);
         storage::write_recipe(path("recipe.json"), recipe_);
+        write_model(last);
         for (const auto& named : last.panels) {
             storage::write_csv(path(named.id + ".csv"), named.panel, title(named.id), recipe);
             if (const auto* field = std::get_if<Field>(&named.panel))
                 storage::write_vti(path(named.id + ".vti"), *field, recipe);
         }
-        write_model(last);
         if (ensemble_) ensemble_->finish();
     }
 
@@ -109,7 +109,11 @@ class Output {
         Snapshot last;
         execution.observe(last, {.panels = {}});
         recipe_.steps = execution.steps();
-        write_model(last);
+        try {
+            write_model(last);
+        } catch (const Failure& failure) {
+            std::cerr << "langevin-run: " << failure.what() << "\n";
+        }
     }
 
   private:
