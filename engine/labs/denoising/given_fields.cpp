@@ -56,7 +56,8 @@ std::string warning_for(const storage::Ensemble& ensemble, const Parameters& p) 
     const auto kappa = number(ensemble, "kappa"), lambda = number(ensemble, "lambda");
     if (!kappa || !lambda) {
         if (ensemble.lab.empty()) return {};
-        return "The ensemble comes from the laboratory \"" + ensemble.lab + "\", whose action is not the one here.";
+        return "The ensemble comes from the laboratory \"" + ensemble.lab +
+               "\" and does not say that its action is the one here.";
     }
     if (std::abs(*kappa - p.kappa) <= 1e-9 && std::abs(*lambda - p.lambda) <= 1e-9) return {};
     std::string text = "The ensemble was made at κ = " + to_text(*kappa) + ", λ = " + to_text(*lambda) +
