@@ -94,22 +94,37 @@ class Output {
                                storage::make_session(lab_, execution.first_parameters(), execution.seed(), checkpoint),
                                checkpoint);
         storage::write_recipe(path("recipe.json"), recipe_);
+        write_model(last);
         for (const auto& named : last.panels) {
             storage::write_csv(path(named.id + ".csv"), named.panel, title(named.id), recipe);
             if (const auto* field = std::get_if<Field>(&named.panel))
                 storage::write_vti(path(named.id + ".vti"), *field, recipe);
         }
-        if (last.model) {
-            auto model = *last.model;
-            model.attributes["recipe"] = recipe;
-            storage::write_weights(path("model.h5"), model);
-        }
         if (ensemble_) ensemble_->finish();
+    }
+
+    /// Of a run that blew up: what it has learnt before took long.
+    void keep_model(const Execution& execution) {
+        if (request_.out.empty()) return;
+        Snapshot last;
+        execution.observe(last, {.panels = {}});
+        recipe_.steps = execution.steps();
+        try {
+            write_model(last);
+        } catch (const Failure& failure) {
+            std::cerr << "langevin-run: " << failure.what() << "\n";
+        }
     }
 
   private:
     fs::path path(const std::string& name) const { return fs::path(request_.out) / name; }
 
+    void write_model(const Snapshot& snapshot) const {
+        if (!snapshot.model) return;
+        auto model = *snapshot.model;
+        model.attributes["recipe"] = storage::to_json(recipe_);
+        storage::write_weights(path("model.h5"), model);
+    }
     std::set<std::string> field_panels() const {
         std::set<std::string> ids;
         for (const auto& panel : lab_.panels)
@@ -195,6 +210,7 @@ int run(const Lab& lab, const RunRequest& request, const std::stop_token& stop) 
             if (!execution.step(stop, request.threads)) break;
         } catch (const Failure& failure) {
             std::cerr << "langevin-run: " << failure.what() << "\n";
+            output.keep_model(execution);
             return run_failed;
         }
         output.after_step(execution);

@@ -16,33 +16,42 @@ static_assert(acceptance_purpose == trajectory_purpose + 1);
 
 constexpr int clusters = 6;
 
-/// The errors of a trajectory grow like V step^4: the same acceptance on every lattice.
-int trajectory_steps(Geometry geometry) {
-    return std::clamp(static_cast<int>(std::lround(8 * std::pow(static_cast<double>(geometry.sites()) / 1024, 0.25))),
-                      4, 40);
+/// Of the sites around the vacuum at the start: 0.7, unless a strong coupling holds them tighter.
+double initial_spread(const Couplings& couplings) {
+    return std::min(0.7, 0.35 * std::pow(couplings.lambda, -0.25));
+}
+
+/// The errors of a trajectory grow like V step^4: the same acceptance on every lattice. A strong coupling needs shorter
+/// steps, or those of the sites that are farthest out are not stable.
+int trajectory_steps(Geometry geometry, const Couplings& c) {
+    const int steps = std::clamp(
+        static_cast<int>(std::lround(8 * std::pow(static_cast<double>(geometry.sites()) / 1024, 0.25))), 4, 40);
+    const double farthest = vacuum(c, geometry.dimension()) + 4.5 * initial_spread(c);
+    const double frequency = std::sqrt(std::max(0.0, 2 - 4 * c.lambda + 12 * c.lambda * farthest * farthest));
+    return steps * std::max(1, static_cast<int>(std::lround(frequency / 4)));
 }
 
 }  // namespace
 
 EquilibriumChains::EquilibriumChains(Geometry geometry, const Couplings& couplings, int chains, Random random)
     : geometry_(geometry), couplings_(couplings), random_(random) {
-    const double v = vacuum(couplings, geometry.dimension());
+    const double v = vacuum(couplings, geometry.dimension()), spread = initial_spread(couplings);
     for (int first = 0; first < chains; first += lanes) {
         auto& block = blocks_.emplace_back(geometry, first, lanes);
         const auto stream = Stream::of(start_purpose, static_cast<std::uint32_t>(first));
         random_.normals<double>(stream, 0, 0, lanes, block.field);
         for (std::size_t i = 0; i < block.field.size(); ++i) {
             const bool up = random_.uniform(stream, 1, i % lanes) < 0.5;
-            block.field[i] = 0.7 * block.field[i] + (up ? v : -v);
+            block.field[i] = spread * block.field[i] + (up ? v : -v);
         }
         block.moments = moments_of(block);
     }
 }
 
 bool EquilibriumChains::update(int threads, const std::stop_token& stop) {
-    const int steps = trajectory_steps(geometry_);
-    // Far from equilibrium, in the first updates, trajectories may do what they want.
-    const double allowance = updates_ < 20 ? 1e300 : 0;
+    const int steps = trajectory_steps(geometry_, couplings_);
+    // Far from equilibrium, in the first updates, trajectories may do what they want, but not run away.
+    const double allowance = updates_ < 20 ? 100.0 * static_cast<double>(geometry_.sites()) : 0;
     const double length = 0.7 + 0.6 * random_.uniform(Stream::of(length_purpose, 0), updates_, 0);
     std::vector<double> accepted(blocks_.size());
     auto before = blocks_;

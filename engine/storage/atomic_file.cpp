@@ -58,6 +58,17 @@ class TemporaryFile {
     fs::path path_;
 };
 
+std::ifstream opened(const fs::path& path) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) throw Failure({"is a folder, not a file", path.string(), ""});
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+        throw Failure(
+            {"cannot be read: " + std::string(fs::exists(path, error) ? std::strerror(errno) : "there is no such file"),
+             path.string(), ""});
+    return in;
+}
+
 }  // namespace
 
 void replace_file(const fs::path& path, const std::function<void(const fs::path&)>& write) {
@@ -69,6 +80,15 @@ void replace_file(const fs::path& path, const std::function<void(const fs::path&
 
 void require_writable(const fs::path& path) {
     const TemporaryFile probe(path);
+}
+
+void require_readable(const fs::path& path) {
+    std::error_code error;
+    const auto kind = fs::status(path, error).type();
+    // A pipe would keep whoever opens it waiting.
+    if (kind == fs::file_type::fifo || kind == fs::file_type::character || kind == fs::file_type::socket)
+        throw Failure({"is no ordinary file", path.string(), ""});
+    static_cast<void>(opened(path));
 }
 
 void write_text(const fs::path& path, std::string_view text, const std::function<void()>& before) {
@@ -85,12 +105,7 @@ void write_text(const fs::path& path, std::string_view text, const std::function
 
 std::string read_text(const fs::path& path, std::size_t most) {
     std::error_code error;
-    if (fs::is_directory(path, error)) throw Failure({"is a folder, not a file", path.string(), ""});
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        throw Failure(
-            {"cannot be read: " + std::string(fs::exists(path, error) ? std::strerror(errno) : "there is no such file"),
-             path.string(), ""});
+    auto in = opened(path);
     const auto size = fs::file_size(path, error);
     if (!error && size > most)
         throw Failure(

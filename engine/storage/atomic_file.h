@@ -19,6 +19,8 @@ void write_text(const std::filesystem::path& path, std::string_view text, const 
 /// Throws Failure, with the reason in words, unless a file can be made there.
 void require_writable(const std::filesystem::path& path);
 
+/// Throws Failure, with the reason in words, unless there is a file that can be read.
+void require_readable(const std::filesystem::path& path);
 /// The whole file; throws Failure if it is missing, unreadable or larger than `most` bytes.
 std::string read_text(const std::filesystem::path& path, std::size_t most = std::size_t{64} << 20);
 

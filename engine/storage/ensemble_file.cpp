@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/ensemble_file.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <system_error>
 
 #include "engine/core/error.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/hdf5.h"
+#include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 
 namespace langevin::storage {
 namespace {
+
+constexpr int newest_format = 1;
+const std::string format_kind = "langevin-lab ensemble";
 
 hdf5::Handle extendible(hid_t file, const char* name, hid_t type, std::vector<hsize_t> item) {
     item.insert(item.begin(), 0);
@@ -91,7 +98,7 @@ void EnsembleWriter::finish() {
 
 void EnsembleWriter::begin(const Description& description) {
     file_->file = hdf5::create_file(part_.string());
-    hdf5::write_attribute(file_->file, "format", "langevin-lab ensemble 1");
+    hdf5::write_attribute(file_->file, "format", format_kind + " " + std::to_string(newest_format));
     hdf5::write_attribute(file_->file, "version", program_version());
     hdf5::write_attribute(file_->file, "lab", description.lab);
     hdf5::write_attribute(file_->file, "recipe", description.recipe);
@@ -113,6 +120,209 @@ void EnsembleWriter::named(const std::function<void()>& work) const {
     } catch (const Failure& failure) {
         throw Failure({"cannot be written: " + failure.problem().what, path_.string(),
                        "The disk may be full: free some space or choose another place"});
+    }
+}
+
+// ----- Reading -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+const char* const dataset_name = "configurations";
+const char* const layout_wanted =
+    "Write the fields as one dataset \"configurations\", [field, row, column] or [configuration, chain, row, column]";
+constexpr hsize_t largest_chunk = hsize_t{1} << 28;  // bytes; a wrong bit must not ask for more memory than there is
+
+/// A dataset of which every `every`-th item along its first extent is read.
+struct Series {
+    hdf5::Handle dataset;
+    std::vector<hsize_t> extents = {};
+    hsize_t every = 1;
+
+    hsize_t kept() const { return (extents[0] + every - 1) / every; }
+    hsize_t item() const {
+        hsize_t size = 1;
+        for (std::size_t d = 1; d < extents.size(); ++d) size *= extents[d];
+        return size;
+    }
+};
+
+std::vector<hsize_t> extents_of(hid_t dataset) {
+    const std::string what = "its extents cannot be read";
+    const hdf5::Handle space(H5Dget_space(dataset), H5Sclose, what);
+    const int directions = H5Sget_simple_extent_ndims(space);
+    if (directions < 0) throw Failure({what, "", "The file may be damaged"});
+    std::vector<hsize_t> extents(static_cast<std::size_t>(directions));
+    if (directions > 0) hdf5::require(H5Sget_simple_extent_dims(space, extents.data(), nullptr), what);
+    return extents;
+}
+
+H5T_class_t kind_of(hid_t dataset) {
+    const hdf5::Handle type(H5Dget_type(dataset), H5Tclose, "its type cannot be read");
+    return H5Tget_class(type);
+}
+
+/// Kept items from the `first` one on, as far as `to` has room for them.
+template <class T>
+void read_items(const Series& series, hsize_t first, std::span<T> to, hid_t type) {
+    const std::string what = "configurations from the " + std::to_string(first * series.every) + "th on cannot be read";
+    auto count = series.extents;
+    count[0] = to.size() / series.item();
+    std::vector<hsize_t> start(count.size(), 0), stride(count.size(), 1);
+    start[0] = first * series.every;
+    stride[0] = series.every;
+    const hdf5::Handle space(H5Dget_space(series.dataset), H5Sclose, what);
+    hdf5::require(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), stride.data(), count.data(), nullptr), what);
+    const auto memory = hdf5::simple_space(count);
+    hdf5::require(H5Dread(series.dataset, type, memory, space, H5P_DEFAULT, to.data()), what);
+}
+
+void demand_readable_storage(hid_t dataset) {
+    const std::string what = "its properties cannot be read";
+    const hdf5::Handle properties(H5Dget_create_plist(dataset), H5Pclose, what);
+    if (H5Pget_layout(properties) != H5D_CHUNKED) return;
+    for (int i = 0; i < H5Pget_nfilters(properties); ++i) {
+        unsigned flags = 0, config = 0;
+        std::size_t values = 0;
+        std::array<char, 64> name = {};
+        const auto filter = H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &values, nullptr, name.size(),
+                                           name.data(), &config);
+        if (filter >= 0 && H5Zfilter_avail(filter) > 0) continue;
+        name.back() = '\0';
+        throw Failure(
+            {"\"configurations\" is compressed in a way that is not known here (\"" + std::string(name.data()) + "\")",
+             "", "Write it with compression=\"gzip\", or without"});
+    }
+    std::array<hsize_t, H5S_MAX_RANK> chunk = {};
+    const int directions = H5Pget_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
+    if (directions < 0) throw Failure({what, "", "The file may be damaged"});
+    const hdf5::Handle type(H5Dget_type(dataset), H5Tclose, what);
+    hsize_t bytes = H5Tget_size(type);
+    for (int d = 0; d < directions; ++d) {
+        bytes *= chunk[static_cast<std::size_t>(d)];
+        if (bytes > largest_chunk)
+            throw Failure(
+                {"\"configurations\" is stored in chunks of more than " + std::to_string(largest_chunk >> 20) + " MB",
+                 "", "Write it with smaller chunks"});
+    }
+}
+
+hdf5::Handle open_configurations(hid_t file) {
+    const hdf5::Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, "an HDF5 property list cannot be made");
+    // A chunk that does not fit would be read and unpacked again for every block of fields.
+    hdf5::require(H5Pset_chunk_cache(access, 10007, largest_chunk, H5D_CHUNK_CACHE_W0_DEFAULT), "no chunk cache");
+    const auto dataset = H5Lexists(file, dataset_name, H5P_DEFAULT) > 0 ? H5Dopen2(file, dataset_name, access) : -1;
+    if (dataset < 0) throw Failure({"there is no dataset \"configurations\" in it", "", layout_wanted});
+    return {dataset, H5Dclose, ""};
+}
+
+std::string text_of(const std::vector<hsize_t>& extents) {
+    std::string text;
+    for (const auto extent : extents) text += (text.empty() ? "[" : ", ") + std::to_string(extent);
+    return text + "]";
+}
+
+/// Which items are kept, so that they are no more than `most` numbers.
+Series kept_configurations(hid_t file, std::size_t most) {
+    Series series{open_configurations(file)};
+    if (kind_of(series.dataset) != H5T_FLOAT)
+        throw Failure({"\"configurations\" holds no floating-point numbers", "", "Write them as float32 or float64"});
+    series.extents = extents_of(series.dataset);
+    if (series.extents.size() != 3 && series.extents.size() != 4)
+        throw Failure({"\"configurations\" has " + std::to_string(series.extents.size()) + " dimensions, not 3 or 4",
+                       "", layout_wanted});
+    if (std::ranges::find(series.extents, 0u) != series.extents.end())
+        throw Failure({"\"configurations\" is empty: " + text_of(series.extents), "", layout_wanted});
+    demand_readable_storage(series.dataset);
+    hsize_t item = 1;
+    for (std::size_t d = 1; d < series.extents.size(); ++d) {
+        if (series.extents[d] <= most) item *= series.extents[d];
+        if (series.extents[d] > most || item > most)
+            throw Failure({"\"configurations\" is " + text_of(series.extents) +
+                               ": one of them alone has more than the " + std::to_string(most) +
+                               " numbers that are kept in memory",
+                           "", "Write smaller lattices, or fewer chains side by side"});
+    }
+    series.every = (series.extents[0] - 1) / (most / item) + 1;
+    return series;
+}
+
+std::vector<float> read_fields(const Series& series) {
+    constexpr hsize_t at_once = 1 << 18;  // numbers
+    const hsize_t item = series.item(), block = std::max<hsize_t>(1, at_once / item);
+    std::vector<float> values(series.kept() * item);
+    for (hsize_t first = 0; first < series.kept(); first += block) {
+        const auto count = std::min(block, series.kept() - first);
+        read_items(series, first, std::span(values).subspan(first * item, count * item), H5T_NATIVE_FLOAT);
+    }
+    return values;
+}
+
+void demand_finite(const Series& series, const std::vector<float>& values) {
+    const auto found = std::ranges::find_if(values, [](float v) { return !std::isfinite(v); });
+    if (found == values.end()) return;
+    auto place = static_cast<hsize_t>(found - values.begin());
+    std::vector<hsize_t> index(series.extents.size());
+    for (std::size_t d = index.size(); d-- > 1; place /= series.extents[d]) index[d] = place % series.extents[d];
+    index[0] = place * series.every;
+    throw Failure({"configurations" + text_of(index) + " is NaN, infinite or beyond single precision", "",
+                   "Counted from 0; leave that field out"});
+}
+
+std::vector<std::uint64_t> read_steps(hid_t file, const Series& configurations) {
+    if (H5Lexists(file, "steps", H5P_DEFAULT) <= 0) return {};
+    Series series{hdf5::Handle(H5Dopen2(file, "steps", H5P_DEFAULT), H5Dclose, "\"steps\" cannot be read")};
+    series.extents = extents_of(series.dataset);
+    series.every = configurations.every;
+    if (series.extents != std::vector{configurations.extents[0]} || kind_of(series.dataset) != H5T_INTEGER) return {};
+    demand_readable_storage(series.dataset);
+    std::vector<std::uint64_t> items(series.kept()), steps;
+    read_items(series, 0, std::span(items), H5T_NATIVE_UINT64);
+    const auto chains = configurations.extents.size() == 4 ? configurations.extents[1] : 1;
+    for (const auto step : items) steps.insert(steps.end(), chains, step);
+    return steps;
+}
+
+std::optional<Recipe> read_recipe_attribute(hid_t file) {
+    const auto text = hdf5::read_attribute(file, "recipe");
+    if (text.empty()) return std::nullopt;
+    try {
+        return parse_recipe(text, "recipe");
+    } catch (const Failure&) {  // somebody else's
+        return std::nullopt;
+    }
+}
+
+Ensemble read_open(hid_t file, std::size_t most) {
+    if (const auto number = hdf5::format_number(file, format_kind); number && *number > newest_format)
+        throw Failure(
+            {"was written by a newer version of Langevin Lab (\"" + format_kind + " " + std::to_string(*number) + "\")",
+             "", "Open it with that version"});
+    const auto series = kept_configurations(file, most);
+    const auto& extents = series.extents;
+    Ensemble result;
+    result.rows = static_cast<int>(extents[extents.size() - 2]);
+    result.columns = static_cast<int>(extents.back());
+    result.values = read_fields(series);
+    demand_finite(series, result.values);
+    result.steps = read_steps(file, series);
+    result.available = extents[0] * (extents.size() == 4 ? extents[1] : 1);
+    result.lab = hdf5::read_attribute(file, "lab");
+    result.recipe = read_recipe_attribute(file);
+    return result;
+}
+
+}  // namespace
+
+Ensemble read_ensemble(const std::filesystem::path& path, std::size_t most) {
+    require_readable(path);
+    try {
+        if (!hdf5::is_hdf5(path.string()))
+            throw Failure({"is no HDF5 file, and so no ensemble", "", "Choose another file"});
+        return read_open(hdf5::open_file(path.string(), "it is damaged or cut off"), most);
+    } catch (const Failure& failure) {  // HDF5 does not say which file it could not read
+        const auto& p = failure.problem();
+        const bool whole = p.what.starts_with("is ") || p.what.starts_with("was ");
+        throw Failure({whole ? p.what : "is no ensemble that can be read: " + p.what, path.string(), p.remedy});
     }
 }
 

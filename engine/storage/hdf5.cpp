@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/hdf5.h"
 
+#include <charconv>
 #include <sstream>
 #include <utility>
 
@@ -72,9 +73,15 @@ Handle create_file(const std::string& path, bool checked) {
     return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose, what};
 }
 
-Handle open_file(const std::string& path) {
+bool is_hdf5(const std::string& path) {
     prepare();
-    return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, path + " is missing or no HDF5 file"};
+    return H5Fis_hdf5(path.c_str()) > 0;
+}
+
+Handle open_file(const std::string& path, const std::string& what) {
+    prepare();
+    return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose,
+            what.empty() ? path + " is missing or no HDF5 file" : what};
 }
 
 Handle open_image(std::span<const std::byte> file) {
@@ -119,6 +126,15 @@ std::string read_attribute(hid_t object, const std::string& name) {
     std::string text(H5Tget_size(type), '\0');
     require(H5Aread(attribute, type, text.data()), what);
     return text.substr(0, text.find('\0'));  // shorter ones are filled up
+}
+
+std::optional<int> format_number(hid_t file, const std::string& kind) {
+    const auto format = read_attribute(file, "format");
+    const auto prefix = kind + " ";
+    int number = 0;
+    if (!format.starts_with(prefix)) return std::nullopt;
+    const auto read = std::from_chars(format.data() + prefix.size(), format.data() + format.size(), number);
+    return read.ec == std::errc{} ? std::optional(number) : std::nullopt;
 }
 
 std::vector<std::string> attribute_names(hid_t object) {

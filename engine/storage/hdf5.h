@@ -4,6 +4,7 @@
 #include <hdf5.h>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,7 +36,10 @@ void require(herr_t status, const std::string& what);
 
 /// `checked`: with checksums on everything but the numbers themselves; HDF5 1.8 and later read it.
 Handle create_file(const std::string& path, bool checked = false);
-Handle open_file(const std::string& path);
+/// Whether the file has HDF5's signature; it may be damaged all the same.
+bool is_hdf5(const std::string& path);
+/// To be read; `what` is said where it cannot be: by default that the path is missing or no HDF5 file.
+Handle open_file(const std::string& path, const std::string& what = {});
 /// A file that lies in memory, to be read; the bytes must stay until it is closed.
 Handle open_image(std::span<const std::byte> file);
 Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t>& most = {});
@@ -43,6 +47,8 @@ Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t
 void write_attribute(hid_t object, const std::string& name, const std::string& text);
 /// A text of fixed or variable length (h5py's); empty if there is none.
 std::string read_attribute(hid_t object, const std::string& name);
+/// The number of a file whose attribute "format" is "<kind> <number>"; none for every other one.
+std::optional<int> format_number(hid_t file, const std::string& kind);
 std::vector<std::string> attribute_names(hid_t object);
 /// What is in a group.
 std::vector<std::string> link_names(hid_t group);

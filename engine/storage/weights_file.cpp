@@ -2,7 +2,6 @@
 #include "engine/storage/weights_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 #include <system_error>
 
@@ -15,7 +14,7 @@ namespace langevin::storage {
 namespace {
 
 constexpr int newest_format = 1;
-const std::string format_prefix = "langevin-lab model ";
+const std::string format_kind = "langevin-lab model";
 constexpr int most_directions = 8;
 
 void write_array(hid_t group, const std::string& name, const NamedArray& array) {
@@ -66,19 +65,17 @@ NamedArray read_array(hid_t group, const std::string& name, std::size_t file_siz
     return array;
 }
 
-void demand_known_format(const std::string& format) {
-    int number = 0;
-    const bool ours =
-        format.starts_with(format_prefix) &&
-        std::from_chars(format.data() + format_prefix.size(), format.data() + format.size(), number).ec == std::errc{};
-    if (!ours) throw Failure({"is an HDF5 file, but no model of Langevin Lab", "", "Choose another file"});
-    if (number > newest_format)
+void demand_known_format(hid_t file) {
+    const auto number = hdf5::format_number(file, format_kind);
+    if (!number) throw Failure({"is an HDF5 file, but no model of Langevin Lab", "", "Choose another file"});
+    if (*number > newest_format)
         throw Failure(
-            {"was written by a newer version of Langevin Lab (\"" + format + "\")", "", "Open it with that version"});
+            {"was written by a newer version of Langevin Lab (\"" + format_kind + " " + std::to_string(*number) + "\")",
+             "", "Open it with that version"});
 }
 
 NamedArrays read_all(hid_t file, std::size_t file_size) {
-    demand_known_format(hdf5::read_attribute(file, "format"));
+    demand_known_format(file);
     NamedArrays result;
     for (const auto& name : hdf5::attribute_names(file))
         if (name != "format") result.attributes[name] = hdf5::read_attribute(file, name);
@@ -103,7 +100,7 @@ NamedArrays named(const std::string& name, Read read) {
 
 void write_weights(const std::filesystem::path& path, const NamedArrays& weights) {
     auto attributes = weights.attributes;
-    attributes["format"] = format_prefix + std::to_string(newest_format);
+    attributes["format"] = format_kind + " " + std::to_string(newest_format);
     attributes["version"] = program_version();
     const auto write = [&](const std::filesystem::path& temporary) {
         auto file = hdf5::create_file(temporary.string(), true);

@@ -47,11 +47,12 @@ bool is_physics(const QString& name) {
 bool engine_may_include(const QString& from, const QString& header) {
     const auto here = room(from), there = room(header);
     if (here == "engine/labs") {
-        const bool joins_labs = folder(from) == here;  // labs.cpp: knows each lab, and reads presets
+        const bool joins_labs = folder(from) == here;         // labs.cpp: knows each lab, and reads presets
         if (header == "engine/labs/embedded.h") return true;  // what is compiled into the programs
         if (there == here) return joins_labs || folder(from) == folder(header);
-        // A lab may read the models it is fed with; everything else is read and written for it.
-        if (there == "engine/storage") return joins_labs || header == "engine/storage/weights_file.h";
+        // A lab may read models and ensembles it is fed with; everything else is read and written for it.
+        const bool food = header == "engine/storage/weights_file.h" || header == "engine/storage/ensemble_file.h";
+        if (there == "engine/storage") return joins_labs || food;
     }
     if (here == there) return true;
     if (is_physics(here))

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "tests/command_line/program.h"
+#include "tests/command_line/small_disk.h"
 
 using namespace langevin::test;
 
@@ -14,26 +15,6 @@ QByteArray changed(const char* before, const char* after) {
     auto text = good_recipe;
     return text.replace(before, after);
 }
-
-/// A disk of a few kilobytes, for as long as this lives. Only root may have one.
-class SmallDisk {
-  public:
-    SmallDisk(const QString& folder, int kilobytes) : folder_(folder) {
-        QDir().mkpath(folder);
-        const auto size = "size=" + QString::number(kilobytes) + "k";
-        mounted_ = ::geteuid() == 0 && QProcess::execute("mount", {"-t", "tmpfs", "-o", size, "tmpfs", folder}) == 0;
-    }
-    ~SmallDisk() {
-        if (mounted_) QProcess::execute("umount", {folder_});
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-    bool mounted() const { return mounted_; }
-
-  private:
-    QString folder_;
-    bool mounted_ = false;
-};
 
 }  // namespace
 

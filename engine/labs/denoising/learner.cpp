@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/diffusion/free_field.h"
+#include "engine/labs/denoising/given_fields.h"
 
 namespace langevin::denoising {
 namespace {
@@ -50,21 +51,36 @@ Learner::Learner(const Parameters& parameters, bool train, Random random)
     : parameters_(parameters),
       train_(train),
       random_(random.seed() ^ training_seed),
-      chains_({parameters.extent, parameters.extent}, parameters.couplings(), chain_count,
-              Random(random.seed() ^ data_seed)),
       basis_(parameters.extent, 0.2),
       squares_(basis_.volume()),
       description_(parameters.network()) {
+    chains_.emplace(lattice::Geometry{parameters.extent, parameters.extent}, parameters.couplings(), chain_count,
+                    Random(random.seed() ^ data_seed));
     if (!train_) parameters_.configurations = std::min(parameters_.configurations, fields_for_spectrum);
+}
+
+Learner::Learner(const Parameters& parameters, std::vector<float> fields, Random random)
+    : parameters_(parameters),
+      train_(true),
+      random_(random.seed() ^ training_seed),
+      basis_(parameters.extent, 0.2),
+      squares_(basis_.volume()),
+      description_(parameters.network()) {
+    take(std::move(fields));
+    begin_training();
+}
+
+/// How many numbers of fields there will be at the most.
+std::size_t Learner::wanted() const {
+    return static_cast<std::size_t>(parameters_.configurations) * volume_of(parameters_);
 }
 
 double Learner::collected() const {
     if (!collecting()) return 1;
-    const double wanted = static_cast<double>(parameters_.configurations) * static_cast<double>(volume_of(parameters_));
     const double harvests = static_cast<double>(parameters_.configurations) / chain_count;
     const double updates = lattice::equilibrium_thermalisation + lattice::equilibrium_spacing * harvests;
-    return std::min(
-        1.0, std::max(static_cast<double>(fields_.size()) / wanted, static_cast<double>(chains_.updates()) / updates));
+    return std::min(1.0, std::max(static_cast<double>(fields_.size()) / static_cast<double>(wanted()),
+                                  static_cast<double>(chains_->updates()) / updates));
 }
 
 bool Learner::finished() const {
@@ -81,21 +97,29 @@ bool Learner::step(int threads, const std::stop_token& stop) {
         return true;
     }
     for (int k = 0; k < updates_per_step && collecting(); ++k) {
-        if (!chains_.update(threads, stop)) return k > 0;
-        const auto n = chains_.updates();
+        if (!chains_->update(threads, stop)) return k > 0;
+        const auto n = chains_->updates();
         if (n > lattice::equilibrium_thermalisation && n % lattice::equilibrium_spacing == 0) collect();
     }
     return true;
 }
 
 void Learner::collect() {
-    const std::size_t wanted = static_cast<std::size_t>(parameters_.configurations) * volume_of(parameters_);
-    for (int c = 0; c < chain_count && fields_.size() < wanted; ++c) {
-        const auto field = chains_.configuration(c);
+    for (int c = 0; c < chain_count && fields_.size() < wanted(); ++c) {
+        const auto field = chains_->configuration(c);
         for (const double phi : field) fields_.push_back(static_cast<float>(phi));
         survey(std::span(fields_).last(field.size()));
     }
-    if (fields_.size() >= wanted) begin_training();
+    if (fields_.size() >= wanted()) begin_training();
+}
+
+/// Forgets all fields there were.
+void Learner::take(std::vector<float> fields) {
+    fields_ = std::move(fields);
+    forces_.clear();
+    std::ranges::fill(squares_, 0);
+    for (std::size_t first = 0; first < fields_.size(); first += squares_.size())
+        survey(std::span(fields_).subspan(first, squares_.size()));
 }
 
 /// What one more field says of scale, spectrum and force.
@@ -116,10 +140,13 @@ void Learner::begin_training() {
     const double scale = std::sqrt(square);
     auto variances = squares_;
     for (double& v : variances) v /= square * count;
+    if (!chains_) demand_fluctuations(variances, square);
     description_.scale = scale;
     const double exponent = parameters_.is_free() ? 0 : diffusion::zero_mode_exponent(variances, parameters_.extent);
     description_.spectrum = diffusion::fit_spectrum(variances, parameters_.extent, exponent);
-    description_.spectrum.curvature = curvature(parameters_.couplings(), square);
+    const auto [mass, slope] = curvature(parameters_.couplings(), square);
+    // Fields of another action may break the identity: then it is not known.
+    if (mass > 0 && mass + 8 * slope > 0) description_.spectrum.curvature = {mass, slope};
 
     auto data = std::make_shared<diffusion::TrainingData>();
     data->rows = data->columns = parameters_.extent;
@@ -174,7 +201,7 @@ std::optional<diffusion::ScoreModel> Learner::model() const {
 }
 
 void Learner::save(Archive& archive) const {
-    chains_.save(archive, "learner.chains.");
+    if (chains_) chains_->save(archive, "learner.chains.");
     archive.put("learner.fields", fields_);
     archive.put("learner.losses", losses_);
     archive.put("learner.block", block_);
@@ -189,19 +216,16 @@ void Learner::save(Archive& archive) const {
 void Learner::load(const Archive& archive) {
     const auto& counters = archive.get<std::uint64_t>("learner.counters", 3);
     const auto& fields = archive.get<float>("learner.fields");
-    const std::size_t wanted = static_cast<std::size_t>(parameters_.configurations) * volume_of(parameters_);
-    Archive::demand(fields.size() <= wanted && fields.size() % squares_.size() == 0 &&
-                        (counters[2] == 0) == (fields.size() < wanted),
+    // Given fields may be fewer; the file they came from may meanwhile have others.
+    const bool all = chains_ ? fields.size() == wanted() : fields.size() >= fewest_fields * squares_.size();
+    Archive::demand(fields.size() <= wanted() && fields.size() % squares_.size() == 0 && (counters[2] != 0) == all &&
+                        (all || chains_),
                     "learner.fields");
     Archive::demand(counters[1] > 0 && counters[0] < counters[1], "learner.counters");
-    chains_.load(archive, "learner.chains.");
-    fields_ = fields;
+    if (chains_) chains_->load(archive, "learner.chains.");
     data_.reset();
     training_.reset();
-    forces_.clear();
-    std::ranges::fill(squares_, 0);
-    for (std::size_t first = 0; first < fields_.size(); first += squares_.size())
-        survey(std::span(fields_).subspan(first, squares_.size()));
+    take(fields);
     if (counters[2] != 0) begin_training();
     if (training_) training_->load(archive, "learner.training.");
     const auto& bins = archive.get<double>("learner.noise_bins");

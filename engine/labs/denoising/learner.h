@@ -21,11 +21,14 @@ diffusion::ScoreModel free_field_model(double scale, const diffusion::ModeSpectr
 /// The same from the action, at lambda = 0.
 diffusion::ScoreModel exact_free_model(int extent, double kappa);
 
-/// A network in training: first collects fields from an equilibrium run of its own, then learns from them.
+/// A network in training: first collects fields from an equilibrium run of its own unless they are given, then learns
+/// from them.
 class Learner {
   public:
     /// `train` = false: collects fields for scale and spectrum only.
     Learner(const Parameters& parameters, bool train, Random random);
+    /// Learns from these fields, [field][row][column] in their own units. Throws Failure where nothing can be learnt.
+    Learner(const Parameters& parameters, std::vector<float> fields, Random random);
 
     /// A little of what is to be done. False, and nothing changed, when stopped.
     bool step(int threads, const std::stop_token& stop);
@@ -51,7 +54,9 @@ class Learner {
     void load(const Archive& archive);
 
   private:
+    std::size_t wanted() const;
     void collect();
+    void take(std::vector<float> fields);
     void survey(std::span<const float> phi);
     void begin_training();
     void keep_loss(double loss);
@@ -60,11 +65,11 @@ class Learner {
     Parameters parameters_;
     bool train_;
     Random random_;
-    lattice::EquilibriumChains chains_;
-    diffusion::FreeField basis_;   // for its modes, not its variances
-    std::vector<float> fields_;    // in their own units, while they are collected and after
-    std::vector<float> forces_;    // of these, while they are collected
-    std::vector<double> squares_;  // sums of squares of their modes
+    std::optional<lattice::EquilibriumChains> chains_;  // none where fields are given
+    diffusion::FreeField basis_;                        // for its modes, not its variances
+    std::vector<float> fields_;                         // in their own units, while they are collected and after
+    std::vector<float> forces_;                         // of these, while they are collected
+    std::vector<double> squares_;                       // sums of squares of their modes
     std::shared_ptr<const diffusion::TrainingData> data_;
     diffusion::ScoreDescription description_;
     std::unique_ptr<diffusion::ScoreTraining> training_;

@@ -139,10 +139,22 @@ void add_training(Binding<Parameters>& b) {
                                             .group = group,
                                             .initial = true,
                                             .domain = Switch{}})));
+    b.add(
+        &Parameters::ensemble_file,
+        here({.key = "ensemble_file",
+              .symbol = "",
+              .label = "Training data from a file",
+              .unit = "",
+              .help = "Fields that this program has recorded or that were written from Python (HDF5), on a lattice of "
+                      "the same extent. Empty: from an equilibrium run of its own.",
+              .group = group,
+              .initial = std::string(),
+              .domain = Text{"the path of an ensemble (.h5), or nothing", nullptr}}));
     b.add(&Parameters::configurations,
           here(whole("configurations", "", "Training configurations", "",
-                     "Taken from an equilibrium run with clusters and HMC before the training begins.", group, 2048,
-                     {256, 65536, 256, true})));
+                     "Taken from an equilibrium run with clusters and HMC before the training begins, or from the file "
+                     "as far as it has so many.",
+                     group, 2048, {256, 65536, 256, true})));
     b.add(&Parameters::training_steps, here(whole("training_steps", "", "Training steps", "steps",
                                                   "Until then the learning rate falls to zero; it ends there.", group,
                                                   3000, {100, 200000, 100, true})));
@@ -170,13 +182,14 @@ void add_training(Binding<Parameters>& b) {
                       {"edm", "EDM"},
                       {"normalised", "In units of the Gaussian minimum"},
                       {"likelihood", "Likelihood, g²"}}}))));
-    b.add(&Parameters::noise_sampling,
-          advanced(here(choice("noise_sampling", "Strengths of the noise",
+    b.add(
+        &Parameters::noise_sampling,
+        advanced(here(choice("noise_sampling", "Strengths of the noise",
                              "How the strength of the noise is drawn for each sample of a batch.", group, "log_uniform",
-                               Choice{{{"uniform_time", "Uniform in time (published)"},
-                                       {"log_uniform_time", "Uniform in ln t"},
-                                       {"log_uniform", "Uniform in ln σ"},
-                                       {"log_normal", "Normal in ln σ (EDM)"}}}))));
+                             Choice{{{"uniform_time", "Uniform in time (published)"},
+                                     {"log_uniform_time", "Uniform in ln t"},
+                                     {"log_uniform", "Uniform in ln σ"},
+                                     {"log_normal", "Normal in ln σ (EDM)"}}}))));
 }
 
 void add_sampler(Binding<Parameters>& b) {

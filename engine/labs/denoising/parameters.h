@@ -40,6 +40,7 @@ struct Parameters {
     networks::Architecture architecture = networks::Architecture::equivariant;
     int width = 0, depth = 0, propagated = 0;
     bool square = true;
+    std::string ensemble_file;
     std::int64_t configurations = 0;
     bool training = true;
     std::int64_t training_steps = 0;

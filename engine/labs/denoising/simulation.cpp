@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/labs/denoising/given_fields.h"
 #include "engine/labs/denoising/models.h"
 
 namespace langevin::denoising {
@@ -29,8 +30,17 @@ DenoisingSimulation::DenoisingSimulation(const ParameterSet& parameters, Random 
       reference_(parameters_.extent, parameters_.couplings(), random),
       given_(given_model(parameters_)),
       generated_(parameters_.extent, parameters_.couplings(), reference_.lattice_modes().groups().size()) {
-    if (!given_.model) learner_.emplace(parameters_, parameters_.source == Source::live, random_);
+    if (!given_.model) begin_learning();
     begin_batch();
+}
+
+void DenoisingSimulation::begin_learning() {
+    if (auto fields = given_fields(parameters_)) {
+        learner_.emplace(parameters_, std::move(fields->values), random_);
+        data_warning_ = std::move(fields->warning);
+    } else {
+        learner_.emplace(parameters_, parameters_.source == Source::live, random_);
+    }
 }
 
 std::optional<diffusion::ScoreModel> DenoisingSimulation::model() const {
@@ -191,7 +201,7 @@ std::string DenoisingSimulation::message() const {
     if (chain_.proposals() >= 256 && chain_.acceptance() < 0.01)
         return "Hardly a proposal is accepted: the model is too far from this action. Choose more levels, or train "
                "longer.";
-    return given_.warning;
+    return given_.warning.empty() ? data_warning_ : given_.warning;
 }
 
 View DenoisingSimulation::view() const {

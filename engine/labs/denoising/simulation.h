@@ -31,6 +31,7 @@ class DenoisingSimulation final : public Simulation {
     void begin_batch();
     void forget_measurements();
     std::optional<diffusion::ScoreModel> model() const;
+    void begin_learning();
     void finish();
     void correct();
     void measure(std::span<const double> fields, lattice::FieldMeasurements& into);
@@ -41,7 +42,8 @@ class DenoisingSimulation final : public Simulation {
     Parameters parameters_;
     Random random_;
     Reference reference_;
-    GivenModel given_;  // a model that is there from the start
+    GivenModel given_;          // a model that is there from the start
+    std::string data_warning_;  // of fields that are there from the start
     std::optional<Learner> learner_;
     Generation generation_;
     MalaStage mala_;

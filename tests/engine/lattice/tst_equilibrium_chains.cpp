@@ -47,6 +47,31 @@ class TestEquilibriumChains : public QObject {
         QVERIFY(compared >= 1);
     }
 
+    /// At kappa = 0 sites are independent; <phi dS/dphi> = 1 everywhere.
+    void strong_couplings_data() {
+        QTest::addColumn<int>("extent");
+        QTest::addColumn<double>("kappa");
+        QTest::addColumn<double>("lambda");
+        for (const int extent : {4, 8, 32})
+            for (const double kappa : {0.0, 0.25, 0.6})
+                for (const double lambda : {0.2, 1.0})
+                    QTest::addRow("L = %d, kappa = %g, lambda = %g", extent, kappa, lambda)
+                        << extent << kappa << lambda;
+    }
+    void strong_couplings() {
+        QFETCH(int, extent);
+        QFETCH(double, kappa);
+        QFETCH(double, lambda);
+        int compared = 0;
+        for (const auto& m : measure(extent, {kappa, lambda}, 16, 200).table()) {
+            if (!m.expected || m.key == "magnetisation") continue;
+            QVERIFY2(std::isfinite(m.value) && m.error > 0, m.key.c_str());
+            VERIFY_CLOSE_AS(m.key.c_str(), m.value, m.expected->value, 5 * std::hypot(m.error, m.expected->error));
+            ++compared;
+        }
+        QVERIFY(compared >= (kappa > 0 ? 1 : 3));
+    }
+
     /// The thermalisation that is promised is enough: no difference between the first and the last of what is measured.
     void begins_in_equilibrium_data() {
         QTest::addColumn<double>("kappa");
