@@ -78,10 +78,10 @@ double score_range(const SiteLaw& law, double weakest, double strongest) {
     for (int k = 0; k < strengths; ++k) {
         const double sigma = weakest * std::pow(strongest / weakest, k / (strengths - 1.0));
         const ScoreReference reference(law, sigma);
-        const double end = reach_of_data(reference.points, 1 - most_data);
+        const double end = reach_of_data(reference.points, 1 - most_data), unit = width(law, sigma);
         for (std::size_t i = 0; i < reference.exact.size(); ++i)
             if (std::abs(reference.points.y[i]) <= end)
-                largest = std::max(largest, width(law, sigma) * std::abs(reference.exact[i]));
+                largest = std::max(largest, unit * std::abs(reference.exact[i]));
     }
     return largest;
 }

@@ -34,8 +34,6 @@ NamedArrays shipped(const std::string& name) {
 std::optional<NamedArrays> arrays_of(const Parameters& parameters) {
     if (const char* name = file_of(parameters.source)) return shipped(name);
     if (parameters.source != Source::file) return std::nullopt;
-    if (parameters.model_file.empty())
-        throw Failure({"no file is named", "model_file", "Enter the path of a model, or choose another score"});
     return storage::read_weights(std::filesystem::path(parameters.model_file));
 }
 

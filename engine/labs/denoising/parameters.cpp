@@ -82,8 +82,8 @@ void add_score(Binding<Parameters>& b) {
                     {"symmetric", "Shipped: symmetric, κ = 0.21"},
                     {"critical", "Shipped: near critical, κ = 0.27"},
                     {"broken", "Shipped: broken, κ = 0.5"},
-                    {"live", "Trained here, now"},
-                    {"file", "A model in a file"}}}));
+                    {"file", "A model in a file"},
+                    {"live", "Trained here, now"}}}));
     b.add(&Parameters::model_file,
           relevant({.key = "model_file",
                     .symbol = "",
@@ -318,6 +318,8 @@ std::optional<Problem> validate(const ParameterSet& set) {
         return Problem{std::to_string(p.samples) + " fields of " + std::to_string(p.extent) + " × " +
                            std::to_string(p.extent) + " sites are too many to denoise side by side",
                        "samples", "Choose fewer fields or a smaller lattice"};
+    if (p.source == Source::file && p.model_file.empty())
+        return Problem{"no file is named", "model_file", "Enter the path of a model, or choose another score"};
     if (p.source != Source::live) return std::nullopt;
     if (sites * p.configurations > (std::int64_t{1} << 24))
         return Problem{std::to_string(p.configurations) + " configurations of " + std::to_string(p.extent) + " × " +

@@ -17,8 +17,8 @@ enum class Source {
     symmetric,
     critical,
     broken,  ///< these three: trained models that come with the program
-    live,    ///< trained on this page
-    file     ///< a model in a file
+    file,    ///< a model in a file
+    live     ///< trained on this page
 };
 
 /// How fields are drawn: by PathSampler, or by one of the samplers of the sampler laboratory.

@@ -44,8 +44,7 @@ std::array<double, higher_moments> higher_moments_of(std::span<const double> fie
 }
 
 Reference::Reference(int extent, const lattice::Couplings& couplings, Random random)
-    : extent_(extent),
-      hmc_steps_(trajectory_steps(extent)),
+    : hmc_steps_(trajectory_steps(extent)),
       couplings_(couplings),
       random_(random.seed() ^ reference_seed),
       basis_(extent, 0.2),

@@ -38,7 +38,7 @@ class Reference {
     void measure();
     bool update_hmc(const std::stop_token& stop);
 
-    int extent_, hmc_steps_;
+    int hmc_steps_;
     lattice::Couplings couplings_;
     Random random_;
     diffusion::FreeField basis_;  // for its modes, not its variances
