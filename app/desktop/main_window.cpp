@@ -183,8 +183,8 @@ void MainWindow::chooseFile() {
 }
 
 void MainWindow::chooseSessionFile() {
-    const auto path = QFileDialog::getSaveFileName(this, tr("Save session"), settings_.lastFolder() + "/session.langevin.json",
-                                                   tr("Sessions (*.json)"));
+    const auto path = QFileDialog::getSaveFileName(
+        this, tr("Save session"), settings_.lastFolder() + "/session.langevin.json", tr("Sessions (*.json)"));
     if (!path.isEmpty()) saveSession(path);
 }
 

@@ -139,8 +139,9 @@ class TestInstall : public QObject {
         QCOMPARE(output(LANGEVIN_RUN, {"--version"}).trimmed(), version);
         QVERIFY(!read(SOURCE_DIR "/CITATION.cff").contains("\nversion:"));
         for (const char* file : {"langevin-lab.metainfo.xml.in", "langevin-lab.1.in", "langevin-run.1.in"})
-            QVERIFY2(!read(linux_files + file).contains(version) &&
-                         read(linux_files + file).contains("@PROJECT_VERSION@"), file);
+            QVERIFY2(
+                !read(linux_files + file).contains(version) && read(linux_files + file).contains("@PROJECT_VERSION@"),
+                file);
     }
 };
 
