@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 #include <QSurfaceFormat>
 #include <QTimer>
 #include <iostream>
@@ -26,7 +27,7 @@ Options parse(QApplication& application) {
     parser.setApplicationDescription("An interactive laboratory for the physics of machine learning");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("file", "Session or recipe to open (JSON)", "[file]");
+    parser.addPositionalArgument("file", "Recipe, session, plan of a sweep (JSON) or its results to open", "[file]");
     const QCommandLineOption recipe("recipe", "Open a recipe given in one line, such as \"phi4 kappa=0.27\"", "line");
     const QCommandLineOption render("render", "Open no window: run the lab and write its panels into a folder",
                                     "folder");
@@ -78,8 +79,10 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName("langevin-lab");
     QApplication::setApplicationDisplayName("Langevin Lab");
     QApplication::setApplicationVersion(LANGEVIN_VERSION);
+    QApplication::setDesktopFileName("langevin-lab");
     const auto options = parse(application);
     style::load_fonts();
+    QApplication::setWindowIcon(QIcon(":/langevin/icons/langevin-lab.svg"));
 
     try {
         const auto registry = labs::all();
@@ -92,8 +95,10 @@ int main(int argc, char** argv) {
             throw Failure({"there is no display to open a window on", "",
                            "Start it in a graphical session, or write pictures with --render FOLDER"});
         desktop::MainWindow window(registry);
-        if (!options.file.isEmpty()) window.openFile(options.file);
-        if (!options.recipe.isEmpty()) window.openRecipe(recipe_of(options, registry));
+        const bool opened = (options.file.isEmpty() || window.openFile(options.file)) &&
+                            (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry)));
+        // The window says it too: who opened the file by a double click sees no terminal.
+        if (!opened) std::cerr << "langevin-lab: " << window.message().toStdString() << "\n";
         window.show();
         if (options.quit_after_first_picture)
             QTimer::singleShot(0, &window, [&window] {

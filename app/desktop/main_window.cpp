@@ -118,13 +118,14 @@ void MainWindow::showGallery() {
     updateActions();
 }
 
-void MainWindow::openRecipe(const Recipe& recipe) {
+bool MainWindow::openRecipe(const Recipe& recipe) {
     try {
         const auto& lab = registry_.find(recipe.lab);
         rememberLayout();
         session_->open(lab, recipe);
     } catch (const Failure& failure) {
-        return complain(QString::fromUtf8(failure.what()));
+        complain(QString::fromUtf8(failure.what()));
+        return false;
     }
     page_->restoreLayout(settings_.layout(text(session_->lab()->id)));
     session_path_.clear();
@@ -132,13 +133,15 @@ void MainWindow::openRecipe(const Recipe& recipe) {
     setWindowTitle((recipe.title.empty() ? QString() : text(recipe.title) + " – ") + text(session_->lab()->title) +
                    " – " + tr("Langevin Lab"));
     updateActions();
+    return true;
 }
 
-void MainWindow::openFile(const QString& path) {
+bool MainWindow::openFile(const QString& path) {
     try {
         if (storage::is_sweep_store(path.toStdString())) {
             sweep_session_->open(registry_, path);
-            return settings_.addRecentFile(path);
+            settings_.addRecentFile(path);
+            return true;
         }
         const auto content = storage::read_text(path.toStdString());
         if (storage::is_plan(content)) {
@@ -146,12 +149,16 @@ void MainWindow::openFile(const QString& path) {
             askForSweep(registry_.find(plan.recipe.lab), plan, QFileInfo(path).completeBaseName());
         } else if (content.find("\"session\"") != std::string::npos)
             openSessionFile(path);
-        else
-            openRecipe(storage::parse_recipe(content, path.toStdString()));
+        else if (!openRecipe(storage::parse_recipe(content, path.toStdString()))) {
+            settings_.forgetRecentFile(path);
+            return false;
+        }
         settings_.addRecentFile(path);
+        return true;
     } catch (const Failure& failure) {
         settings_.forgetRecentFile(path);
         complain(QString::fromUtf8(failure.what()));
+        return false;
     }
 }
 
@@ -176,8 +183,8 @@ void MainWindow::chooseFile() {
 }
 
 void MainWindow::chooseSessionFile() {
-    const auto path = QFileDialog::getSaveFileName(this, tr("Save session"), settings_.lastFolder() + "/session.json",
-                                                   tr("Sessions (*.json)"));
+    const auto path = QFileDialog::getSaveFileName(
+        this, tr("Save session"), settings_.lastFolder() + "/session.langevin.json", tr("Sessions (*.json)"));
     if (!path.isEmpty()) saveSession(path);
 }
 
@@ -283,6 +290,10 @@ void MainWindow::showStatus() {
 void MainWindow::say(const QString& sentence) {
     message_->setStyleSheet({});
     message_->setText(sentence);
+}
+
+QString MainWindow::message() const {
+    return message_->text();
 }
 
 void MainWindow::complain(const QString& sentence) {

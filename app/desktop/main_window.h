@@ -38,10 +38,12 @@ class MainWindow : public QMainWindow {
     SweepPage& sweepPage() { return *sweep_page_; }
 
     void showGallery();
-    /// A lab with a recipe; problems are shown as a sentence.
-    void openRecipe(const Recipe& recipe);
-    /// A recipe or session file.
-    void openFile(const QString& path);
+    /// A lab with a recipe. False if it cannot be opened; then a sentence says why, see message().
+    bool openRecipe(const Recipe& recipe);
+    /// A recipe, a session, the plan of a sweep or its results, told by the content. False as above.
+    bool openFile(const QString& path);
+    /// What the status bar says.
+    QString message() const;
     void saveSession(const QString& path);
     void setTheme(style::Scheme scheme, double scale);
     void setPresenting(bool presenting);

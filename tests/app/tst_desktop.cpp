@@ -195,7 +195,7 @@ class TestDesktop : public QObject {
     }
 
     void a_saved_session_goes_on_as_if_never_stopped() {
-        const auto path = files.filePath("session.json");
+        const auto path = files.filePath("session.langevin.json");
         std::uint64_t saved_at = 0;
         {
             auto w = lab("phi4 extent=16 chains=4 seed=9");
@@ -209,7 +209,7 @@ class TestDesktop : public QObject {
             QTRY_VERIFY(QFile::exists(path));
         }
         auto w = window();
-        w->openFile(path);
+        QVERIFY(w->openFile(path));
         QTRY_COMPARE(step(*w), saved_at);
         QCOMPARE(w->session().parameters().get<double>("kappa"), 0.26);
         w->session().stepOnce();
@@ -239,10 +239,12 @@ class TestDesktop : public QObject {
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(content);
             file.close();
-            w->openFile(path);
+            QVERIFY(!w->openFile(path));
+            QVERIFY2(w->message().endsWith('.') || w->message().endsWith('?'), qPrintable(w->message()));
             QVERIFY(!w->session().lab());
         }
-        w->openFile(files.filePath("missing.json"));
+        QVERIFY(!w->openFile(files.filePath("missing.json")));
+        QVERIFY(w->message().contains("there is no such file"));
     }
 
     void everything_can_be_taken_away() {

@@ -1,0 +1,46 @@
+# Run by cpack while it makes the portable archive: copies the libraries and the parts of Qt that the programs need into lib/ and
+# plugins/, with the licences of the Debian packages they come from. What must fit the machine stays out: the C and C++ libraries,
+# X11, OpenGL, fonts.
+set(root "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
+file(GLOB programs ${root}/bin/*)
+set(plugins)
+if(EXISTS ${root}/bin/langevin-lab)
+  execute_process(COMMAND qmake6 -query QT_INSTALL_PLUGINS OUTPUT_VARIABLE folder OUTPUT_STRIP_TRAILING_WHITESPACE
+    COMMAND_ERROR_IS_FATAL ANY)
+  foreach(plugin platforms/libqxcb platforms/libqoffscreen iconengines/libqsvgicon imageformats/libqsvg
+      xcbglintegrations/libqxcb-glx-integration xcbglintegrations/libqxcb-egl-integration
+      platforminputcontexts/libcomposeplatforminputcontextplugin platforminputcontexts/libibusplatforminputcontextplugin)
+    get_filename_component(kind ${plugin} DIRECTORY)
+    file(INSTALL ${folder}/${plugin}.so DESTINATION ${root}/plugins/${kind} TYPE MODULE)
+    list(APPEND plugins ${folder}/${plugin}.so)
+  endforeach()
+endif()
+set(of_the_machine "ld-linux" "lib(c|m|dl|rt|pthread|resolv|util|nsl|stdc\\+\\+|gcc_s)\\.so" "lib(GL|EGL|GLX|OpenGL|GLdispatch|gbm|drm)\\.so"
+  "lib(X11|X11-xcb|xcb|Xau|Xdmcp|Xext|ICE|SM)\\.so" "lib(fontconfig|freetype|expat|uuid|z)\\.so")
+file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${programs} MODULES ${plugins} RESOLVED_DEPENDENCIES_VAR libraries
+  UNRESOLVED_DEPENDENCIES_VAR missing PRE_EXCLUDE_REGEXES ${of_the_machine})
+if(missing)
+  message(FATAL_ERROR "These libraries are not here: ${missing}")
+endif()
+set(owners)
+foreach(library IN LISTS libraries)
+  file(INSTALL ${library} DESTINATION ${root}/lib TYPE SHARED_LIBRARY FOLLOW_SYMLINK_CHAIN)
+  file(REAL_PATH ${library} real)
+  foreach(path ${library} ${real})
+    string(REGEX REPLACE "^/(lib/.*)" "/usr/\\1" path ${path})
+    string(REGEX REPLACE "^/usr(/lib/.*)" "\\1" unmerged ${path})
+    execute_process(COMMAND dpkg-query -S ${path} ${unmerged} OUTPUT_VARIABLE said ERROR_QUIET)
+    if(said MATCHES "^([^:,]+)")
+      list(APPEND owners ${CMAKE_MATCH_1})
+    endif()
+  endforeach()
+endforeach()
+list(REMOVE_DUPLICATES owners)
+list(SORT owners)
+set(table "")
+foreach(package IN LISTS owners)
+  execute_process(COMMAND dpkg-query -W -f "\${source:Package} \${source:Version}  (\${Package})\n" ${package} OUTPUT_VARIABLE line)
+  string(APPEND table "${line}")
+  file(INSTALL /usr/share/doc/${package}/copyright DESTINATION ${root}/share/doc/libraries RENAME ${package} FOLLOW_SYMLINK_CHAIN)
+endforeach()
+file(WRITE ${root}/share/doc/libraries/sources.txt "Debian source packages, with their versions, of the libraries in lib/ and plugins/:\n${table}")
