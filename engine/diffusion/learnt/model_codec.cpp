@@ -208,7 +208,7 @@ ScoreModel decode(const NamedArrays& arrays) {
     model.parameters.resize(layout.size());
     for (const auto& array : layout.arrays()) copy_array(array, arrays, model.parameters);
     for (const auto& [name, array] : arrays.arrays)
-        if (std::ranges::none_of(layout.arrays(), [&](const auto& known) { return known.name == name; }))
+        if (std::ranges::none_of(layout.arrays(), [&wanted = name](const auto& known) { return known.name == wanted; }))
             refuse("the file has it, the network has not", name);
     return model;
 }
