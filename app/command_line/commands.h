@@ -46,6 +46,15 @@ struct VerifyRequest {
 };
 int verify(const Lab& lab, const VerifyRequest& request, const std::stop_token& stop);
 
+struct BenchRequest {
+    std::string lab;  ///< empty: all of them
+    int threads = 1;
+    double seconds = 0.5;  ///< of each measurement; seven a lab
+    bool json = false;
+};
+/// Speed of each lab's first preset on one thread and on several.
+int bench(const Registry& registry, const BenchRequest& request, const std::stop_token& stop);
+
 struct SweepRequest {
     std::string source;          ///< plan of a sweep, or a store to go on with
     std::string store;           ///< empty: beside the plan, with the ending .sweep

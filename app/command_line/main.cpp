@@ -179,6 +179,15 @@ int main(int argc, char** argv) {
     verify_command->add_flag("--json", request.json, "As JSON lines");
     add_threads(verify_command, request.threads);
 
+    BenchRequest bench_request{.lab = {}, .threads = threads, .json = !output_is_terminal()};
+    auto* bench_command = app.add_subcommand("bench", "How fast each lab runs on this machine");
+    bench_command->add_option("lab", bench_request.lab, "Only this one, see list");
+    bench_command->add_option("--seconds", bench_request.seconds, "Of each measurement; seven a lab")
+        ->check(CLI::Range(0.001, 60.0));
+    bench_command->add_flag("--json,!--no-json", bench_request.json,
+                            "JSON lines; the default when the output is piped");
+    add_threads(bench_command, bench_request.threads);
+
     SweepRequest sweep_request{.source = {}, .store = {}, .repeats = {}, .threads = parallel::available_threads()};
     std::string store, out, share;
     std::vector<std::string> quantities, stores;
@@ -213,6 +222,10 @@ int main(int argc, char** argv) {
         if (*export_command) return sweep_export(registry, store, out);
         if (*merge_command) return sweep_merge(stores, out);
         if (*sweep_command) return start_sweep(registry, sweep_request, share, sweep_threads->count() > 0);
+        if (*bench_command) {
+            if (!bench_request.lab.empty()) registry.find(bench_request.lab);  // refuses what there is not
+            return bench(registry, bench_request, interruption.get_token());
+        }
         if (*list_command) return list(registry, json);
         if (*describe_command) return describe(registry.find(lab), json);
         if (*run_command) return start_run(registry, options);

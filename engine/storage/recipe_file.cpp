@@ -72,9 +72,16 @@ struct Assignment {
     Value value() const { return quoted ? Value(text) : guess_value(text); }
 };
 
+/// Names of labs and parameters are made of these.
+bool is_name(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
 Assignment assignment_of(const Word& word) {
     const auto sign = word.text.find('=');
-    if (sign == std::string::npos || sign == 0)
+    if (sign == std::string::npos || !is_name(word.text.substr(0, sign)))
         throw Failure({"\"" + word.text.substr(0, 40) + "\" is not of the form key=value", "recipe",
                        "Text with blanks stands between double quotes: key=\"a b\""});
     return {word.text.substr(0, sign), word.text.substr(sign + 1), word.quoted};
@@ -126,6 +133,8 @@ Recipe parse_line(std::string_view line) {
     if (words.empty()) throw Failure({"the line is empty", "recipe", "Write a lab and key=value pairs"});
     Recipe recipe;
     recipe.lab = words.front().text;
+    if (!is_name(recipe.lab))
+        throw Failure({"\"" + recipe.lab.substr(0, 40) + "\" is no lab", "recipe", "A line begins with the name of a lab"});
     std::set<std::string> keys;
     for (const auto& word : std::span(words).subspan(1)) {
         const auto assignment = assignment_of(word);

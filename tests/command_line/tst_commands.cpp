@@ -48,6 +48,7 @@ class TestCommands : public QObject {
     void nothing_accepted_is_said();
     void a_run_that_blows_up();
     void verify_compares();
+    void bench_measures();
 
   private:
     const Registry registry_ = labs::all();
@@ -58,7 +59,7 @@ class TestCommands : public QObject {
 void TestCommands::help_names_commands_and_exit_codes() {
     const auto help = langevin_run({"--help"});
     VERIFY_EXIT(help, 0);
-    for (const char* command : {"list", "describe", "run", "replay", "verify"}) {
+    for (const char* command : {"list", "describe", "run", "replay", "verify", "bench", "sweep"}) {
         QVERIFY2(help.out.contains(QByteArray("\n  ") + command + " "), command);
         const auto own = langevin_run({command, "--help"});
         VERIFY_EXIT(own, 0);
@@ -320,6 +321,20 @@ void TestCommands::verify_compares() {
     VERIFY_EXIT(table, 0);
     for (const char* words : {"measured", "expected", "ok", "1 of 1 checks agree"})
         QVERIFY2(table.out.contains(words), words);
+}
+
+void TestCommands::bench_measures() {
+    const auto result = langevin_run({"bench", "spin_glass", "--seconds", "0.01", "--threads", "2", "--json"});
+    VERIFY_EXIT(result, 0);
+    const auto lines = json_lines(result.out);
+    QCOMPARE(lines.size(), qsizetype{1});
+    QCOMPARE(lines.first()["lab"].toString(), "spin_glass");
+    QVERIFY(lines.first()["steps_per_second_one_thread"].toDouble() > 0);
+    QVERIFY(lines.first()["steps_per_second"].toDouble() > 0);
+    QVERIFY(!lines.first()["processor"].toString().isEmpty());
+    const auto unknown = langevin_run({"bench", "spin_gas"});
+    VERIFY_EXIT(unknown, 2);
+    QVERIFY(unknown.err.contains("spin_gas"));
 }
 
 QTEST_GUILESS_MAIN(TestCommands)

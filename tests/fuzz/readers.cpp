@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fuzz/readers.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include "engine/core/error.h"
+#include "engine/diffusion/learnt/model_codec.h"
+#include "engine/labs/labs.h"
+#include "engine/spectra/formula.h"
+#include "engine/storage/archive_file.h"
+#include "engine/storage/ensemble_file.h"
+#include "engine/storage/recipe_file.h"
+#include "engine/storage/session_file.h"
+#include "engine/storage/sweep_file.h"
+#include "engine/storage/sweep_store.h"
+#include "engine/storage/weights_file.h"
+
+namespace langevin::fuzz {
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+const Registry& registry() {
+    static const Registry all = labs::all();
+    return all;
+}
+
+std::string_view text_of(Bytes bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+void demand(bool sound, const char* what) {
+    if (!sound) throw std::logic_error(what);
+}
+
+/// For what is read from files only.
+class TemporaryFile {
+  public:
+    explicit TemporaryFile(Bytes bytes)
+        : path_(std::filesystem::temp_directory_path() / ("langevin_fuzz_" + std::to_string(getpid()))) {
+        std::ofstream(path_, std::ios::binary)
+            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    }
+    ~TemporaryFile() { std::filesystem::remove(path_); }
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+void recipe(Bytes bytes) {
+    const auto read = storage::parse_recipe(text_of(bytes), "recipe");
+    const auto json = storage::to_json(read);
+    demand(storage::to_json(storage::parse_recipe(json, "again")) == json, "a recipe changed when it was written");
+    resolve(registry().find(read.lab), read);
+}
+
+void line(Bytes bytes) {
+    const auto read = storage::parse_line(text_of(bytes));
+    const auto again = storage::to_line(read);
+    demand(storage::to_line(storage::parse_line(again)) == again, "a line changed when it was written");
+    resolve(registry().find(read.lab), read);
+}
+
+void session(Bytes bytes) {
+    const auto json = storage::to_json(storage::parse_session(text_of(bytes), "session"));
+    demand(storage::to_json(storage::parse_session(json, "again")) == json, "a session changed when it was written");
+}
+
+void plan(Bytes bytes) {
+    const auto json = storage::to_json(storage::parse_plan(text_of(bytes), "plan"));
+    demand(storage::to_json(storage::parse_plan(json, "again")) == json, "a plan changed when it was written");
+}
+
+void store(Bytes bytes) {
+    const auto read = storage::parse_sweep(text_of(bytes), "store");
+    demand(read.sound_bytes <= bytes.size(), "a store is longer than itself");
+}
+
+void formula(Bytes bytes) {
+    const auto read = spectra::Formula::parse(text_of(bytes));
+    if (const auto* f = std::get_if<spectra::Formula>(&read))
+        for (const double x : {-2.0, 0.0, 0.5, 1e6}) f->evaluate(x);
+}
+
+void model(Bytes bytes) {
+    const auto arrays = storage::read_weights(bytes, "model");
+    diffusion::decode(arrays);
+}
+
+void checkpoint(Bytes bytes) {
+    const TemporaryFile file(bytes);
+    storage::read_archive(file.path());
+}
+
+void ensemble(Bytes bytes) {
+    const TemporaryFile file(bytes);
+    storage::read_ensemble(file.path());
+}
+
+constexpr Reader all[] = {{"recipe", recipe}, {"line", line},       {"session", session}, {"plan", plan},
+                          {"store", store},   {"formula", formula}, {"model", model},     {"checkpoint", checkpoint},
+                          {"ensemble", ensemble}};
+
+}  // namespace
+
+std::span<const Reader> readers() {
+    return all;
+}
+
+const Reader* find(std::string_view name) {
+    const auto* found = std::ranges::find(all, name, &Reader::name);
+    return found == std::end(all) ? nullptr : found;
+}
+
+void feed(const Reader& reader, std::span<const std::byte> bytes) {
+    try {
+        reader.read(bytes);
+    } catch (const Failure&) {
+        return;  // refused with a sentence
+    }
+}
+
+}  // namespace langevin::fuzz

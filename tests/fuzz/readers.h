@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+/// Everything that reads what users have: files, lines, formulas. Each takes any bytes and either understands them or
+/// throws Failure; what it understood must survive being written and read again.
+namespace langevin::fuzz {
+
+struct Reader {
+    std::string_view name;  ///< and folder in corpus/
+    void (*read)(std::span<const std::byte> bytes);
+};
+
+std::span<const Reader> readers();
+/// Null for an unknown name.
+const Reader* find(std::string_view name);
+
+/// Reads; swallows Failure, and nothing else.
+void feed(const Reader& reader, std::span<const std::byte> bytes);
+
+}  // namespace langevin::fuzz
