@@ -93,7 +93,8 @@ int render_thumbnails(const Registry& registry, const QString& folder) {
         for (std::size_t i = 0; i < lab.presets.size(); ++i) {
             Execution execution(lab, resolve(lab, lab.presets[i]), lab.presets[i].seed);
             const bool fields = lab.panels.front().kind == PanelKind::field;
-            run_to_end(execution, fields ? field_steps : plot_steps);
+            const auto wanted = lab.presets[i].steps;
+            run_to_end(execution, !fields ? plot_steps : wanted > 0 ? std::min(wanted, plot_steps) : field_steps);
             Snapshot snapshot;
             execution.observe(snapshot, {.panels = {}, .complete = true});
             const auto name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(lab.id)).arg(i + 1);

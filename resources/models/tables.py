@@ -18,7 +18,7 @@ ROOT = HERE.parents[1]
 MODELS = {
     "phi4_symmetric": ("score=symmetric kappa=0.21 levels=64", (32, 16), "correction=metropolis"),
     "phi4_critical": ("score=critical kappa=0.27 levels=200 strongest=100", (32, 16), "correction=metropolis"),
-    "phi4_broken": ("score=broken kappa=0.5 levels=200 strongest=200 weakest=0.005", (32, 16), "correction=mala mala_steps=50 mala_step_size=0.01"),
+    "phi4_broken": ("score=broken kappa=0.5 levels=200 strongest=200 weakest=0.005", (32, 16), "correction=mala mala_steps=200 mala_step_size=0.01"),
 }
 ROWS = (("field_squared", "⟨φ²⟩"), ("abs_magnetisation", "⟨\\|M\\|⟩"), ("susceptibility", "V⟨M²⟩"), ("binder_cumulant", "U_L"),
         ("correlation_length", "ξ₂"), ("site_cumulant_4", "κ₄"), ("schwinger_dyson", "SD"))
@@ -54,7 +54,7 @@ def table(run, name, settings, extents, correction, threads):
         found, recipe, seconds = measure(run, settings, extent, correction, threads)
         print(f"L = {extent}: `{recipe}`, {seconds:.0f} s on {threads} threads. ", end="")
         print(", ".join(f"{found[key]['label'].lower()} {number(found[key]['value'], found[key].get('error'))}"
-                        for key in ("acceptance", "effective_samples") if key in found) + ".\n")
+                        for key in ("acceptance", "effective_samples", "chain_tau", "hmc_tau") if key in found) + ".\n")
         print("| | as drawn | distance | corrected | distance | equilibrium |\n|---|---|---|---|---|---|", flush=True)
         for key, symbol in ROWS:
             raw, fixed = found.get("raw_" + key), found.get("corrected_" + key)
