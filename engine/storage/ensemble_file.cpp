@@ -131,6 +131,7 @@ const char* const dataset_name = "configurations";
 const char* const layout_wanted =
     "Write the fields as one dataset \"configurations\", [field, row, column] or [configuration, chain, row, column]";
 constexpr hsize_t largest_chunk = hsize_t{1} << 28;  // bytes; a wrong bit must not ask for more memory than there is
+constexpr double most_chunks = 1 << 20;
 
 /// A dataset of which every `every`-th item along its first extent is read.
 struct Series {
@@ -176,6 +177,32 @@ void read_items(const Series& series, hsize_t first, std::span<T> to, hid_t type
     hdf5::require(H5Dread(series.dataset, type, memory, space, H5P_DEFAULT, to.data()), what);
 }
 
+/// HDF5 believes what the file says of the size of a chunk, and reads beyond it when that is wrong.
+void demand_whole_chunks(hid_t dataset, std::span<const hsize_t> chunk, hsize_t bytes) {
+    const auto extents = extents_of(dataset);
+    if (extents.size() != chunk.size()) throw Failure({"its chunks are not of its dimensions", "", "The file is damaged"});
+    double count = 1;
+    for (std::size_t d = 0; d < chunk.size(); ++d)
+        count *= std::ceil(static_cast<double>(extents[d]) / static_cast<double>(chunk[d]));
+    if (count > most_chunks)
+        throw Failure({"it is stored in too many small chunks", "", "Write it with one configuration or more a chunk"});
+    std::vector<hsize_t> place(extents.size(), 0);
+    for (bool more = true; more;) {
+        unsigned mask = 0;
+        haddr_t address = HADDR_UNDEF;
+        hsize_t size = 0;
+        hdf5::require(H5Dget_chunk_info_by_coord(dataset, place.data(), &mask, &address, &size), "a chunk is not found");
+        if (address != HADDR_UNDEF && size != bytes)
+            throw Failure({"a chunk is not of the size it should be", "", "The file is damaged"});
+        more = false;
+        for (std::size_t d = place.size(); d-- > 0 && !more;) {
+            place[d] += chunk[d];
+            more = place[d] < extents[d];
+            if (!more) place[d] = 0;
+        }
+    }
+}
+
 void demand_readable_storage(hid_t dataset) {
     const std::string what = "its properties cannot be read";
     const hdf5::Handle properties(H5Dget_create_plist(dataset), H5Pclose, what);
@@ -204,6 +231,8 @@ void demand_readable_storage(hid_t dataset) {
                 {"\"configurations\" is stored in chunks of more than " + std::to_string(largest_chunk >> 20) + " MB",
                  "", "Write it with smaller chunks"});
     }
+    if (H5Pget_nfilters(properties) == 0)
+        demand_whole_chunks(dataset, std::span(chunk).first(static_cast<std::size_t>(directions)), bytes);
 }
 
 hdf5::Handle open_configurations(hid_t file) {
@@ -232,7 +261,6 @@ Series kept_configurations(hid_t file, std::size_t most) {
                        "", layout_wanted});
     if (std::ranges::find(series.extents, 0u) != series.extents.end())
         throw Failure({"\"configurations\" is empty: " + text_of(series.extents), "", layout_wanted});
-    demand_readable_storage(series.dataset);
     hsize_t item = 1;
     for (std::size_t d = 1; d < series.extents.size(); ++d) {
         if (series.extents[d] <= most) item *= series.extents[d];
@@ -242,6 +270,7 @@ Series kept_configurations(hid_t file, std::size_t most) {
                                " numbers that are kept in memory",
                            "", "Write smaller lattices, or fewer chains side by side"});
     }
+    demand_readable_storage(series.dataset);
     series.every = (series.extents[0] - 1) / (most / item) + 1;
     return series;
 }
