@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/desktop/session.h"
 #include "widgets/controls/physics_page.h"
@@ -18,6 +19,7 @@ namespace langevin::desktop {
 LabPage::LabPage(Session& session, QWidget* parent)
     : QWidget(parent),
       session_(session),
+      columns_(new QSplitter(Qt::Horizontal)),
       splitter_(new QSplitter(Qt::Horizontal)),
       form_pane_(new QWidget),
       panels_(new views::PanelGrid),
@@ -37,7 +39,10 @@ LabPage::LabPage(Session& session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(splitter_, 1);
+    columns_->addWidget(splitter_);
+    columns_->setStretchFactor(0, 1);
+    columns_->setChildrenCollapsible(false);
+    layout->addWidget(columns_, 1);
     layout->addWidget(transport_);
 
     connect(&session_, &Session::opened, this, &LabPage::showLab);
@@ -49,8 +54,9 @@ LabPage::LabPage(Session& session, QWidget* parent)
             [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
     connect(panels_, &views::PanelGrid::attentionChanged, this,
             [this] { session_.setAttention(panels_->attention()); });
-    connect(physics_, &controls::PhysicsPage::linkActivated, this,
-            [](const QUrl& link) { QDesktopServices::openUrl(link); });
+    connect(physics_, &controls::PhysicsPage::linkActivated, this, [this](const QUrl& link) {
+        if (!locked_) QDesktopServices::openUrl(link);
+    });
     connectTransport();
 }
 
@@ -68,11 +74,13 @@ void LabPage::showLab() {
     delete form_;
     form_ = new parameters::ParameterForm(lab.parameters);
     form_->setTheme(theme_);
+    form_->setHidingAllowed(!locked_);
     connect(form_, &parameters::ParameterForm::edited, this,
             [this](const QString& key, const Value& value) { session_.edit(key.toStdString(), value); });
     connect(form_, &parameters::ParameterForm::editingFinished, &session_, &Session::finishEdit);
     form_pane_->layout()->addWidget(form_);
     panels_->setPanels(lab.panels);
+    panels_->setFilesOffered(!locked_);
     showParameters();
     physics_->setPage(QString::fromStdString(lab.page));
     session_.setAttention(panels_->attention());
@@ -113,12 +121,52 @@ void LabPage::setTheme(const style::Theme& theme) {
     transport_->setTheme(theme);
 }
 
+void LabPage::addColumn(QWidget* column) {
+    columns_->addWidget(column);
+}
+
+void LabPage::showHiddenControls() {
+    if (form_) form_->setHidden({});
+}
+
+void LabPage::setLocked(bool locked) {
+    locked_ = locked;
+    if (form_) form_->setHidingAllowed(!locked);
+    panels_->setFilesOffered(!locked);
+}
+
+void LabPage::arrange(const std::optional<std::vector<std::string>>& panels,
+                      const std::optional<std::vector<std::string>>& controls) {
+    QJsonArray order;
+    const auto add = [&order](const std::string& id, bool shown) {
+        order.append(QJsonObject{{"id", QString::fromStdString(id)}, {"shown", shown}});
+    };
+    if (panels) {
+        for (const auto& id : *panels) add(id, true);
+        for (const auto& spec : session_.lab()->panels) add(spec.id, false);  // the first entry of an id counts
+    }
+    // Two panels are better one above the other than tall and narrow.
+    panels_->restoreLayout({{"panels", order}, {"columns", panels && panels->size() <= 2 ? 1 : 0}});
+    QStringList hidden;
+    bool advanced = false;
+    for (const auto& spec : session_.lab()->parameters->specs()) {
+        if (!controls) break;
+        const bool wanted = std::find(controls->begin(), controls->end(), spec.key) != controls->end();
+        if (!wanted) hidden << QString::fromStdString(spec.key);
+        advanced = advanced || (wanted && spec.level == Level::advanced);
+    }
+    form_->setHidden(hidden);
+    form_->setShowsAdvanced(advanced);
+    form_pane_->setVisible(!controls || !controls->empty());
+}
+
 QJsonObject LabPage::saveLayout() const {
     QJsonArray sizes;
     for (const int size : splitter_->sizes()) sizes.append(size);
     return {{"sizes", sizes},
             {"parameters", form_pane_->isVisibleTo(this)},
             {"physics", physics_pane_->isVisibleTo(this)},
+            {"hidden", QJsonArray::fromStringList(form_ ? form_->hidden() : QStringList())},
             {"panels", panels_->saveLayout()}};
 }
 
@@ -128,6 +176,9 @@ void LabPage::restoreLayout(const QJsonObject& layout) {
     if (sizes.size() == splitter_->count()) splitter_->setSizes(sizes);
     form_pane_->setVisible(layout["parameters"].toBool(true));
     physics_pane_->setVisible(layout["physics"].toBool(true));
+    QStringList hidden;
+    for (const auto& key : layout["hidden"].toArray()) hidden << key.toString();
+    form_->setHidden(hidden);
     panels_->restoreLayout(layout["panels"].toObject());
 }
 
