@@ -46,6 +46,10 @@ struct VerifyRequest {
 };
 int verify(const Lab& lab, const VerifyRequest& request, const std::stop_token& stop);
 
+/// Runs every step of a lesson, one that is shipped or a file, and says what should be mended.
+int check_lesson(const Registry& registry, const std::string& name, int threads, bool json,
+                 const std::stop_token& stop);
+
 struct SweepRequest {
     std::string source;          ///< plan of a sweep, or a store to go on with
     std::string store;           ///< empty: beside the plan, with the ending .sweep

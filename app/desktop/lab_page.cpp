@@ -15,6 +15,24 @@
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
+namespace {
+
+/// These panels in this order, the others hidden. Up to three of them are not left to the width of the page: wide ones
+/// read better than tall ones.
+QJsonObject layoutOf(const std::vector<std::string>& shown, const std::vector<PanelSpec>& all) {
+    QJsonArray panels;
+    for (const auto& id : shown) {
+        QJsonObject panel{{"id", QString::fromStdString(id)}, {"shown", true}};
+        if (shown.size() == 3) panel["width"] = panels.isEmpty() ? 2 : 1;
+        if (shown.size() == 3) panel["height"] = 1;
+        panels.append(panel);
+    }
+    for (const auto& spec : all)  // of two entries for one panel the first counts
+        panels.append(QJsonObject{{"id", QString::fromStdString(spec.id)}, {"shown", false}});
+    return {{"panels", panels}, {"columns", shown.size() <= 2 ? 1 : shown.size() == 3 ? 2 : 0}};
+}
+
+}  // namespace
 
 LabPage::LabPage(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -137,16 +155,7 @@ void LabPage::setLocked(bool locked) {
 
 void LabPage::arrange(const std::optional<std::vector<std::string>>& panels,
                       const std::optional<std::vector<std::string>>& controls) {
-    QJsonArray order;
-    const auto add = [&order](const std::string& id, bool shown) {
-        order.append(QJsonObject{{"id", QString::fromStdString(id)}, {"shown", shown}});
-    };
-    if (panels) {
-        for (const auto& id : *panels) add(id, true);
-        for (const auto& spec : session_.lab()->panels) add(spec.id, false);  // the first entry of an id counts
-    }
-    // Two panels are better one above the other than tall and narrow.
-    panels_->restoreLayout({{"panels", order}, {"columns", panels && panels->size() <= 2 ? 1 : 0}});
+    panels_->restoreLayout(panels ? layoutOf(*panels, session_.lab()->panels) : QJsonObject());
     QStringList hidden;
     bool advanced = false;
     for (const auto& spec : session_.lab()->parameters->specs()) {

@@ -24,6 +24,7 @@ struct Question {
     std::string scalar = {};                   ///< key of the measurement that answers; may be empty with options
     std::string unit = {};                     ///< of the number, in words
     std::uint64_t steps = 0;                   ///< of the run that answers, from its start; 0: none is needed
+    double pace = 0;                           ///< steps a second, to watch it; 0: as fast as possible
     std::optional<Expectation> expected = {};  ///< what should come out; none: what the lab itself expects, if anything
     double tolerance = 0;                      ///< how far from the measured value a guess still counts as right
 };

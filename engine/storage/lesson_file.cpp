@@ -270,8 +270,8 @@ class Reader {
 
     /// "steps" for "steps: 1000"; empty for a line that goes on.
     std::string key_of(const Line& line, bool options) const {
-        static const std::vector<std::string> keys = {"question", "steps",  "scalar", "tolerance",
-                                                      "expect",   "source", "unit",   "explanation"};
+        static const std::vector<std::string> keys = {"question", "steps",  "pace", "scalar",     "tolerance",
+                                                      "expect",   "source", "unit", "explanation"};
         const auto colon = line.text.find(':');
         if (colon == std::string::npos || colon == 0) return {};
         const auto key = line.text.substr(0, colon);
@@ -292,10 +292,9 @@ class Reader {
         question.scalar = text("scalar");
         question.unit = text("unit");
         if (const auto found = fields.find("steps"); found != fields.end()) question.steps = whole(found->second);
-        if (const auto found = fields.find("tolerance"); found != fields.end()) {
-            question.tolerance = number(found->second, found->second.text);
-            if (!(question.tolerance > 0)) fail(found->second.number, "a tolerance must be above zero", "");
-        }
+        if (const auto found = fields.find("pace"); found != fields.end()) question.pace = positive(found->second);
+        if (const auto found = fields.find("tolerance"); found != fields.end())
+            question.tolerance = positive(found->second);
         const auto found = fields.find("expect");
         if (found != fields.end()) question.expected = expectation(found->second, text("source"));
         if (found == fields.end() && fields.contains("source"))
@@ -321,6 +320,12 @@ class Reader {
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value))
             fail(line.number, quoted(digits) + " is no number", "Write it like 0.25 or 1e-3");
+        return value;
+    }
+
+    double positive(const Line& line) const {
+        const auto value = number(line, line.text);
+        if (!(value > 0)) fail(line.number, "the number must be above zero", "");
         return value;
     }
 

@@ -21,7 +21,8 @@ namespace langevin::storage {
 ///     ```choose      options, `- [ ] wrong` and one `- [x] right`, to choose from before the run
 ///
 /// The last two hold lines `key: value`; what does not begin with a key continues the line before, and an indented line
-/// always does. Keys: question, steps (of the run), scalar (the measurement that answers), tolerance (of a guess),
+/// always does. Keys: question, steps (of the run), pace (steps a second, to
+/// watch it), scalar (the measurement that answers), tolerance (of a guess),
 /// expect (`1.5` or `1.5 +- 0.1`) with its source, unit, explanation. A number needs scalar, tolerance and steps. Every
 /// run begins anew, so that all readers get the same number. Panels and controls stay until they are named again, or
 /// another lab begins with all of them. Other fenced blocks are text.

@@ -9,6 +9,7 @@
 
 #include "app/desktop/lesson/verdict.h"
 #include "widgets/controls/comparison_line.h"
+#include "widgets/controls/number_text.h"
 #include "widgets/controls/option_button.h"
 
 namespace langevin::desktop {
@@ -41,7 +42,7 @@ void AnswerCard::setTheme(const style::Theme& theme) {
     theme_ = theme;
     if (line_) line_->setTheme(theme);
     for (auto* option : options_) option->setTheme(theme);
-    if (content_ && player_.active() && player_.question()) show();
+    if (content_ && player_.active() && player_.question()) showStep();
 }
 
 QLabel* AnswerCard::addLabel(const char* role) {
@@ -117,13 +118,13 @@ void AnswerCard::buildOptions() {
         layout_->addWidget(option);
         connect(option, &QAbstractButton::clicked, this, [this, i] {
             player_.choose(player_.answer().chosen == i ? std::nullopt : std::optional(i));
-            show();
+            showStep();
         });
         options_.push_back(option);
     }
 }
 
-void AnswerCard::show() {
+void AnswerCard::showStep() {
     if (!player_.active() || !player_.question()) return setVisible(false);
     if (built_for_ != player_.step() || !content_) build();
     setVisible(true);
@@ -179,8 +180,9 @@ void AnswerCard::showComparison() {
                    "<tr><td style='color:%1'>%2&nbsp;&nbsp;&nbsp;</td><td style='color:%3'><b>%4</b> %5</td></tr>")
             .arg(theme_.mutedText.name(), name, theme_.text.name(), value.toHtmlEscaped(), more.toHtmlEscaped());
     };
-    auto rows = row(tr("Measured"), number(asked, measured.value, measured.error),
-                    tr("after %L1 %2").arg(answer.steps).arg(answer.steps == 1 ? unit_ : unit_ + "s"));
+    auto rows =
+        row(tr("Measured"), number(asked, measured.value, measured.error),
+            tr("after %1 %2").arg(controls::count_text(answer.steps)).arg(answer.steps == 1 ? unit_ : unit_ + "s"));
     if (const auto& expected = measured.expected)
         rows += row(tr("Expected"), number(asked, expected->value, expected->error),
                     expected->source.empty() ? QString() : "– " + text(expected->source));

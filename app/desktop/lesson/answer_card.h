@@ -27,8 +27,7 @@ class AnswerCard : public QWidget {
 
     void setTheme(const style::Theme& theme);
     /// Shows the player's present step.
-    void show();
-    using QWidget::show;
+    void showStep();
     /// Puts the cursor into the field, if a number is asked for.
     void takeFocus();
     void setStepUnit(const QString& unit) { unit_ = unit; }

@@ -76,7 +76,7 @@ LessonColumn::LessonColumn(LessonPlayer& player, QWidget* parent)
     layout->addWidget(page_, 1);
     layout->addWidget(foot());
     connect(&player_, &LessonPlayer::opened, this, [this] { shown_step_ = static_cast<std::size_t>(-1); });
-    connect(&player_, &LessonPlayer::changed, this, &LessonColumn::show);
+    connect(&player_, &LessonPlayer::changed, this, &LessonColumn::showStep);
     connect(&player_, &LessonPlayer::progressed, this, &LessonColumn::showProgress);
     connect(dots_, &controls::StepDots::chosen, this, [this](int step) { player_.go(static_cast<std::size_t>(step)); });
     connect(page_, &controls::PhysicsPage::linkActivated, this, &LessonColumn::linkActivated);
@@ -117,6 +117,7 @@ QWidget* LessonColumn::foot() {
     back_->setAccessibleName(tr("Back"));
     connect(back_, &QToolButton::clicked, &player_, &LessonPlayer::back);
     primary_->setProperty("role", "primary");
+    primary_->setAutoDefault(true);  // takes Enter
     primary_->setToolTip(tr("The next thing to do (PgDn)"));
     connect(primary_, &QPushButton::clicked, &player_, &LessonPlayer::advance);
     line->addWidget(back_);
@@ -163,7 +164,7 @@ QString LessonColumn::page() const {
     return page;
 }
 
-void LessonColumn::show() {
+void LessonColumn::showStep() {
     setVisible(player_.active());
     if (!player_.active()) return;
     const auto& steps = player_.lesson().steps;
@@ -173,12 +174,12 @@ void LessonColumn::show() {
         titles << text(steps[i].title);
         states.push_back(stateOf(player_.answers()[i], i <= player_.step()));
     }
-    title_->setText(text(player_.lesson().title));
     title_->setToolTip(text(player_.lesson().title));
+    elideTitle();
     count_->setText(player_.atSummary() ? QString() : tr("%1 / %2").arg(player_.step() + 1).arg(steps.size()));
     dots_->show(titles, states, static_cast<int>(player_.step()));
     back_->setEnabled(player_.step() > 0);
-    card_->show();
+    card_->showStep();
     const bool fresh = player_.step() != shown_step_;
     if (const auto markdown = page(); markdown != shown_page_ || fresh) {
         page_->setPage(markdown);
@@ -187,9 +188,22 @@ void LessonColumn::show() {
         if (!fresh) page_->verticalScrollBar()->setValue(page_->verticalScrollBar()->maximum());
     }
     primary_->setText(wordOf(player_));
+    const bool waited = !primary_->isEnabled();
     primary_->setEnabled(player_.answer().stage != LessonStage::running);
+    if (waited && primary_->isEnabled()) primary_->setFocus();
     if (fresh) primary_->setFocus(), card_->takeFocus();
     showProgress();
+}
+
+void LessonColumn::elideTitle() {
+    const auto whole = title_->toolTip();
+    title_->setText(title_->fontMetrics().elidedText(whole, Qt::ElideRight, title_->width()));
+}
+
+void LessonColumn::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    elideTitle();
 }
 
 void LessonColumn::showProgress() {

@@ -41,10 +41,12 @@ class LessonColumn : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
-    void show();
+    void showStep();
     void showProgress();
+    void elideTitle();
     QString page() const;
     QWidget* head();
     QWidget* foot();

@@ -143,7 +143,7 @@ void LessonPlayer::startRun() {
     } catch (const Failure& failure) {
         return emit failed(QString::fromUtf8(failure.what()));
     }
-    session_.setPace({});
+    session_.setPace(question()->pace > 0 ? Pace(question()->pace) : Pace());
     session_.runFor(question()->steps);
     run_ = session_.run();
     mine().stage = LessonStage::running;

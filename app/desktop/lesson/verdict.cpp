@@ -112,11 +112,11 @@ QString summary(const LessonPlayer& player) {
         right += done && answer.grade == Grade::right;
         const char* sign = !guess ? "·" : answer.grade == Grade::right ? "✓" : answer.grade == Grade::wrong ? "✗" : "≈";
         rows += QStringLiteral("- **%1 %2**").arg(QString::fromUtf8(sign), text(step.title));
-        if (guess) rows += "  \n  " + tr("You said %1.").arg(guessed(*step.question, answer));
+        if (guess) rows += " – " + tr("you said %1").arg(guessed(*step.question, answer));
         if (done && answer.measured)
-            rows +=
-                " " + tr("Measured: %1.").arg(number(*step.question, answer.measured->value, answer.measured->error));
-        if (!done) rows += "  \n  " + tr("Not played.");
+            rows += (guess ? ", " : " – ") +
+                    tr("measured %1").arg(number(*step.question, answer.measured->value, answer.measured->error));
+        if (!done) rows += " – " + tr("not played");
         rows += "\n";
     }
     auto page = "## " + tr("What you predicted") + "\n\n";

@@ -171,6 +171,7 @@ class TestLessonFile : public QObject {
         row("key twice", "unit: squares", "scalar: mean", "line 35", "\"scalar\" stands there twice", "out");
         row("no number", "tolerance: 1e-1", "tolerance: small", "line 34", "\"small\" is no number", "0.25");
         row("bad tolerance", "tolerance: 1e-1", "tolerance: 0", "line 34", "above zero", "");
+        row("bad pace", "unit: squares", "pace: 0", "line 35", "above zero", "");
         row("no tolerance", "tolerance: 1e-1\n", "", "line 28", "how close is right", "tolerance: 0.1");
         row("no scalar", "scalar: square\n", "", "line 28", "which number answers", "scalar: ");
         row("bad expectation", "1.07 +- 0.01", "1.07 +- much", "line 32", "\"much\" is no number", "");
