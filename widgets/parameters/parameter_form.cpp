@@ -170,11 +170,6 @@ void ParameterForm::setHidden(const QStringList& keys) {
     update_visibility();
 }
 
-void ParameterForm::setShowsHidden(bool shown) {
-    shows_hidden_ = shown;
-    update_visibility();
-}
-
 void ParameterForm::setHidingAllowed(bool allowed) {
     hiding_allowed_ = allowed;
     for (auto* each : rows_) each->setHidingAllowed(allowed);
@@ -264,7 +259,7 @@ void ParameterForm::update_visibility() {
         bool any = false;
         for (auto* line : each->rows) {
             const bool advanced = line->spec().level == Level::advanced;
-            const bool away = !shows_hidden_ && hidden_.contains(QString::fromStdString(line->spec().key));
+            const bool away = hidden_.contains(QString::fromStdString(line->spec().key));
             const bool relevant = values_.relevant(line->spec()) && !away;
             put_away += away;
             if (advanced && relevant) ++hidden_advanced;

@@ -48,9 +48,6 @@ class ParameterForm : public QWidget {
     /// Keys of controls that are left out of the form, by the person (menu of a row) or for a lesson.
     QStringList hidden() const { return hidden_; }
     void setHidden(const QStringList& keys);
-    /// Whether hidden controls are shown all the same.
-    bool showsHidden() const { return shows_hidden_; }
-    void setShowsHidden(bool shown);
     /// Off: the person can neither hide controls nor bring hidden ones back.
     void setHidingAllowed(bool allowed);
 
@@ -81,7 +78,7 @@ class ParameterForm : public QWidget {
 
     ParameterSet values_;
     QStringList hidden_;
-    bool hiding_allowed_ = true, shows_hidden_ = false;
+    bool hiding_allowed_ = true;
     std::vector<ParameterRow*> rows_;
     std::vector<std::unique_ptr<Section>> sections_;
     QVBoxLayout* content_ = nullptr;

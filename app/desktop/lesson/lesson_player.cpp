@@ -103,6 +103,7 @@ void LessonPlayer::show() {
 }
 
 void LessonPlayer::bring(const Scene& wanted) {
+    session_.setPace({});  // that of a question is over
     const auto& lab = registry_.find(wanted.recipe.lab);
     const auto parameters = resolve(lab, wanted.recipe);
     const bool asks = question() && question()->steps > 0;
