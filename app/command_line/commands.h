@@ -55,6 +55,10 @@ struct BenchRequest {
 /// Speed of each lab's first preset on one thread and on several.
 int bench(const Registry& registry, const BenchRequest& request, const std::stop_token& stop);
 
+/// Runs every step of a lesson, one that is shipped or a file, and says what should be mended.
+int check_lesson(const Registry& registry, const std::string& name, int threads, bool json,
+                 const std::stop_token& stop);
+
 struct SweepRequest {
     std::string source;          ///< plan of a sweep, or a store to go on with
     std::string store;           ///< empty: beside the plan, with the ending .sweep

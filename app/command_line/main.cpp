@@ -188,6 +188,12 @@ int main(int argc, char** argv) {
                             "JSON lines; the default when the output is piped");
     add_threads(bench_command, bench_request.threads);
 
+    std::string lesson;
+    auto* lesson_command = app.add_subcommand("lesson", "Run every step of a lesson and hold it to what it says");
+    lesson_command->add_option("lesson", lesson, "Lesson that is shipped, or a file NAME.lesson.md")->required();
+    lesson_command->add_flag("--json", json, "As JSON lines");
+    add_threads(lesson_command, threads);
+
     SweepRequest sweep_request{.source = {}, .store = {}, .repeats = {}, .threads = parallel::available_threads()};
     std::string store, out, share;
     std::vector<std::string> quantities, stores;
@@ -229,6 +235,7 @@ int main(int argc, char** argv) {
         if (*list_command) return list(registry, json);
         if (*describe_command) return describe(registry.find(lab), json);
         if (*run_command) return start_run(registry, options);
+        if (*lesson_command) return check_lesson(registry, lesson, threads, json, interruption.get_token());
         if (*replay_command) return replay(registry, session, threads, json, interruption.get_token());
         return verify(registry.find(lab), request, interruption.get_token());
     } catch (const CLI::ParseError& error) {

@@ -10,6 +10,8 @@
 namespace langevin::desktop {
 namespace {
 
+const QString lesson_prefix = QStringLiteral("lesson ");
+
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
 }
@@ -19,13 +21,28 @@ QPixmap picture(const Lab& lab, std::size_t preset) {
     return QPixmap(QStringLiteral(":/langevin/thumbnails/%1-%2.png").arg(text(lab.id)).arg(preset + 1));
 }
 
+/// The picture of the lab that the lesson begins with.
+QPixmap picture(const Registry& registry, const Lesson& lesson) {
+    for (const auto& lab : registry.labs())
+        if (lab.id == lesson.steps.front().recipe->lab) return picture(lab, 0);
+    return {};
+}
+
 }  // namespace
 
-Gallery::Gallery(const Registry& registry, QWidget* parent) : QWidget(parent), cards_(new controls::CardGallery(this)) {
+Gallery::Gallery(const Registry& registry, const std::vector<Lesson>& lessons, QWidget* parent)
+    : QWidget(parent), cards_(new controls::CardGallery(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(cards_);
     std::vector<controls::CardItem> items;
+    for (std::size_t i = 0; i < lessons.size(); ++i)
+        items.push_back({.id = lesson_prefix + QString::number(i),
+                         .title = text(lessons[i].title),
+                         .line = text(lessons[i].summary),
+                         .section = tr("Lessons"),
+                         .keywords = tr("lesson predict run compare"),
+                         .picture = picture(registry, lessons[i])});
     for (const auto& lab : registry.labs()) {
         QStringList words{text(lab.summary)};
         for (const auto& word : lab.keywords) words << text(word);
@@ -41,8 +58,14 @@ Gallery::Gallery(const Registry& registry, QWidget* parent) : QWidget(parent), c
         }
     }
     cards_->setCards(items);
-    connect(cards_, &controls::CardGallery::activated, this,
-            [this](const QString& id) { emit chosen(recipes_[static_cast<std::size_t>(id.toInt())]); });
+    connect(cards_, &controls::CardGallery::activated, this, [this](const QString& id) {
+        if (id.startsWith(lesson_prefix)) return emit lessonChosen(id.mid(lesson_prefix.size()).toInt());
+        emit chosen(recipes_[static_cast<std::size_t>(id.toInt())]);
+    });
+}
+
+void Gallery::reset() {
+    cards_->setSearch({});
 }
 
 void Gallery::setTheme(const style::Theme& theme) {

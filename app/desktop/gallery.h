@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "engine/core/lab.h"
+#include "engine/core/lesson.h"
 #include "widgets/style/theme.h"
 
 namespace langevin::controls {
@@ -12,15 +13,18 @@ class CardGallery;
 
 namespace langevin::desktop {
 
-/// The first page: a card for every preset of every lab, searchable.
+/// The first page: a card for every lesson and for every preset of every lab, searchable.
 class Gallery : public QWidget {
     Q_OBJECT
   public:
-    explicit Gallery(const Registry& registry, QWidget* parent = nullptr);
+    Gallery(const Registry& registry, const std::vector<Lesson>& lessons, QWidget* parent = nullptr);
     void setTheme(const style::Theme& theme);
+    /// Forgets what was searched for.
+    void reset();
 
   signals:
     void chosen(const langevin::Recipe& recipe);
+    void lessonChosen(int number);  ///< of the lessons handed in
 
   private:
     controls::CardGallery* cards_;

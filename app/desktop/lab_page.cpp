@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/desktop/session.h"
 #include "widgets/controls/physics_page.h"
@@ -14,10 +15,29 @@
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
+namespace {
+
+/// These panels in this order, the others hidden. Up to three of them are not left to the width of the page: wide ones
+/// read better than tall ones.
+QJsonObject layoutOf(const std::vector<std::string>& shown, const std::vector<PanelSpec>& all) {
+    QJsonArray panels;
+    for (const auto& id : shown) {
+        QJsonObject panel{{"id", QString::fromStdString(id)}, {"shown", true}};
+        if (shown.size() == 3) panel["width"] = panels.isEmpty() ? 2 : 1;
+        if (shown.size() == 3) panel["height"] = 1;
+        panels.append(panel);
+    }
+    for (const auto& spec : all)  // of two entries for one panel the first counts
+        panels.append(QJsonObject{{"id", QString::fromStdString(spec.id)}, {"shown", false}});
+    return {{"panels", panels}, {"columns", shown.size() <= 2 ? 1 : shown.size() == 3 ? 2 : 0}};
+}
+
+}  // namespace
 
 LabPage::LabPage(Session& session, QWidget* parent)
     : QWidget(parent),
       session_(session),
+      columns_(new QSplitter(Qt::Horizontal)),
       splitter_(new QSplitter(Qt::Horizontal)),
       form_pane_(new QWidget),
       panels_(new views::PanelGrid),
@@ -37,7 +57,10 @@ LabPage::LabPage(Session& session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(splitter_, 1);
+    columns_->addWidget(splitter_);
+    columns_->setStretchFactor(0, 1);
+    columns_->setChildrenCollapsible(false);
+    layout->addWidget(columns_, 1);
     layout->addWidget(transport_);
 
     connect(&session_, &Session::opened, this, &LabPage::showLab);
@@ -49,8 +72,9 @@ LabPage::LabPage(Session& session, QWidget* parent)
             [this](const QString& key, const QString& sentence) { form_->showProblem(key, sentence); });
     connect(panels_, &views::PanelGrid::attentionChanged, this,
             [this] { session_.setAttention(panels_->attention()); });
-    connect(physics_, &controls::PhysicsPage::linkActivated, this,
-            [](const QUrl& link) { QDesktopServices::openUrl(link); });
+    connect(physics_, &controls::PhysicsPage::linkActivated, this, [this](const QUrl& link) {
+        if (!locked_) QDesktopServices::openUrl(link);
+    });
     connectTransport();
 }
 
@@ -68,11 +92,13 @@ void LabPage::showLab() {
     delete form_;
     form_ = new parameters::ParameterForm(lab.parameters);
     form_->setTheme(theme_);
+    form_->setHidingAllowed(!locked_);
     connect(form_, &parameters::ParameterForm::edited, this,
             [this](const QString& key, const Value& value) { session_.edit(key.toStdString(), value); });
     connect(form_, &parameters::ParameterForm::editingFinished, &session_, &Session::finishEdit);
     form_pane_->layout()->addWidget(form_);
     panels_->setPanels(lab.panels);
+    panels_->setFilesOffered(!locked_);
     showParameters();
     physics_->setPage(QString::fromStdString(lab.page));
     session_.setAttention(panels_->attention());
@@ -113,12 +139,43 @@ void LabPage::setTheme(const style::Theme& theme) {
     transport_->setTheme(theme);
 }
 
+void LabPage::addColumn(QWidget* column) {
+    columns_->addWidget(column);
+}
+
+void LabPage::showHiddenControls() {
+    if (form_) form_->setHidden({});
+}
+
+void LabPage::setLocked(bool locked) {
+    locked_ = locked;
+    if (form_) form_->setHidingAllowed(!locked);
+    panels_->setFilesOffered(!locked);
+}
+
+void LabPage::arrange(const std::optional<std::vector<std::string>>& panels,
+                      const std::optional<std::vector<std::string>>& controls) {
+    panels_->restoreLayout(panels ? layoutOf(*panels, session_.lab()->panels) : QJsonObject());
+    QStringList hidden;
+    bool advanced = false;
+    for (const auto& spec : session_.lab()->parameters->specs()) {
+        if (!controls) break;
+        const bool wanted = std::find(controls->begin(), controls->end(), spec.key) != controls->end();
+        if (!wanted) hidden << QString::fromStdString(spec.key);
+        advanced = advanced || (wanted && spec.level == Level::advanced);
+    }
+    form_->setHidden(hidden);
+    form_->setShowsAdvanced(advanced);
+    form_pane_->setVisible(!controls || !controls->empty());
+}
+
 QJsonObject LabPage::saveLayout() const {
     QJsonArray sizes;
     for (const int size : splitter_->sizes()) sizes.append(size);
     return {{"sizes", sizes},
             {"parameters", form_pane_->isVisibleTo(this)},
             {"physics", physics_pane_->isVisibleTo(this)},
+            {"hidden", QJsonArray::fromStringList(form_ ? form_->hidden() : QStringList())},
             {"panels", panels_->saveLayout()}};
 }
 
@@ -128,6 +185,9 @@ void LabPage::restoreLayout(const QJsonObject& layout) {
     if (sizes.size() == splitter_->count()) splitter_->setSizes(sizes);
     form_pane_->setVisible(layout["parameters"].toBool(true));
     physics_pane_->setVisible(layout["physics"].toBool(true));
+    QStringList hidden;
+    for (const auto& key : layout["hidden"].toArray()) hidden << key.toString();
+    form_->setHidden(hidden);
     panels_->restoreLayout(layout["panels"].toObject());
 }
 

@@ -3,6 +3,9 @@
 
 #include <QJsonObject>
 #include <QWidget>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/core/lab.h"
 #include "widgets/style/theme.h"
@@ -40,6 +43,17 @@ class LabPage : public QWidget {
     QWidget* parameterPane() const { return form_pane_; }
     QWidget* physicsPane() const { return physics_pane_; }
 
+    /// Panels in this order, the others hidden; none: as the lab declares. Controls of these parameters, the others
+    /// hidden; none: all. For lessons.
+    void arrange(const std::optional<std::vector<std::string>>& panels,
+                 const std::optional<std::vector<std::string>>& controls);
+    /// A column at the very right, shown and hidden by its owner.
+    void addColumn(QWidget* column);
+    /// Brings back the controls that were hidden.
+    void showHiddenControls();
+    /// Nothing that leads away from the page or brings back what is hidden: no links, files or hidden controls.
+    void setLocked(bool locked);
+
     QJsonObject saveLayout() const;
     void restoreLayout(const QJsonObject& layout);
 
@@ -50,13 +64,14 @@ class LabPage : public QWidget {
     void connectTransport();
 
     Session& session_;
-    QSplitter* splitter_;
+    QSplitter *columns_, *splitter_;
     QWidget *form_pane_, *physics_pane_;
     parameters::ParameterForm* form_ = nullptr;
     views::PanelGrid* panels_;
     controls::PhysicsPage* physics_;
     controls::TransportBar* transport_;
     style::Theme theme_;
+    bool locked_ = false;
 };
 
 }  // namespace langevin::desktop

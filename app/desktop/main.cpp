@@ -19,6 +19,8 @@ using namespace langevin;
 
 struct Options {
     QString file, render, thumbnails, recipe;
+    bool kiosk = false;
+    double idle_minutes = 3;
     bool quit_after_first_picture = false;
 };
 
@@ -27,20 +29,35 @@ Options parse(QApplication& application) {
     parser.setApplicationDescription("An interactive laboratory for the physics of machine learning");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("file", "Recipe, session, plan of a sweep (JSON) or its results to open", "[file]");
+    parser.addPositionalArgument(
+        "file", "Session, recipe, sweep or lesson to open, or the name of a lesson that is shipped", "[file]");
     const QCommandLineOption recipe("recipe", "Open a recipe given in one line, such as \"phi4 kappa=0.27\"", "line");
     const QCommandLineOption render("render", "Open no window: run the lab and write its panels into a folder",
                                     "folder");
     const QCommandLineOption thumbnails("thumbnails", "Open no window: write the pictures of the gallery into a folder",
                                         "folder");
+    const QCommandLineOption kiosk(
+        "kiosk",
+        "An exhibit: full screen, nothing that a visitor can leave or break; begins with the "
+        "file, the recipe or the gallery. Ends by Ctrl+Alt+Shift+Q");
+    const QCommandLineOption idle("idle", "Begin anew after so many minutes without a visitor (with --kiosk)",
+                                  "minutes", "3");
     const QCommandLineOption quit("quit-after-first-picture",
                                   "End as soon as the window was painted (to measure the start)");
-    parser.addOptions({recipe, render, thumbnails, quit});
+    parser.addOptions({recipe, render, thumbnails, kiosk, idle, quit});
     parser.process(application);
+    bool number = false;
+    const double minutes = parser.value(idle).toDouble(&number);
+    if (!number || !(minutes > 0) || minutes > 1440)
+        throw Failure({"--idle must be a number of minutes, above 0 and at most 1440, not \"" +
+                           parser.value(idle).left(40).toStdString() + "\"",
+                       "", ""});
     return {.file = parser.positionalArguments().value(0),
             .render = parser.value(render),
             .thumbnails = parser.value(thumbnails),
             .recipe = parser.value(recipe),
+            .kiosk = parser.isSet(kiosk),
+            .idle_minutes = minutes,
             .quit_after_first_picture = parser.isSet(quit)};
 }
 
@@ -80,11 +97,11 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName("Langevin Lab");
     QApplication::setApplicationVersion(LANGEVIN_VERSION);
     QApplication::setDesktopFileName("langevin-lab");
-    const auto options = parse(application);
     style::load_fonts();
     QApplication::setWindowIcon(QIcon(":/langevin/icons/langevin-lab.svg"));
 
     try {
+        const auto options = parse(application);
         const auto registry = labs::all();
         if (!options.thumbnails.isEmpty()) return desktop::render_thumbnails(registry, options.thumbnails);
         if (!options.render.isEmpty()) {
@@ -94,11 +111,15 @@ int main(int argc, char** argv) {
         if (no_display)
             throw Failure({"there is no display to open a window on", "",
                            "Start it in a graphical session, or write pictures with --render FOLDER"});
-        desktop::MainWindow window(registry);
-        const bool opened = (options.file.isEmpty() || window.openFile(options.file)) &&
-                            (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry)));
-        // The window says it too: who opened the file by a double click sees no terminal.
-        if (!opened) std::cerr << "langevin-lab: " << window.message().toStdString() << "\n";
+        desktop::MainWindow window(registry, labs::lessons());
+        if (options.kiosk) {
+            window.enterKiosk(options.recipe.isEmpty() ? options.file : options.recipe, options.idle_minutes);
+        } else {
+            const bool opened = (options.file.isEmpty() || window.openFile(options.file)) &&
+                                (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry)));
+            // The window says it too: who opened the file by a double click sees no terminal.
+            if (!opened) std::cerr << "langevin-lab: " << window.message().toStdString() << "\n";
+        }
         window.show();
         if (options.quit_after_first_picture)
             QTimer::singleShot(0, &window, [&window] {

@@ -16,7 +16,10 @@
 #include "app/desktop/background_job.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/gallery.h"
+#include "app/desktop/kiosk.h"
 #include "app/desktop/lab_page.h"
+#include "app/desktop/lesson/lesson_column.h"
+#include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/sweep/sweep_page.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
@@ -47,19 +50,22 @@ style::Theme applied_theme(const Settings& settings) {
 
 }  // namespace
 
-MainWindow::MainWindow(const Registry& registry, QWidget* parent)
+MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QWidget* parent)
     : QMainWindow(parent),
       registry_(registry),
+      lessons_(std::move(lessons)),
       theme_(applied_theme(settings_)),
       session_(std::make_unique<Session>()),
       actions_(std::make_unique<Actions>()),
       pages_(new QStackedWidget),
-      gallery_(new Gallery(registry)),
+      gallery_(new Gallery(registry, lessons_)),
       page_(new LabPage(*session_)),
       exporter_(new Exporter(*session_, *page_, this)),
       sweep_session_(new SweepSession(this)),
       sweep_page_(new SweepPage(*sweep_session_)),
       sweep_exporter_(nullptr),
+      lesson_player_(new LessonPlayer(registry, *session_, *page_, this)),
+      lesson_column_(new LessonColumn(*lesson_player_)),
       saver_(new BackgroundJob(this)),
       message_(new QLabel),
       sweep_progress_(new QLabel),
@@ -87,6 +93,7 @@ MainWindow::MainWindow(const Registry& registry, QWidget* parent)
     makeMenus();
     connectSession();
     connectSweeps();
+    connectLessons();
     connect(gallery_, &Gallery::chosen, this, &MainWindow::openRecipe);
 
     if (!restoreGeometry(settings_.windowGeometry())) resize(1600, 960);
@@ -107,6 +114,7 @@ void MainWindow::connectSession() {
 
 void MainWindow::showGallery() {
     rememberLayout();
+    lesson_player_->close();
     delete verify_;
     verify_ = nullptr;
     session_->close();
@@ -123,6 +131,7 @@ bool MainWindow::openRecipe(const Recipe& recipe) {
         const auto& lab = registry_.find(recipe.lab);
         rememberLayout();
         session_->open(lab, recipe);
+        lesson_player_->close();
     } catch (const Failure& failure) {
         complain(QString::fromUtf8(failure.what()));
         return false;
@@ -138,6 +147,7 @@ bool MainWindow::openRecipe(const Recipe& recipe) {
 
 bool MainWindow::openFile(const QString& path) {
     try {
+        if (openLessonFile(path)) return true;
         if (storage::is_sweep_store(path.toStdString())) {
             sweep_session_->open(registry_, path);
             settings_.addRecentFile(path);
@@ -168,6 +178,7 @@ void MainWindow::openSessionFile(const QString& path) {
     auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
     rememberLayout();
     session_->open(lab, saved, std::move(checkpoint));
+    lesson_player_->close();
     page_->restoreLayout(settings_.layout(text(lab.id)));
     pages_->setCurrentWidget(page_);
     session_path_ = path;
@@ -177,8 +188,9 @@ void MainWindow::openSessionFile(const QString& path) {
 }
 
 void MainWindow::chooseFile() {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open"), settings_.lastFolder(),
-                                                   tr("Sessions, recipes and sweeps (*.json *.sweep);;All files (*)"));
+    const auto path = QFileDialog::getOpenFileName(
+        this, tr("Open"), settings_.lastFolder(),
+        tr("Sessions, recipes, sweeps and lessons (*.json *.sweep *.lesson.md);;All files (*)"));
     if (!path.isEmpty()) openFile(path);
 }
 
@@ -242,6 +254,7 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     style::apply(*qApp, theme_);
     gallery_->setTheme(theme_);
     page_->setTheme(theme_);
+    lesson_column_->setTheme(theme_);
     sweep_page_->setTheme(theme_);
     actions_->dark->setChecked(scheme == style::Scheme::dark);
     actions_->play->setIcon(style::icon("play", theme_));
@@ -250,7 +263,7 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     actions_->verify->setIcon(style::icon("verify", theme_));
     actions_->undo->setIcon(style::icon("undo", theme_));
     actions_->redo->setIcon(style::icon("redo", theme_));
-    if (presenting_) return;
+    if (presenting_ || kiosk_) return;
     settings_.setScheme(scheme);
     settings_.setScale(scale);
 }
@@ -302,13 +315,15 @@ void MainWindow::complain(const QString& sentence) {
 }
 
 void MainWindow::rememberLayout() {
-    if (session_->lab() && !presenting_) settings_.setLayout(text(session_->lab()->id), page_->saveLayout());
+    if (session_->lab() && !presenting_ && !kiosk_ && !lesson_player_->active())
+        settings_.setLayout(text(session_->lab()->id), page_->saveLayout());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (kiosk_ && !kiosk_->mayLeave()) return event->ignore();
     setPresenting(false);
     rememberLayout();
-    settings_.setWindowGeometry(saveGeometry());
+    if (!kiosk_) settings_.setWindowGeometry(saveGeometry());
     delete verify_;
     verify_ = nullptr;
     session_->close();

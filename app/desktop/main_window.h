@@ -7,6 +7,7 @@
 #include "app/desktop/session.h"
 #include "app/desktop/settings.h"
 #include "engine/core/lab.h"
+#include "engine/core/lesson.h"
 #include "engine/core/sweep.h"
 #include "widgets/style/theme.h"
 
@@ -18,7 +19,10 @@ namespace langevin::desktop {
 class BackgroundJob;
 class Exporter;
 class Gallery;
+class Kiosk;
 class LabPage;
+class LessonColumn;
+class LessonPlayer;
 class PanelExporter;
 class SweepPage;
 class SweepSession;
@@ -29,21 +33,33 @@ class VerifyDialog;
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
-    explicit MainWindow(const Registry& registry, QWidget* parent = nullptr);
+    /// lessons: what the gallery offers; any other can be opened from a file.
+    explicit MainWindow(const Registry& registry, std::vector<Lesson> lessons = {}, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     Session& session() { return *session_; }
     LabPage& page() { return *page_; }
     SweepSession& sweepSession() { return *sweep_session_; }
     SweepPage& sweepPage() { return *sweep_page_; }
+    LessonPlayer& lessonPlayer() { return *lesson_player_; }
+    LessonColumn& lessonColumn() { return *lesson_column_; }
+    Kiosk* kiosk() { return kiosk_; }
 
     void showGallery();
     /// A lab with a recipe. False if it cannot be opened; then a sentence says why, see message().
     bool openRecipe(const Recipe& recipe);
-    /// A recipe, a session, the plan of a sweep or its results, told by the content. False as above.
+    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson that
+    /// is shipped. False as above.
     bool openFile(const QString& path);
     /// What the status bar says.
     QString message() const;
+    /// A lesson beside its lab; problems are shown as a sentence.
+    void openLesson(const Lesson& lesson);
+    /// Ends the lesson; its lab stays, with all panels and controls.
+    void leaveLesson();
+    void saveLesson(const QString& path);
+    /// For visitors: see Kiosk. start: what openFile() takes, a recipe in one line, or nothing for the gallery.
+    void enterKiosk(const QString& start, double idle_minutes);
     void saveSession(const QString& path);
     void setTheme(style::Scheme scheme, double scale);
     void setPresenting(bool presenting);
@@ -78,10 +94,16 @@ class MainWindow : public QMainWindow {
     void showSweepProgress();
     void saveSweepTables();
     bool sweepShown() const;
+    void connectLessons();
+    bool openLessonFile(const QString& path);
+    void chooseLessonFile();
     void showAbout();
     void showKeys();
 
+    friend class Kiosk;
+
     const Registry& registry_;
+    const std::vector<Lesson> lessons_;
     Settings settings_;
     style::Theme theme_;
     std::unique_ptr<Session> session_;
@@ -93,6 +115,9 @@ class MainWindow : public QMainWindow {
     SweepSession* sweep_session_;
     SweepPage* sweep_page_;
     PanelExporter* sweep_exporter_;
+    LessonPlayer* lesson_player_;
+    LessonColumn* lesson_column_;
+    Kiosk* kiosk_ = nullptr;
     BackgroundJob* saver_;
     QMenu* recent_menu_ = nullptr;
     QLabel *message_, *sweep_progress_, *headline_;

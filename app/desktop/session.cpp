@@ -183,6 +183,14 @@ void Session::restart() {
     emit transportChanged();
 }
 
+void Session::runFor(std::uint64_t steps) {
+    if (!lab_) return;
+    paused_ = false;
+    setPending(true);
+    begin({.seed = seed_, .pause_at = steps});
+    emit transportChanged();
+}
+
 void Session::rewind(std::uint64_t step) {
     if (!lab_) return;
     if (step == 0) return restart();

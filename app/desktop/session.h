@@ -33,6 +33,8 @@ class Session : public QObject {
     const ParameterSet& parameters() const { return *parameters_; }
     std::uint64_t seed() const { return seed_; }
     Pace pace() const { return pace_; }
+    /// Number of the present run, which its snapshots carry.
+    std::uint64_t run() const { return run_; }
     Phase phase() const { return latest_ ? latest_->phase : Phase::idle; }
     const SnapshotPtr& latest() const { return latest_; }
     QUndoStack* undoStack() { return &undo_; }
@@ -55,6 +57,8 @@ class Session : public QObject {
     /// From the beginning, with the same seed and the present parameters.
     void restart();
     void rewind(std::uint64_t step);
+    /// From the beginning, and pauses after so many steps.
+    void runFor(std::uint64_t steps);
     void setPace(Pace pace);
     void setSeed(std::uint64_t seed);
     void setAttention(const Attention& attention);

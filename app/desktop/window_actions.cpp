@@ -8,7 +8,9 @@
 #include <QMessageBox>
 
 #include "app/desktop/exporter.h"
+#include "app/desktop/kiosk.h"
 #include "app/desktop/lab_page.h"
+#include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "engine/storage/recipe_file.h"
 #include "widgets/views/panel_grid.h"
@@ -32,7 +34,8 @@ void MainWindow::makeActions() {
         return action;
     };
     a.gallery = make(tr("&Gallery"), tr("Ctrl+G"), tr("All labs and presets"), [this] { showGallery(); });
-    a.open = make(tr("&Open…"), QKeySequence::Open, tr("Open a session or a recipe"), [this] { chooseFile(); });
+    a.open =
+        make(tr("&Open…"), QKeySequence::Open, tr("Open a session, recipe, sweep or lesson"), [this] { chooseFile(); });
     a.save = make(tr("&Save session"), QKeySequence::Save, tr("Save, quit, open and go on, bit for bit"),
                   [this] { session_path_.isEmpty() ? chooseSessionFile() : saveSession(session_path_); });
     a.save_as = make(tr("Save session &as…"), QKeySequence::SaveAs, tr("Save the session under another name"),
@@ -59,6 +62,8 @@ void MainWindow::makeActions() {
     a.save_model = make(tr("Trained &model…"), tr("Ctrl+Shift+M"),
                         tr("The network that was trained on this page, as HDF5 for this program and for PyTorch"),
                         [this] { exporter_->saveModel(); });
+    a.save_lesson = make(tr("&Lesson as…"), tr("Ctrl+Shift+E"), tr("The lesson as a file, to edit and to share"),
+                         [this] { chooseLessonFile(); });
     a.quit = make(tr("&Quit"), QKeySequence::Quit, tr("End the program"), [this] { close(); });
 
     a.undo = session_->undoStack()->createUndoAction(this, tr("&Undo"));
@@ -84,8 +89,17 @@ void MainWindow::makeActions() {
     a.sweep_tables = make(tr("Sweep as &tables…"), tr("Ctrl+Shift+T"),
                           tr("Points and runs of the open sweep as CSV or HDF5"), [this] { saveSweepTables(); });
 
+    a.lesson_on = make(tr("&Next in the lesson"), Qt::Key_PageDown, tr("Commit, run, compare, or the next step"),
+                       [this] { lesson_player_->advance(); });
+    a.lesson_back =
+        make(tr("&Back in the lesson"), Qt::Key_PageUp, tr("One step back"), [this] { lesson_player_->back(); });
+    a.lesson_leave = make(tr("Lea&ve the lesson"), tr("Ctrl+Shift+W"), tr("End the lesson and keep its lab"),
+                          [this] { leaveLesson(); });
+
     a.parameters = toggle(tr("&Parameters"), Qt::Key_F2, tr("Show the parameter form"),
                           [this](bool on) { page_->parameterPane()->setVisible(on); });
+    a.hidden_controls = make(tr("Show &hidden controls"), tr("Shift+F2"), tr("Bring back controls that were hidden"),
+                             [this] { page_->showHiddenControls(); });
     a.physics = toggle(tr("P&hysics"), Qt::Key_F1, tr("Show the page of physics"),
                        [this](bool on) { page_->physicsPane()->setVisible(on); });
     a.dark = toggle(tr("&Dark theme"), tr("Ctrl+D"), tr("Light letters on dark"),
@@ -105,9 +119,11 @@ void MainWindow::makeActions() {
     auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
     leave->setVisible(false);
 
-    a.of_lab = {a.save,       a.save_as, a.copy_recipe, a.copy_command, a.save_everything, a.save_field, a.record,
-                a.save_model, a.reset,   a.play,        a.step,         a.restart,         a.verify,     a.sweep,
-                a.parameters, a.physics, a.reset_layout};
+    a.of_lab = {
+        a.save,       a.save_as,         a.copy_recipe, a.copy_command, a.save_everything, a.save_field, a.record,
+        a.save_model, a.reset,           a.play,        a.step,         a.restart,         a.verify,     a.sweep,
+        a.parameters, a.hidden_controls, a.physics,     a.reset_layout};
+    a.of_lesson = {a.save_lesson, a.lesson_on, a.lesson_back, a.lesson_leave};
 }
 
 void MainWindow::makeMenus() {
@@ -121,7 +137,7 @@ void MainWindow::makeMenus() {
     file->addActions({a.copy_recipe, a.paste_recipe, a.copy_command});
     file->addSeparator();
     auto* take = file->addMenu(tr("&Export"));
-    take->addActions({a.save_everything, a.save_field, a.record, a.save_model, a.sweep_tables});
+    take->addActions({a.save_everything, a.save_field, a.record, a.save_model, a.sweep_tables, a.save_lesson});
     file->addSeparator();
     file->addAction(a.quit);
 
@@ -134,9 +150,11 @@ void MainWindow::makeMenus() {
     run->addActions({a.play, a.step, a.restart});
     run->addSeparator();
     run->addActions({a.verify, a.sweep});
+    run->addSeparator();
+    run->addActions({a.lesson_on, a.lesson_back, a.lesson_leave});
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({a.parameters, a.physics});
+    view->addActions({a.parameters, a.hidden_controls, a.physics});
     view->addMenu(page_->panels()->panelsMenu());
     view->addAction(a.reset_layout);
     view->addSeparator();
@@ -152,12 +170,14 @@ void MainWindow::makeMenus() {
 void MainWindow::updateActions() {
     const bool open = session_->lab() != nullptr;
     for (auto* action : actions_->of_lab) action->setEnabled(open);
+    for (auto* action : actions_->of_lesson) action->setEnabled(lesson_player_->active());
     const bool sweep = sweep_session_->data() != nullptr;
     for (auto* action : {actions_->show_sweep, actions_->sweep_tables}) action->setEnabled(sweep);
     actions_->save_everything->setEnabled(open || sweepShown());
     page_->panels()->panelsMenu()->setEnabled(open);
     actions_->parameters->setChecked(page_->parameterPane()->isVisibleTo(page_));
     actions_->physics->setChecked(page_->physicsPane()->isVisibleTo(page_));
+    if (kiosk_) kiosk_->restrictActions();
 }
 
 void MainWindow::showKeys() {

@@ -10,12 +10,14 @@ namespace langevin::desktop {
 /// Every action, once: menus, keys and the list of keys are made from these.
 struct MainWindow::Actions {
     QAction *gallery, *open, *save, *save_as, *copy_recipe, *paste_recipe, *copy_command, *save_everything, *save_field,
-        *record, *save_model, *quit;
+        *record, *save_model, *save_lesson, *quit;
     QAction *undo, *redo, *reset;
     QAction *play, *step, *restart, *verify, *sweep, *show_sweep, *sweep_tables;
-    QAction *parameters, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;
+    QAction *lesson_on, *lesson_back, *lesson_leave;
+    QAction *parameters, *hidden_controls, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;
     QAction *keys, *about;
-    QList<QAction*> of_lab;  ///< enabled only while a lab is open
+    QList<QAction*> of_lab;     ///< enabled only while a lab is open
+    QList<QAction*> of_lesson;  ///< enabled only while a lesson is played
 };
 
 }  // namespace langevin::desktop

@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace langevin {
 
@@ -18,6 +20,12 @@ struct Problem {
 
 /// The problem as text: "where: what. remedy", with a full stop where one is missing.
 std::string sentence(const Problem& problem);
+
+/// A remedy for a name that does not exist: `Did you mean "kappa"?` where one of the known names is near, else all of
+/// them: "The parameters are kappa, lambda". `plural` says what they are: "parameters".
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& known, std::string_view plural);
+/// How many letters must be changed, added or taken away to make one name of the other.
+std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// Thrown where work cannot go on: an unreadable file, a full disk, dynamics that diverged.
 class Failure : public std::runtime_error {

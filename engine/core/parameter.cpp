@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 #include <set>
 
 namespace langevin {
@@ -71,21 +70,6 @@ bool reads_as_other(std::string_view text) {
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return text == "true" || text == "false" || (error == std::errc() && end == text.data() + text.size());
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t substituted = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substituted});
-        }
-    }
-    return row.back();
 }
 
 }  // namespace
@@ -213,23 +197,10 @@ std::optional<Problem> ParameterSet::store(std::size_t index, std::variant<Value
 }
 
 Problem ParameterSet::unknown(std::string_view key) const {
-    const ParameterSpec* nearest = nullptr;
-    std::size_t least = 4;  // further away is no misspelling
-    for (const auto& spec : schema_->specs()) {
-        const auto distance = edit_distance(key, spec.key);
-        if (distance >= least) continue;
-        least = distance;
-        nearest = &spec;
-    }
-    Problem problem{"there is no parameter \"" + std::string(key.substr(0, 40)) + "\"", "", ""};
-    if (nearest) {
-        problem.remedy = "Did you mean \"" + nearest->key + "\"?";
-    } else {
-        problem.remedy = "The parameters are";
-        for (const auto& spec : schema_->specs())
-            problem.remedy += (&spec == &schema_->specs().front() ? " " : ", ") + spec.key;
-    }
-    return problem;
+    std::vector<std::string> keys;
+    for (const auto& spec : schema_->specs()) keys.push_back(spec.key);
+    return {"there is no parameter \"" + std::string(key.substr(0, 40)) + "\"", "",
+            did_you_mean(key, keys, "parameters")};
 }
 
 bool ParameterSet::relevant(const std::optional<Relevance>& relevance) const {

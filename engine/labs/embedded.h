@@ -15,6 +15,8 @@ struct EmbeddedFile {
 std::span<const EmbeddedFile> embedded_pages();    ///< name: id of the lab
 std::span<const EmbeddedFile> embedded_presets();  ///< name: "<id>/<file>", sorted
 
+std::span<const EmbeddedFile> embedded_lessons();  ///< name: of the file without endings, sorted by file
+
 /// A file compiled in as it is.
 struct EmbeddedModel {
     std::string_view name;             ///< "phi4_critical.h5"

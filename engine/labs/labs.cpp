@@ -15,6 +15,7 @@
 #include "engine/labs/spin_glass/spin_glass.h"
 #include "engine/labs/teacher_student/teacher_student.h"
 #include "engine/labs/toy_model/toy_model.h"
+#include "engine/storage/lesson_file.h"
 #include "engine/storage/recipe_file.h"
 
 namespace langevin::labs {
@@ -39,23 +40,24 @@ std::vector<Recipe> presets(const std::string& id) {
 
 Registry all() {
     std::vector<Lab> labs = {
-        phi4::lab(),
-        denoising::lab(),
-        sampler_laboratory::lab(),
-        toy_model::lab(),
-        cumulants::lab(),
-        coulomb_gas_lab::lab(),
-        gaussian_rbm::lab(),
-        teacher_student::lab(),
-        linear_network::lab(),
-        network_phases::lab(),
-        spin_glass_lab::lab(),
+        phi4::lab(),           denoising::lab(),       sampler_laboratory::lab(), toy_model::lab(),
+        cumulants::lab(),      coulomb_gas_lab::lab(), gaussian_rbm::lab(),       teacher_student::lab(),
+        linear_network::lab(), network_phases::lab(),  spin_glass_lab::lab(),
     };
     for (auto& lab : labs) {
         lab.page = page(lab.id);
         lab.presets = presets(lab.id);
     }
     return Registry(std::move(labs));
+}
+
+std::vector<Lesson> lessons() {
+    std::vector<Lesson> result;
+    for (const auto& file : embedded_lessons()) {
+        result.push_back(storage::parse_lesson(file.text, std::string(file.name)));
+        result.back().id = std::string(file.name);
+    }
+    return result;
 }
 
 }  // namespace langevin::labs

@@ -170,6 +170,7 @@ class Runner::Worker {
         do {
             if (!make_step()) return;
             if (single_steps_ > 0) --single_steps_;
+            if (options_.pause_at > 0 && execution_->steps() == options_.pause_at) phase_ = Phase::paused;
             if (options_.length > 0 && execution_->steps() >= options_.length) phase_ = Phase::finished;
             if (execution_->finished()) phase_ = Phase::finished;
             if (pace_) next_step_ = std::max(Clock::now(), next_step_ + period());

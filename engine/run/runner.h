@@ -23,7 +23,8 @@ using Pace = std::optional<double>;
 
 struct RunOptions {
     std::uint64_t seed = 1;
-    std::uint64_t length = 0;  ///< steps after which the run is finished; 0: until stopped
+    std::uint64_t length = 0;    ///< steps after which the run is finished; 0: until stopped
+    std::uint64_t pause_at = 0;  ///< pause, once, after so many steps; 0: never
     int threads = 1;
     bool paused = false;                         ///< wait for pause(false) or step_once() before the first step
     CheckpointPtr resume = nullptr;              ///< go on from here instead of from the start

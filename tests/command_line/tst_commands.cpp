@@ -49,6 +49,7 @@ class TestCommands : public QObject {
     void a_run_that_blows_up();
     void verify_compares();
     void bench_measures();
+    void a_lesson_is_held_to_what_it_says();
 
   private:
     const Registry registry_ = labs::all();
@@ -59,7 +60,7 @@ class TestCommands : public QObject {
 void TestCommands::help_names_commands_and_exit_codes() {
     const auto help = langevin_run({"--help"});
     VERIFY_EXIT(help, 0);
-    for (const char* command : {"list", "describe", "run", "replay", "verify", "bench", "sweep"}) {
+    for (const char* command : {"list", "describe", "run", "replay", "verify", "bench", "sweep", "lesson"}) {
         QVERIFY2(help.out.contains(QByteArray("\n  ") + command + " "), command);
         const auto own = langevin_run({command, "--help"});
         VERIFY_EXIT(own, 0);
@@ -335,6 +336,32 @@ void TestCommands::bench_measures() {
     const auto unknown = langevin_run({"bench", "spin_gas"});
     VERIFY_EXIT(unknown, 2);
     QVERIFY(unknown.err.contains("spin_gas"));
+}
+
+void TestCommands::a_lesson_is_held_to_what_it_says() {
+    const QByteArray lesson =
+        "# Sites\n\n## Guess\n```recipe\nphi4 kappa=0 lambda=0 extent=4 chains=4 thermalisation=10\n```\n"
+        "```predict\nquestion: How large?\nscalar: field_squared\nexpect: 0.5\ntolerance: 0.1\nsteps: 300\n```\n";
+    const auto path = folder_.filePath("sites.lesson.md");
+    const auto check = [&](QByteArray text) {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly)) return Finished{};
+        file.write(text);
+        file.close();
+        return langevin_run({"lesson", path});
+    };
+    const auto good = check(lesson);
+    VERIFY_EXIT(good, 0);
+    QVERIFY(good.out.contains("1 of 1 steps are good"));
+    const auto wrong = check(QByteArray(lesson).replace("expect: 0.5", "expect: 0.9"));
+    VERIFY_EXIT(wrong, 1);
+    QVERIFY(wrong.out.contains("MEND") && wrong.out.contains("further than the tolerance"));
+    const auto misspelt = check(QByteArray(lesson).replace("kappa", "kapa"));
+    VERIFY_EXIT(misspelt, 2);
+    QVERIFY(misspelt.err.contains("step 1, \"Guess\" (line 3)") && misspelt.err.contains("Did you mean \"kappa\"?"));
+    const auto unknown = langevin_run({"lesson", "phases_of_lerning"});
+    VERIFY_EXIT(unknown, 2);
+    QVERIFY(unknown.err.contains("Did you mean \"phases_of_learning\"?"));
 }
 
 QTEST_GUILESS_MAIN(TestCommands)

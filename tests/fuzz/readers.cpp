@@ -15,6 +15,7 @@
 #include "engine/spectra/formula.h"
 #include "engine/storage/archive_file.h"
 #include "engine/storage/ensemble_file.h"
+#include "engine/storage/lesson_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 #include "engine/storage/sweep_file.h"
@@ -104,9 +105,13 @@ void ensemble(Bytes bytes) {
     storage::read_ensemble(file.path());
 }
 
+void lesson(Bytes bytes) {
+    storage::parse_lesson(text_of(bytes), "lesson");
+}
+
 constexpr Reader all[] = {{"recipe", recipe}, {"line", line},       {"session", session}, {"plan", plan},
                           {"store", store},   {"formula", formula}, {"model", model},     {"checkpoint", checkpoint},
-                          {"ensemble", ensemble}};
+                          {"ensemble", ensemble}, {"lesson", lesson}};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ constexpr int least_card = 300, most_card = 380, gap = 16, margin = 24;
 }  // namespace
 
 CardGallery::CardGallery(QWidget* parent) : QWidget(parent), theme_(style::make_theme(style::Scheme::light)) {
-    search_ = new SearchField(tr("Search labs and presets"), this);
+    search_ = new SearchField(tr("Search lessons, labs and presets"), this);
     search_->setToolTip(tr("Shows the cards that contain all these words (Ctrl+F); Enter opens the first."));
     scroll_ = new QScrollArea(this);
     scroll_->setFrameShape(QFrame::NoFrame);

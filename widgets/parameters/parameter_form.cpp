@@ -64,6 +64,14 @@ void ParameterForm::build() {
     more_->setToolTip(tr("Show parameters that are seldom needed."));
     connect(more_, &QToolButton::toggled, this, &ParameterForm::update_visibility);
     content_->addWidget(more_, 0, Qt::AlignLeft);
+    bring_back_ = new QToolButton(page);
+    bring_back_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bring_back_->setToolTip(tr("Bring back the controls that were hidden by the menu of their row (Shift+F2)."));
+    connect(bring_back_, &QToolButton::clicked, this, [this] {
+        setHidden({});
+        emit hiddenChanged();
+    });
+    content_->addWidget(bring_back_, 0, Qt::AlignLeft);
     content_->addStretch(1);
 
     scroll_ = new QScrollArea(this);
@@ -148,6 +156,24 @@ void ParameterForm::add_row(const ParameterSpec& spec) {
     const auto key = QString::fromStdString(spec.key);
     connect(fresh, &ParameterRow::edited, this, [this, fresh](const Value& value) { take(*fresh, value); });
     connect(fresh, &ParameterRow::finished, this, [this, key] { emit editingFinished(key); });
+    connect(fresh, &ParameterRow::hideRequested, this, [this, key] { hide_row(key); });
+}
+
+void ParameterForm::hide_row(const QString& key) {
+    hidden_ << key;
+    update_visibility();
+    emit hiddenChanged();
+}
+
+void ParameterForm::setHidden(const QStringList& keys) {
+    hidden_ = keys;
+    update_visibility();
+}
+
+void ParameterForm::setHidingAllowed(bool allowed) {
+    hiding_allowed_ = allowed;
+    for (auto* each : rows_) each->setHidingAllowed(allowed);
+    update_visibility();
 }
 
 void ParameterForm::take(const ParameterRow& row, const Value& value) {
@@ -207,6 +233,8 @@ void ParameterForm::setTheme(const style::Theme& theme) {
     reset_->setIconSize({side, side});
     more_->setIconSize({side, side});
     more_->setIcon(style::icon("settings", theme));
+    bring_back_->setIconSize({side, side});
+    bring_back_->setIcon(style::icon("restore", theme));
 }
 
 void ParameterForm::focusSearch() {
@@ -225,13 +253,15 @@ void ParameterForm::setShowsAdvanced(bool shown) {
 
 void ParameterForm::update_visibility() {
     const auto words = search_ ? search_->text() : QString();
-    int hidden_advanced = 0;
+    int hidden_advanced = 0, put_away = 0;
     bool found = false;
     for (const auto& each : sections_) {
         bool any = false;
         for (auto* line : each->rows) {
             const bool advanced = line->spec().level == Level::advanced;
-            const bool relevant = values_.relevant(line->spec());
+            const bool away = hidden_.contains(QString::fromStdString(line->spec().key));
+            const bool relevant = values_.relevant(line->spec()) && !away;
+            put_away += away;
             if (advanced && relevant) ++hidden_advanced;
             const bool wanted = words.isEmpty() ? !advanced || more_->isChecked() : line->matches(words);
             line->setVisible(relevant && wanted);
@@ -240,7 +270,9 @@ void ParameterForm::update_visibility() {
         each->box->setVisible(any);
         found = found || any;
     }
-    nothing_->setVisible(!found);
+    nothing_->setVisible(!found && !words.isEmpty());
+    bring_back_->setVisible(put_away > 0 && hiding_allowed_);
+    bring_back_->setText(put_away == 1 ? tr("One hidden control") : tr("%1 hidden controls").arg(put_away));
     more_->setVisible(hidden_advanced > 0 && words.isEmpty());
     const auto more = hidden_advanced == 1 ? tr("One more parameter") : tr("%1 more parameters").arg(hidden_advanced);
     more_->setText(more_->isChecked() ? tr("Fewer parameters") : more);

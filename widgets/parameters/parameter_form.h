@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 #include <memory>
 #include <vector>
@@ -44,6 +45,12 @@ class ParameterForm : public QWidget {
     bool showsAdvanced() const;
     void setShowsAdvanced(bool shown);
 
+    /// Keys of controls that are left out of the form, by the person (menu of a row) or for a lesson.
+    QStringList hidden() const { return hidden_; }
+    void setHidden(const QStringList& keys);
+    /// Off: the person can neither hide controls nor bring hidden ones back.
+    void setHidingAllowed(bool allowed);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -52,6 +59,8 @@ class ParameterForm : public QWidget {
     void edited(const QString& key, const langevin::Value& value);
     /// The gesture is over: the slider was let go, the text was entered, an option was chosen.
     void editingFinished(const QString& key);
+    /// By the person, from the menu of a row or the button below the form.
+    void hiddenChanged();
 
   private:
     struct Section;
@@ -65,13 +74,18 @@ class ParameterForm : public QWidget {
     void update_visibility();
     ParameterRow* row(const QString& key) const;
 
+    void hide_row(const QString& key);
+
     ParameterSet values_;
+    QStringList hidden_;
+    bool hiding_allowed_ = true;
     std::vector<ParameterRow*> rows_;
     std::vector<std::unique_ptr<Section>> sections_;
     QVBoxLayout* content_ = nullptr;
     QScrollArea* scroll_ = nullptr;
     QLineEdit* search_ = nullptr;
     QToolButton* more_ = nullptr;
+    QToolButton* bring_back_ = nullptr;
     QToolButton* reset_ = nullptr;
     QLabel* problem_ = nullptr;
     QLabel* pending_ = nullptr;

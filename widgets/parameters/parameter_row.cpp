@@ -176,7 +176,10 @@ void ParameterRow::show_menu(const QPoint& position) {
     reset->setEnabled(editor_->value() != std::get<Value>(accept(spec_, spec_.initial)) || !problem().isEmpty());
     const auto assignment = text(spec_.key + "=" + to_word(editor_->value()));
     auto* copy = menu.addAction(tr("Copy \"%1\"").arg(shortened(assignment)));
+    auto* hide = menu.addAction(tr("&Hide this control"));
+    hide->setVisible(hiding_allowed_);
     const auto* chosen = menu.exec(position);
+    if (chosen && chosen == hide) emit hideRequested();
     if (chosen == copy) QApplication::clipboard()->setText(assignment);
     if (chosen == reset) take(spec_.initial);
 }

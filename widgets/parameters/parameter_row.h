@@ -32,10 +32,13 @@ class ParameterRow : public QWidget {
     QString problem() const;
     /// Whether key, symbol, label or help contain all words of the text.
     bool matches(const QString& text) const;
+    /// Whether the menu offers to hide the row.
+    void setHidingAllowed(bool allowed) { hiding_allowed_ = allowed; }
 
   signals:
     void edited(const langevin::Value& value);
     void finished();
+    void hideRequested();
 
   protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -50,6 +53,7 @@ class ParameterRow : public QWidget {
 
     ParameterSpec spec_;
     ValueEditor* editor_;
+    bool hiding_allowed_ = true;
     style::SymbolLabel* symbol_ = nullptr;
     QLabel* label_ = nullptr;
     QLabel* restart_ = nullptr;

@@ -108,6 +108,10 @@ void PanelGrid::setPending(bool pending) {
     for (auto& item : items_) item.tile->setPending(pending);
 }
 
+void PanelGrid::setFilesOffered(bool offered) {
+    for (auto& item : items_) item.tile->setFilesOffered(offered);
+}
+
 PanelGrid::Item* PanelGrid::item(const QString& id) {
     const auto found =
         std::find_if(items_.begin(), items_.end(), [&](const Item& item) { return item.tile->id() == id; });

@@ -35,6 +35,8 @@ class PanelGrid : public QScrollArea {
     void setTheme(const style::Theme& theme);
     /// A restart is under way: the tiles are dimmed and keep their numbers.
     void setPending(bool pending);
+    /// Whether the menus of the panels offer to save and copy; of the present panels.
+    void setFilesOffered(bool offered);
 
     /// What is seen at present, and so what has to be computed.
     Attention attention() const;

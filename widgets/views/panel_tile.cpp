@@ -81,8 +81,10 @@ void PanelTile::fillMenu() {
     for (qsizetype i = 0; i < file_actions_.size(); ++i) file_actions_[i]->setIcon(style::icon(icons[i], theme_));
     maximise_action_->setIcon(style::icon("maximise", theme_));
     hide_action_->setIcon(style::icon("close", theme_));
-    menu_->addActions(file_actions_);
-    menu_->addSeparator();
+    if (files_offered_) {
+        menu_->addActions(file_actions_);
+        menu_->addSeparator();
+    }
     if (const auto actions = view()->viewActions(); !actions.isEmpty()) {
         menu_->addActions(actions);
         menu_->addSeparator();

@@ -35,6 +35,8 @@ class PanelTile : public QFrame {
     void setSlow(double milliseconds);
     /// In the hand of the user, on its way to another place.
     void setLifted(bool lifted);
+    /// Whether the menu offers to save and copy.
+    void setFilesOffered(bool offered) { files_offered_ = offered; }
 
     /// What takes the focus, in order: head, buttons, view.
     QList<QWidget*> tabChain();
@@ -78,7 +80,7 @@ class PanelTile : public QFrame {
     QAction *maximise_action_ = nullptr, *hide_action_ = nullptr;
     QVariantMap choices_;  // until there is a view
     style::Theme theme_;
-    bool pending_ = false, lifted_ = false;
+    bool pending_ = false, lifted_ = false, files_offered_ = true;
 };
 
 }  // namespace langevin::views

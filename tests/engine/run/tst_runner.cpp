@@ -17,6 +17,7 @@ class TestRunner : public QObject {
     void ends_when_the_simulation_is_finished();
     void begins_paused_and_steps_one_by_one();
     void pauses_and_goes_on();
+    void pauses_at_a_step_and_goes_on();
     void numbers_do_not_depend_on_the_clock();
     void live_edits_are_in_the_journal();
     void refused_edits_become_a_sentence();
@@ -92,6 +93,18 @@ void TestRunner::pauses_and_goes_on() {
     QCOMPARE(checkpoint_of(runner)->step, at);
     runner.pause(false);
     QVERIFY(wait_for_step(runner, run, at + 3));
+}
+
+void TestRunner::pauses_at_a_step_and_goes_on() {
+    Runner runner;
+    const auto run = runner.start(lab_, ParameterSet(lab_.parameters), {.seed = 4, .pause_at = 250});
+    const auto paused = wait_for_phase(runner, run, Phase::paused);
+    QVERIFY(paused);
+    QCOMPARE(paused->step, 250u);
+    std::this_thread::sleep_for(30ms);
+    QVERIFY(!runner.take());
+    runner.pause(false);
+    QVERIFY(wait_for_step(runner, run, 300));
 }
 
 void TestRunner::numbers_do_not_depend_on_the_clock() {

@@ -116,6 +116,36 @@ class TestParameterForm : public QObject {
     Value last_edit() const { return edits->back()[1].value<Value>(); }
 
   private slots:
+    void controls_are_hidden_and_brought_back() {
+        ParameterForm page(schema());
+        page.show();
+        const auto row_of = [&](const char* key) {
+            for (auto* each : page.findChildren<ParameterRow*>())
+                if (each->spec().key == key) return each;
+            return static_cast<ParameterRow*>(nullptr);
+        };
+        const auto bring_back = [&] {
+            for (auto* each : page.findChildren<QToolButton*>())
+                if (each->text().contains("hidden control") && each->isVisibleTo(&page)) return each;
+            return static_cast<QToolButton*>(nullptr);
+        };
+        QSignalSpy changed(&page, &ParameterForm::hiddenChanged);
+        QVERIFY(!bring_back());
+        emit row_of("kappa")->hideRequested();
+        QCOMPARE(page.hidden(), QStringList{"kappa"});
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(!row_of("kappa")->isVisibleTo(&page) && row_of("extent")->isVisibleTo(&page));
+        QVERIFY(bring_back() && bring_back()->text() == "One hidden control");
+        page.setHidingAllowed(false);
+        QVERIFY(!bring_back());
+        page.setHidingAllowed(true);
+        bring_back()->click();
+        QVERIFY(page.hidden().isEmpty() && row_of("kappa")->isVisibleTo(&page) && !bring_back());
+        page.setHidden({"kappa", "extent"});
+        QCOMPARE(changed.size(), 2);  // what the program sets makes no echo
+        QVERIFY(!row_of("extent")->isVisibleTo(&page));
+    }
+
     void init() {
         form = std::make_unique<ParameterForm>(schema());
         form->resize(320, 400);
