@@ -182,7 +182,7 @@ class TestEnsembleReading : public QObject {
         declare({1 << 20, 16, 16}, {1 << 19, 16, 16});
         VERIFY_CONTAINS(said(), "\"configurations\" is stored in chunks of more than 256 MB");
         declare({hsize_t{1} << 40, 16, 16}, {1, 16, 16});
-        QCOMPARE(read_ensemble(path_, 1 << 12).size(), std::size_t{16});
+        VERIFY_CONTAINS(said(), "too many small chunks");
     }
 
     void other_files() {
