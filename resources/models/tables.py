@@ -53,7 +53,7 @@ def table(run, name, settings, extents, correction, threads):
     for extent in extents:
         found, recipe, seconds = measure(run, settings, extent, correction, threads)
         print(f"L = {extent}: `{recipe}`, {seconds:.0f} s on {threads} threads. ", end="")
-        print(", ".join(f"{found[key]['label'].lower()} {number(found[key]['value'], found[key].get('error'))}"
+        print(", ".join(f"{found[key]['label']} {number(found[key]['value'], found[key].get('error'))}"
                         for key in ("acceptance", "effective_samples", "chain_tau", "hmc_tau") if key in found) + ".\n")
         print("| | as drawn | distance | corrected | distance | equilibrium |\n|---|---|---|---|---|---|", flush=True)
         for key, symbol in ROWS:
