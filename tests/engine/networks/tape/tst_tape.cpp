@@ -20,8 +20,8 @@ class TestTape : public QObject {
         QTest::addColumn<Operation>("operation");
         QTest::addColumn<std::vector<Shape>>("shapes");
         QTest::addColumn<bool>("positive");
-        const auto row = [](const char* name, std::vector<Shape> shapes, Operation f, bool positive = false) {
-            QTest::newRow(name) << f << shapes << positive;
+        const auto row = [](const QByteArray& name, std::vector<Shape> shapes, Operation f, bool positive = false) {
+            QTest::newRow(name.constData()) << f << shapes << positive;
         };
         const auto full = Shape::samples(3, 4, 6), channel = Shape::samples(3), site = Shape::samples(1, 4, 6);
         row("add", {full, full}, [](const Variables& v) { return add(v[0], v[1]); });
@@ -87,7 +87,7 @@ class TestTape : public QObject {
 
         for (const auto f : {Function::silu, Function::identity}) {
             const auto name = [f](const char* what) {
-                return qPrintable(QString("%1, %2").arg(what).arg(f == Function::silu ? "silu" : "identity"));
+                return QByteArray(what) + (f == Function::silu ? ", silu" : ", identity");
             };
             for (const int order : {0, 1})
                 if (f == Function::silu || order == 0)
