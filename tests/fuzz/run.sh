@@ -11,7 +11,7 @@ install_missing build test
 build fuzz
 readers=("$@")
 [ ${#readers[@]} -gt 0 ] || mapfile -t readers < <(cd build/fuzz/bin && ls fuzz_* | sed s/fuzz_//)
-export ASAN_OPTIONS=detect_odr_violation=0 LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp OMP_NUM_THREADS=1
+export ASAN_OPTIONS=detect_odr_violation=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp OMP_NUM_THREADS=1
 for reader in "${readers[@]}"; do
   corpus=tests/fuzz/corpus/$reader
   found=$(mktemp -d)
