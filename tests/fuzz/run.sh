@@ -3,6 +3,8 @@
 # Feeds every reader with inputs that grow out of its corpus, under the address and undefined-behaviour sanitizers, and
 # keeps what reached new code.
 #   tests/fuzz/run.sh [RUNS [READER...]]        a million runs each without arguments
+# The ensemble reader runs only when it is named: files without checksums, as h5py writes them, make libhdf5 1.10 itself
+# read beyond its buffers.
 source "$(dirname "$0")/../../installers/setup.sh"
 
 runs=${1:-1000000}
@@ -10,7 +12,7 @@ shift || true
 install_missing build test
 build fuzz
 readers=("$@")
-[ ${#readers[@]} -gt 0 ] || mapfile -t readers < <(cd build/fuzz/bin && ls fuzz_* | sed s/fuzz_//)
+[ ${#readers[@]} -gt 0 ] || mapfile -t readers < <(cd build/fuzz/bin && ls fuzz_* | sed s/fuzz_// | grep -vx ensemble)
 export ASAN_OPTIONS=detect_odr_violation=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp OMP_NUM_THREADS=1
 for reader in "${readers[@]}"; do
   corpus=tests/fuzz/corpus/$reader

@@ -64,7 +64,7 @@ std::vector<Check> checks() {
     chain("chain_susceptibility", "… V⟨M²⟩", "corrected_susceptibility", table(susceptibility));
     chain("chain_binder", "… Binder cumulant", "corrected_binder_cumulant", table(binder_cumulant));
     chain("chain_identity", "… Schwinger-Dyson identity", "corrected_schwinger_dyson", {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
-    // 1024 fields as they are drawn, then with MALA steps.
+    // A few thousand fields as they are drawn, then with MALA steps.
     const auto drawn = recipe({{"extent", whole(16)},
                                {"kappa", 0.25},
                                {"training_steps", whole(1500)},
