@@ -32,7 +32,16 @@ QJsonObject layoutOf(const std::vector<std::string>& shown, const std::vector<Pa
     return {{"panels", panels}, {"columns", shown.size() <= 2 ? 1 : shown.size() == 3 ? 2 : 0}};
 }
 
+const QString before_mark = QStringLiteral("0");  // those that a person pins begin with 1
+
 }  // namespace
+
+QString short_text(const ParameterSet& values, const std::string& key) {
+    const auto& spec = *values.schema().find(key);
+    const auto& name = spec.symbol.empty() ? spec.label : spec.symbol;
+    const auto unit = spec.unit.empty() ? QString() : " " + QString::fromStdString(spec.unit);
+    return QString::fromStdString(name + " = " + to_text(values.value(key))) + unit;
+}
 
 LabPage::LabPage(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -92,11 +101,11 @@ void LabPage::showLab() {
     delete form_;
     form_ = new parameters::ParameterForm(lab.parameters);
     form_->setTheme(theme_);
-    form_->setHidingAllowed(!locked_);
-    connect(form_, &parameters::ParameterForm::edited, this,
-            [this](const QString& key, const Value& value) { session_.edit(key.toStdString(), value); });
-    connect(form_, &parameters::ParameterForm::editingFinished, &session_, &Session::finishEdit);
-    form_pane_->layout()->addWidget(form_);
+    form_->setHidingAllowed(hiding_allowed_);
+    editing_ = false;
+    connect(form_, &parameters::ParameterForm::edited, this, &LabPage::edit);
+    connect(form_, &parameters::ParameterForm::editingFinished, this, &LabPage::finishEdit);
+    static_cast<QVBoxLayout*>(form_pane_->layout())->insertWidget(0, form_, 1);
     panels_->setPanels(lab.panels);
     panels_->setFilesOffered(!locked_);
     showParameters();
@@ -147,15 +156,24 @@ void LabPage::showHiddenControls() {
     if (form_) form_->setHidden({});
 }
 
+void LabPage::setHidingAllowed(bool allowed) {
+    hiding_allowed_ = allowed;
+    if (form_) form_->setHidingAllowed(allowed);
+}
+
 void LabPage::setLocked(bool locked) {
     locked_ = locked;
-    if (form_) form_->setHidingAllowed(!locked);
+    setHidingAllowed(!locked);
     panels_->setFilesOffered(!locked);
 }
 
 void LabPage::arrange(const std::optional<std::vector<std::string>>& panels,
                       const std::optional<std::vector<std::string>>& controls) {
     panels_->restoreLayout(panels ? layoutOf(*panels, session_.lab()->panels) : QJsonObject());
+    showControls(controls);
+}
+
+void LabPage::showControls(const std::optional<std::vector<std::string>>& controls) {
     QStringList hidden;
     bool advanced = false;
     for (const auto& spec : session_.lab()->parameters->specs()) {
@@ -167,6 +185,42 @@ void LabPage::arrange(const std::optional<std::vector<std::string>>& panels,
     form_->setHidden(hidden);
     form_->setShowsAdvanced(advanced);
     form_pane_->setVisible(!controls || !controls->empty());
+}
+
+void LabPage::balanceColumn(QWidget* column) {
+    const int form = form_pane_->isVisibleTo(this) ? form_pane_->width() : 0;
+    const int each = (columns_->width() - form) / 2;
+    auto sizes = columns_->sizes();
+    sizes[0] = form + each;
+    sizes[columns_->indexOf(column)] = each;
+    columns_->setSizes(sizes);
+}
+
+void LabPage::addBanner(QWidget* banner) {
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, banner);
+}
+
+void LabPage::addParameters(QWidget* part) {
+    form_pane_->layout()->addWidget(part);
+}
+
+void LabPage::setBeforeAfter(bool on) {
+    before_after_ = on;
+    if (!on) panels_->removeGhosts(before_mark);
+}
+
+void LabPage::edit(const QString& key, const Value& value) {
+    if (before_after_ && !editing_) {
+        const auto before = short_text(session_.parameters(), key.toStdString());
+        panels_->setGhosts(before_mark, tr("before: %1").arg(before), *panels_);
+    }
+    editing_ = true;
+    session_.edit(key.toStdString(), value);
+}
+
+void LabPage::finishEdit() {
+    editing_ = false;
+    session_.finishEdit();
 }
 
 QJsonObject LabPage::saveLayout() const {

@@ -27,6 +27,9 @@ namespace langevin::desktop {
 
 class Session;
 
+/// "κ = 0.26", for a legend or a heading.
+QString short_text(const ParameterSet& values, const std::string& key);
+
 /// A lab: parameters at the left, panels in the middle, its page of physics at the right, transport below. Shows one
 /// session; the widgets it holds know nothing of it.
 class LabPage : public QWidget {
@@ -49,8 +52,19 @@ class LabPage : public QWidget {
                  const std::optional<std::vector<std::string>>& controls);
     /// A column at the very right, shown and hidden by its owner.
     void addColumn(QWidget* column);
+    /// Gives a column as much width as the panels have.
+    void balanceColumn(QWidget* column);
+    /// A strip over the whole page, and a part below the parameters; shown and hidden by their owner.
+    void addBanner(QWidget* banner);
+    void addParameters(QWidget* part);
+    /// Controls of these parameters, the others hidden; none: all.
+    void showControls(const std::optional<std::vector<std::string>>& controls);
+    /// While on, every edit keeps what was shown before it as a ghost, in the place of the last such ghost.
+    void setBeforeAfter(bool on);
     /// Brings back the controls that were hidden.
     void showHiddenControls();
+    /// Whether a person can hide controls and bring back hidden ones.
+    void setHidingAllowed(bool allowed);
     /// Nothing that leads away from the page or brings back what is hidden: no links, files or hidden controls.
     void setLocked(bool locked);
 
@@ -62,6 +76,8 @@ class LabPage : public QWidget {
     void showParameters();
     void showTransport();
     void connectTransport();
+    void edit(const QString& key, const Value& value);
+    void finishEdit();
 
     Session& session_;
     QSplitter *columns_, *splitter_;
@@ -71,7 +87,7 @@ class LabPage : public QWidget {
     controls::PhysicsPage* physics_;
     controls::TransportBar* transport_;
     style::Theme theme_;
-    bool locked_ = false;
+    bool locked_ = false, hiding_allowed_ = true, before_after_ = false, editing_ = false;
 };
 
 }  // namespace langevin::desktop

@@ -18,7 +18,7 @@ namespace {
 using namespace langevin;
 
 struct Options {
-    QString file, render, thumbnails, recipe;
+    QString file, render, thumbnails, recipe, compare;
     bool kiosk = false;
     double idle_minutes = 3;
     bool quit_after_first_picture = false;
@@ -32,6 +32,8 @@ Options parse(QApplication& application) {
     parser.addPositionalArgument(
         "file", "Session, recipe, sweep or lesson to open, or the name of a lesson that is shipped", "[file]");
     const QCommandLineOption recipe("recipe", "Open a recipe given in one line, such as \"phi4 kappa=0.27\"", "line");
+    const QCommandLineOption compare("compare", "Open a second page of the lab beside the first, with this recipe",
+                                     "line");
     const QCommandLineOption render("render", "Open no window: run the lab and write its panels into a folder",
                                     "folder");
     const QCommandLineOption thumbnails("thumbnails", "Open no window: write the pictures of the gallery into a folder",
@@ -44,7 +46,7 @@ Options parse(QApplication& application) {
                                   "minutes", "3");
     const QCommandLineOption quit("quit-after-first-picture",
                                   "End as soon as the window was painted (to measure the start)");
-    parser.addOptions({recipe, render, thumbnails, kiosk, idle, quit});
+    parser.addOptions({recipe, compare, render, thumbnails, kiosk, idle, quit});
     parser.process(application);
     bool number = false;
     const double minutes = parser.value(idle).toDouble(&number);
@@ -56,6 +58,7 @@ Options parse(QApplication& application) {
             .render = parser.value(render),
             .thumbnails = parser.value(thumbnails),
             .recipe = parser.value(recipe),
+            .compare = parser.value(compare),
             .kiosk = parser.isSet(kiosk),
             .idle_minutes = minutes,
             .quit_after_first_picture = parser.isSet(quit)};
@@ -115,8 +118,10 @@ int main(int argc, char** argv) {
         if (options.kiosk) {
             window.enterKiosk(options.recipe.isEmpty() ? options.file : options.recipe, options.idle_minutes);
         } else {
-            const bool opened = (options.file.isEmpty() || window.openFile(options.file)) &&
-                                (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry)));
+            const bool opened =
+                (options.file.isEmpty() || window.openFile(options.file)) &&
+                (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry))) &&
+                (options.compare.isEmpty() || window.compareWith(storage::parse_line(options.compare.toStdString())));
             // The window says it too: who opened the file by a double click sees no terminal.
             if (!opened) std::cerr << "langevin-lab: " << window.message().toStdString() << "\n";
         }

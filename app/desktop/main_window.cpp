@@ -14,6 +14,7 @@
 #include <QStatusBar>
 
 #include "app/desktop/background_job.h"
+#include "app/desktop/compare/comparison.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/gallery.h"
 #include "app/desktop/kiosk.h"
@@ -110,10 +111,12 @@ void MainWindow::connectSession() {
     connect(saver_, &BackgroundJob::failed, this, &MainWindow::complain);
     connect(exporter_, &Exporter::done, this, &MainWindow::say);
     connect(exporter_, &Exporter::failed, this, &MainWindow::complain);
+    connect(session_.get(), &Session::opened, this, [this] { setComparing(false); });
 }
 
 void MainWindow::showGallery() {
     rememberLayout();
+    setComparing(false);
     lesson_player_->close();
     delete verify_;
     verify_ = nullptr;
@@ -255,6 +258,7 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     gallery_->setTheme(theme_);
     page_->setTheme(theme_);
     lesson_column_->setTheme(theme_);
+    if (comparison_) comparison_->setTheme(theme_);
     sweep_page_->setTheme(theme_);
     actions_->dark->setChecked(scheme == style::Scheme::dark);
     actions_->play->setIcon(style::icon("play", theme_));
@@ -315,14 +319,17 @@ void MainWindow::complain(const QString& sentence) {
 }
 
 void MainWindow::rememberLayout() {
-    if (session_->lab() && !presenting_ && !kiosk_ && !lesson_player_->active())
-        settings_.setLayout(text(session_->lab()->id), page_->saveLayout());
+    if (!session_->lab() || presenting_ || kiosk_ || lesson_player_->active()) return;
+    auto layout = page_->saveLayout();
+    if (comparing()) layout["physics"] = comparison_->physicsBefore();
+    settings_.setLayout(text(session_->lab()->id), layout);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (kiosk_ && !kiosk_->mayLeave()) return event->ignore();
     setPresenting(false);
     rememberLayout();
+    setComparing(false);
     if (!kiosk_) settings_.setWindowGeometry(saveGeometry());
     delete verify_;
     verify_ = nullptr;

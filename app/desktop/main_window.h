@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace langevin::desktop {
 
 class BackgroundJob;
+class Comparison;
 class Exporter;
 class Gallery;
 class Kiosk;
@@ -48,8 +49,8 @@ class MainWindow : public QMainWindow {
     void showGallery();
     /// A lab with a recipe. False if it cannot be opened; then a sentence says why, see message().
     bool openRecipe(const Recipe& recipe);
-    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson that
-    /// is shipped. False as above.
+    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson
+    /// that is shipped. False as above.
     bool openFile(const QString& path);
     /// What the status bar says.
     QString message() const;
@@ -61,6 +62,12 @@ class MainWindow : public QMainWindow {
     /// For visitors: see Kiosk. start: what openFile() takes, a recipe in one line, or nothing for the gallery.
     void enterKiosk(const QString& start, double idle_minutes);
     void saveSession(const QString& path);
+    /// A second page of the lab beside the first, or only the first again: see Comparison.
+    void setComparing(bool comparing);
+    bool comparing() const;
+    /// The second page with a recipe of the same lab. False if it cannot be opened; see message().
+    bool compareWith(const Recipe& recipe);
+    Comparison& comparison();
     void setTheme(style::Scheme scheme, double scale);
     void setPresenting(bool presenting);
     VerifyDialog* verify();
@@ -118,6 +125,7 @@ class MainWindow : public QMainWindow {
     LessonPlayer* lesson_player_;
     LessonColumn* lesson_column_;
     Kiosk* kiosk_ = nullptr;
+    Comparison* comparison_ = nullptr;
     BackgroundJob* saver_;
     QMenu* recent_menu_ = nullptr;
     QLabel *message_, *sweep_progress_, *headline_;

@@ -13,8 +13,9 @@ constexpr int poll_milliseconds = 16;
 constexpr int quiet_milliseconds = 200;
 
 /// One core stays free for the window.
-int threads_for_a_watched_lab() {
-    return std::max(1, parallel::available_threads() - 1);
+int threads_for_a_watched_lab(bool shares_cores) {
+    const int free = parallel::available_threads() - 1;
+    return std::max(1, shares_cores ? free / 2 : free);
 }
 
 QString shell_word(const std::string& text) {
@@ -94,7 +95,7 @@ void Session::close() {
 
 void Session::begin(RunOptions options) {
     restart_timer_.stop();
-    options.threads = threads_for_a_watched_lab();
+    options.threads = threads_for_a_watched_lab(shares_cores_);
     first_parameters_ = parameters_;
     follow_parameters_ = false;
     run_ = runner_.start(*lab_, *parameters_, std::move(options));
@@ -145,6 +146,16 @@ void Session::apply(const std::string& key, const Value& value) {
     emit parametersChanged();
 }
 
+void Session::follow(const ParameterSet& leader, const std::vector<std::string>& but) {
+    if (!lab_) return;
+    auto wanted = leader;
+    for (const auto& key : but) wanted.set(key, parameters_->value(key));
+    if (const auto problem = validate(*lab_, wanted))
+        return emit refused({}, QString::fromStdString(sentence(*problem)));
+    for (const auto& spec : lab_->parameters->specs())
+        if (parameters_->value(spec.key) != wanted.value(spec.key)) apply(spec.key, wanted.value(spec.key));
+}
+
 void Session::resetAll() {
     if (!lab_) return;
     const ParameterSet initial(lab_->parameters);
@@ -156,12 +167,14 @@ void Session::resetAll() {
 
 void Session::play() {
     if (!lab_) return;
+    emit commanded(&Session::play);
     paused_ = false;
     const bool over = phase() == Phase::finished || phase() == Phase::failed;
     over ? restart() : runner_.pause(false);
 }
 
 void Session::pause() {
+    emit commanded(&Session::pause);
     paused_ = true;
     runner_.pause(true);
 }
@@ -173,11 +186,13 @@ void Session::togglePause() {
 void Session::stepOnce() {
     if (!lab_) return;
     if (phase() == Phase::running) return pause();
+    emit commanded(&Session::stepOnce);
     runner_.step_once();
 }
 
 void Session::restart() {
     if (!lab_) return;
+    emit commanded(&Session::restart);
     setPending(true);
     begin({.seed = seed_, .paused = paused_});
     emit transportChanged();
@@ -194,9 +209,19 @@ void Session::runFor(std::uint64_t steps) {
 void Session::rewind(std::uint64_t step) {
     if (!lab_) return;
     if (step == 0) return restart();
+    emit commanded([step](Session& other) { other.rewind(other.momentBefore(step)); });
     paused_ = true;
     follow_parameters_ = true;
     runner_.rewind(step);
+}
+
+/// The last moment that is kept at or before this step; 0 is the beginning.
+std::uint64_t Session::momentBefore(std::uint64_t step) const {
+    std::uint64_t best = 0;
+    if (latest_)
+        for (const auto moment : latest_->moments)
+            if (moment <= step) best = std::max(best, moment);
+    return best;
 }
 
 void Session::setPace(Pace pace) {

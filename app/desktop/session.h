@@ -20,6 +20,8 @@ class Session : public QObject {
     Q_OBJECT
   public:
     explicit Session(QObject* parent = nullptr);
+    /// For runs beside another one: half of the cores; from the next start on.
+    void setSharesCores(bool shares) { shares_cores_ = shares; }
     ~Session() override;
 
     /// Starts the lab with a recipe. Throws Failure for a recipe that does not fit.
@@ -49,6 +51,9 @@ class Session : public QObject {
     /// The end of a drag: the next edit of this key is a new step for undo.
     void finishEdit();
     void resetAll();
+    /// Takes over the values of another run of this lab but those of some keys, as an edit that undo does not know.
+    /// Refused as a whole where the values do not go together.
+    void follow(const ParameterSet& leader, const std::vector<std::string>& but);
 
     void play();
     void pause();
@@ -77,11 +82,14 @@ class Session : public QObject {
     /// A restart is waiting or under way: what is shown is of the run before.
     void pendingChanged(bool pending);
     void transportChanged();
+    /// What was asked of this run (play, pause, restart, ...), to be asked of a run beside it as well.
+    void commanded(const std::function<void(langevin::desktop::Session&)>& command);
 
   private:
     class EditCommand;
 
     void apply(const std::string& key, const Value& value);
+    std::uint64_t momentBefore(std::uint64_t step) const;
     void begin(RunOptions options);
     void poll();
     void setPending(bool pending);
@@ -91,7 +99,7 @@ class Session : public QObject {
     std::optional<ParameterSet> parameters_, first_parameters_;
     std::uint64_t seed_ = 1, run_ = 0;
     Pace pace_;
-    bool paused_ = false, pending_ = false, follow_parameters_ = false;
+    bool paused_ = false, pending_ = false, follow_parameters_ = false, shares_cores_ = false;
     SnapshotPtr latest_;
     QTimer poll_timer_, restart_timer_;
     QUndoStack undo_;

@@ -7,6 +7,8 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "app/desktop/compare/comparison.h"
+#include "app/desktop/compare/comparison_bar.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/kiosk.h"
 #include "app/desktop/lab_page.h"
@@ -82,6 +84,13 @@ void MainWindow::makeActions() {
     a.verify =
         make(tr("&Verify…"), Qt::Key_F9, tr("Compare this lab with exact and published results"), [this] { verify(); });
 
+    a.compare =
+        toggle(tr("&Compare"), Qt::Key_F7, tr("A second page of this lab beside the first, from this moment on"),
+               [this](bool on) { setComparing(on); });
+    a.before_after = toggle(tr("&Before and after"), tr("Ctrl+B"),
+                            tr("Keep what the panels showed before an edit, pale, behind what comes after"),
+                            [this](bool on) { page_->setBeforeAfter(on); });
+
     a.sweep = make(tr("S&weep…"), Qt::Key_F8, tr("Run this lab over a plane of two of its parameters"),
                    [this] { planSweep(); });
     a.show_sweep =
@@ -122,7 +131,7 @@ void MainWindow::makeActions() {
     a.of_lab = {
         a.save,       a.save_as,         a.copy_recipe, a.copy_command, a.save_everything, a.save_field, a.record,
         a.save_model, a.reset,           a.play,        a.step,         a.restart,         a.verify,     a.sweep,
-        a.parameters, a.hidden_controls, a.physics,     a.reset_layout};
+        a.parameters, a.hidden_controls, a.physics,     a.reset_layout, a.before_after};
     a.of_lesson = {a.save_lesson, a.lesson_on, a.lesson_back, a.lesson_leave};
 }
 
@@ -149,6 +158,8 @@ void MainWindow::makeMenus() {
     auto* run = menuBar()->addMenu(tr("&Run"));
     run->addActions({a.play, a.step, a.restart});
     run->addSeparator();
+    run->addActions({a.compare, a.before_after});
+    run->addSeparator();
     run->addActions({a.verify, a.sweep});
     run->addSeparator();
     run->addActions({a.lesson_on, a.lesson_back, a.lesson_leave});
@@ -173,6 +184,10 @@ void MainWindow::updateActions() {
     for (auto* action : actions_->of_lesson) action->setEnabled(lesson_player_->active());
     const bool sweep = sweep_session_->data() != nullptr;
     for (auto* action : {actions_->show_sweep, actions_->sweep_tables}) action->setEnabled(sweep);
+    actions_->compare->setEnabled(open && !lesson_player_->active());
+    actions_->compare->setChecked(comparing());
+    if (comparison_)
+        for (auto* action : comparison_->bar().actions()) action->setEnabled(comparing());
     actions_->save_everything->setEnabled(open || sweepShown());
     page_->panels()->panelsMenu()->setEnabled(open);
     actions_->parameters->setChecked(page_->parameterPane()->isVisibleTo(page_));

@@ -12,7 +12,7 @@ struct MainWindow::Actions {
     QAction *gallery, *open, *save, *save_as, *copy_recipe, *paste_recipe, *copy_command, *save_everything, *save_field,
         *record, *save_model, *save_lesson, *quit;
     QAction *undo, *redo, *reset;
-    QAction *play, *step, *restart, *verify, *sweep, *show_sweep, *sweep_tables;
+    QAction *play, *step, *restart, *verify, *compare, *before_after, *sweep, *show_sweep, *sweep_tables;
     QAction *lesson_on, *lesson_back, *lesson_leave;
     QAction *parameters, *hidden_controls, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;
     QAction *keys, *about;

@@ -11,7 +11,7 @@ namespace langevin::charts {
 namespace {
 
 QString legend_text(const PlotSeries& series) {
-    if (series.ghost > 0) return QCoreApplication::translate("Plot", "ghost %1").arg(series.ghost);
+    if (series.ghost > 0) return series.ghost_name;
     return series.in_family() ? series.family : series.name;
 }
 

@@ -170,13 +170,13 @@ void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& mo
     text(frame.verdict_place, 0, frame.verdict);
 }
 
-/// The number of a ghost at the right end of its curve.
-void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
+/// The mark of a ghost at the right end of its curve.
+void paint_ghost_marks(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
     const auto metrics = style.small_metrics();
     painter.setFont(style.small_font());
     for (const auto& series : model.series) {
         if (series.ghost == 0 || series.member > 0) continue;
-        // At different places for different ghosts, so that the numbers do not hide one another.
+        // At different places for different ghosts, so that the marks do not hide one another.
         const double wanted = 0.97 - 0.05 * ((series.ghost - 1) % 6);
         QPointF best;
         for (std::size_t i = 0; i < series.size(); ++i) {
@@ -185,14 +185,14 @@ void paint_ghost_numbers(QPainter& painter, const PlotFrame& frame, const PlotMo
             if (inside && p.x() >= best.x()) best = p;
         }
         if (best.isNull()) continue;
-        const auto number = QString::number(series.ghost);
         const double radius = metrics.height() * 0.52;
         const auto centre = frame.at(best);
         painter.setPen(QPen(style.colour(series), 1 * style.unit()));
         painter.setBrush(style.theme().surface);
         painter.drawEllipse(centre, radius, radius);
         painter.setPen(style.theme().mutedText);
-        painter.drawText(centre + QPointF(-metrics.horizontalAdvance(number) / 2, metrics.capHeight() / 2), number);
+        painter.drawText(centre + QPointF(-metrics.horizontalAdvance(series.ghost_mark) / 2, metrics.capHeight() / 2),
+                         series.ghost_mark);
     }
 }
 
@@ -218,7 +218,7 @@ void paint_frame(QPainter& painter, const PlotFrame& frame, const PlotModel& mod
     painter.setRenderHint(QPainter::Antialiasing, true);
     paint_axis_lines(painter, frame, style);
     paint_markers(painter, frame, model, style);
-    paint_ghost_numbers(painter, frame, model, style);
+    paint_ghost_marks(painter, frame, model, style);
     paint_tick_labels(painter, frame, style);
     paint_titles(painter, frame, style);
     paint_header(painter, frame, model, style);

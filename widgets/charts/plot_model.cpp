@@ -182,15 +182,28 @@ PlotModel plot_model(const Histogram& histogram) {
     return model;
 }
 
-std::vector<PlotSeries> make_ghosts(const PlotModel& model, int number) {
-    std::vector<PlotSeries> ghosts;
+PlotGhost make_ghost(const PlotModel& model, const QString& mark, const QString& name) {
+    PlotGhost ghost{mark, name, {}};
     for (const auto& series : model.series) {
-        if (series.role != Role::measured || series.ghost != 0 || series.y.empty()) continue;
-        ghosts.push_back(series);
-        ghosts.back().ghost = number;
-        ghosts.back().error.clear();
+        if (series.role != Role::measured || series.y.empty()) continue;
+        ghost.series.push_back(series);
+        auto& pale = ghost.series.back();
+        pale.error.clear();
+        pale.ghost_mark = mark;
+        pale.ghost_name = name;
     }
-    return ghosts;
+    return ghost;
+}
+
+PlotModel with_ghosts(PlotModel model, const std::vector<PlotGhost>& ghosts) {
+    std::vector<PlotSeries> behind;
+    for (std::size_t i = 0; i < ghosts.size(); ++i)
+        for (const auto& series : ghosts[i].series) {
+            behind.push_back(series);
+            behind.back().ghost = static_cast<int>(i + 1);
+        }
+    model.series.insert(model.series.begin(), behind.begin(), behind.end());
+    return model;
 }
 
 std::optional<Extent> declared(const Axis& axis, bool logarithmic) {

@@ -22,7 +22,9 @@ struct PlotSeries {
     int order = 0;                ///< counts the series of the same role: decides the colour or the dash
     QString family = {};          ///< curves of one family share a place in the legend
     int member = 0, members = 1;  ///< of the family: decides the shade
-    int ghost = 0;                ///< 0, or the number of the pinned run that it belongs to
+    int ghost = 0;                ///< 0, or the number of the ghost that it belongs to
+    QString ghost_mark = {};      ///< of that ghost, at the end of its curve: "1"
+    QString ghost_name = {};      ///< of that ghost, in the legend: "ghost 1"
 
     std::size_t size() const { return y.size(); }
     bool has_line() const { return shape != Shape::points; }
@@ -49,8 +51,16 @@ struct PlotModel {
 PlotModel plot_model(const Curves& curves);
 PlotModel plot_model(const Histogram& histogram);
 
-/// The measured series of a model as ghosts with this number.
-std::vector<PlotSeries> make_ghosts(const PlotModel& model, int number);
+/// What is kept of another run, drawn pale behind the present one.
+struct PlotGhost {
+    QString mark, name;              ///< "1", "ghost 1"
+    std::vector<PlotSeries> series;  ///< measured ones, without errors
+    bool pinned = false;             ///< by the person who looks at this plot
+};
+
+PlotGhost make_ghost(const PlotModel& model, const QString& mark, const QString& name);
+/// The model with ghosts behind its own series, numbered from 1.
+PlotModel with_ghosts(PlotModel model, const std::vector<PlotGhost>& ghosts);
 
 /// What the axes have to cover, in their coordinates and with a little air; none without data.
 /// The declared range of an axis is taken as it is.

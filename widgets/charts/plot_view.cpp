@@ -4,7 +4,9 @@
 #include <QAction>
 #include <QEvent>
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace langevin::charts {
 namespace {
@@ -62,12 +64,6 @@ void PlotView::redraw() {
     update();
 }
 
-PlotModel PlotView::withGhosts() const {
-    PlotModel model = data_;
-    model.series.insert(model.series.begin(), ghosts_.begin(), ghosts_.end());
-    return model;
-}
-
 AxisScale PlotView::scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed, const Axis& axis,
                           bool logarithmic, StableRange* stable) const {
     if (chosen) return {*chosen, logarithmic};
@@ -77,7 +73,7 @@ AxisScale PlotView::scale(const std::optional<Extent>& chosen, const std::option
 }
 
 void PlotView::prepare() {
-    shown_ = withGhosts();
+    shown_ = with_ghosts(data_, ghosts_);
     const bool log_x = log_x_action_->isChecked(), log_y = log_y_action_->isChecked();
     if (new_numbers_ || frame_.area.isEmpty() || frame_.x_scale.logarithmic() != log_x ||
         frame_.y_scale.logarithmic() != log_y) {
@@ -144,7 +140,7 @@ void PlotView::drawOverlay(QPainter& painter) {
 }
 
 void PlotView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
-    const auto model = withGhosts();
+    const auto model = with_ghosts(data_, ghosts_);
     const bool log_x = log_x_action_->isChecked(), log_y = log_y_action_->isChecked();
     const auto x = scale(zoom_.x, needed_x(model, log_x), model.x, log_x, nullptr);
     const auto y = scale(zoom_.y, needed_y(model, log_x, log_y), model.y, log_y, nullptr);
@@ -161,20 +157,44 @@ void PlotView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange) redraw();
 }
 
+std::size_t PlotView::pinned() const {
+    return static_cast<std::size_t>(std::count_if(ghosts_.begin(), ghosts_.end(), std::mem_fn(&PlotGhost::pinned)));
+}
+
 void PlotView::pinGhost() {
-    const auto more = make_ghosts(data_, ghost_count_ + 1);
-    if (more.empty() || ghost_count_ >= most_ghosts) return;
-    ghosts_.insert(ghosts_.end(), more.begin(), more.end());
-    ++ghost_count_;
-    pick_.reset();
-    new_numbers_ = true;
-    showState();
-    redraw();
+    if (pinned() >= most_ghosts) return;
+    const auto number = QString::number(pinned() + 1);
+    auto ghost = make_ghost(data_, number, tr("ghost %1").arg(number));
+    if (ghost.series.empty()) return;
+    ghost.pinned = true;
+    ghosts_.push_back(std::move(ghost));
+    ghostsChanged();
 }
 
 void PlotView::clearGhosts() {
-    ghosts_.clear();
-    ghost_count_ = 0;
+    std::erase_if(ghosts_, std::mem_fn(&PlotGhost::pinned));
+    ghostsChanged();
+}
+
+void PlotView::setGhost(const QString& mark, const QString& name, const Panel& panel) {
+    auto ghost = make_ghost(makeModel(panel), mark, name);
+    const auto old =
+        std::find_if(ghosts_.begin(), ghosts_.end(), [&](const auto& g) { return !g.pinned && g.mark == mark; });
+    if (old == ghosts_.end()) {
+        ghosts_.push_back(std::move(ghost));
+        return ghostsChanged();
+    }
+    *old = std::move(ghost);  // as often as there are numbers: what the reader points at stays
+    new_numbers_ = true;
+    redraw();
+}
+
+void PlotView::removeGhost(const QString& mark) {
+    if (std::erase_if(ghosts_, [&](const auto& ghost) { return !ghost.pinned && ghost.mark == mark; }) > 0)
+        ghostsChanged();
+}
+
+void PlotView::ghostsChanged() {
     pick_.reset();
     new_numbers_ = true;
     showState();

@@ -20,7 +20,7 @@ namespace langevin::charts {
 class PlotView : public views::PanelView {
     Q_OBJECT
   public:
-    static constexpr int most_ghosts = 6;
+    static constexpr std::size_t most_ghosts = 6;  ///< that can be pinned
 
     explicit PlotView(QWidget* parent = nullptr);
 
@@ -36,7 +36,11 @@ class PlotView : public views::PanelView {
 
     /// Keeps the measured curves of this moment behind those to come.
     void pinGhost();
+    /// Takes away those that were pinned.
     void clearGhosts();
+    bool takesGhosts() const override { return true; }
+    void setGhost(const QString& mark, const QString& name, const Panel& panel) override;
+    void removeGhost(const QString& mark) override;
     void resetZoom();
     /// What the crosshair stands on, as text; empty without one.
     QString readout() const;
@@ -69,7 +73,6 @@ class PlotView : public views::PanelView {
     bool navigate(const QKeyEvent& event);
     void moveReadout(int along_series, int across_series);
 
-    PlotModel withGhosts() const;
     AxisScale scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed, const Axis& axis,
                     bool logarithmic, StableRange* stable) const;
     void prepare();
@@ -79,6 +82,8 @@ class PlotView : public views::PanelView {
     QString tipAt(const QPoint& point) const;
     void describe();
     void redraw();
+    void ghostsChanged();
+    std::size_t pinned() const;
     void showState();
 
     style::Theme theme_;
@@ -86,8 +91,7 @@ class PlotView : public views::PanelView {
     PlotModel shown_;  ///< with ghosts
     QString summary_;
     QElapsedTimer since_summary_;
-    std::vector<PlotSeries> ghosts_;
-    int ghost_count_ = 0;
+    std::vector<PlotGhost> ghosts_;
     std::optional<bool> log_x_, log_y_;  ///< chosen by the user; none: as the panel says
     PlotZoom zoom_;
     StableRange x_range_, y_range_;

@@ -72,8 +72,8 @@ QList<QAction*> PlotView::viewActions() const {
 void PlotView::showState() {
     log_x_action_->setChecked(log_x_.value_or(data_.x.logarithmic));
     log_y_action_->setChecked(log_y_.value_or(data_.y.logarithmic));
-    pin_action_->setEnabled(ghost_count_ < most_ghosts && !data_.series.empty());
-    clear_action_->setEnabled(ghost_count_ > 0);
+    pin_action_->setEnabled(pinned() < most_ghosts && !data_.series.empty());
+    clear_action_->setEnabled(pinned() > 0);
     reset_action_->setEnabled(zoom_.active());
 }
 

@@ -138,6 +138,18 @@ std::optional<langevin::Panel> PanelGrid::latest(const QString& id) const {
     return server_->latest(id);
 }
 
+void PanelGrid::setGhosts(const QString& mark, const QString& name, const PanelGrid& of) {
+    for (const auto& item : items_) {
+        if (!item.tile->hasView() || item.tile->isHidden() || !item.tile->view()->takesGhosts()) continue;
+        if (const auto panel = of.latest(item.tile->id())) item.tile->view()->setGhost(mark, name, *panel);
+    }
+}
+
+void PanelGrid::removeGhosts(const QString& mark) {
+    for (const auto& item : items_)
+        if (item.tile->hasView()) item.tile->view()->removeGhost(mark);
+}
+
 QStringList PanelGrid::order() const {
     QStringList ids;
     for (const auto& item : items_) ids << item.tile->id();

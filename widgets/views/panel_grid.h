@@ -40,6 +40,11 @@ class PanelGrid : public QScrollArea {
 
     /// What is seen at present, and so what has to be computed.
     Attention attention() const;
+    /// Draws what another grid of the same lab shows, or this one at present, behind the numbers of every panel that is
+    /// shown, where that makes sense: see PanelView::setGhost.
+    void setGhosts(const QString& mark, const QString& name, const PanelGrid& of);
+    void removeGhosts(const QString& mark);
+
     /// The view of a panel with its newest numbers, made if need be; null for an unknown id.
     PanelView* view(const QString& id);
     std::optional<langevin::Panel> latest(const QString& id) const;

@@ -31,6 +31,12 @@ class PanelView : public QWidget {
     virtual void restoreChoices(const QVariantMap&) {}
     /// Whether points can be activated and regions marked (maps of a sweep); otherwise the mouse only reads off.
     virtual void setSelectable(bool) {}
+    /// Whether other numbers can be drawn behind the own ones.
+    virtual bool takesGhosts() const { return false; }
+    /// Draws what another run or an earlier moment shows of this panel, pale behind the own numbers, in the place of
+    /// what had this mark. The mark is one letter at the curve, the name stands in the legend.
+    virtual void setGhost(const QString& /*mark*/, const QString& /*name*/, const Panel&) {}
+    virtual void removeGhost(const QString& /*mark*/) {}
     /// What the last painting took: the panel grid serves slow views less often.
     virtual double lastPaintMilliseconds() const { return 0; }
 

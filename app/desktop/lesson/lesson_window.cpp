@@ -37,6 +37,7 @@ void MainWindow::connectLessons() {
 
 void MainWindow::openLesson(const Lesson& lesson) {
     rememberLayout();
+    setComparing(false);
     const bool physics = presenting_ ? false : page_->physicsPane()->isVisibleTo(page_);
     try {
         page_->physicsPane()->hide();

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two pages side by side: linked and separate parameters, one transport, curves of one side behind those of the other,
+// and the moment before an edit behind what comes after. With LANGEVIN_SCREENSHOTS set to a folder it leaves pictures.
+#include <QDir>
+#include <QMenu>
+#include <QPainter>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/compare/comparison.h"
+#include "app/desktop/compare/comparison_bar.h"
+#include "app/desktop/lab_page.h"
+#include "app/desktop/main_window.h"
+#include "engine/labs/labs.h"
+#include "engine/storage/recipe_file.h"
+#include "widgets/parameters/parameter_form.h"
+#include "widgets/views/panel_grid.h"
+#include "widgets/views/panel_view.h"
+
+using namespace langevin;
+using namespace langevin::desktop;
+
+class TestComparison : public QObject {
+    Q_OBJECT
+
+    const Registry registry = labs::all();
+    QTemporaryDir settings_folder;
+
+    std::unique_ptr<MainWindow> lab(const char* line) {
+        auto w = std::make_unique<MainWindow>(registry);
+        w->resize(1600, 960);
+        w->show();
+        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
+        w->openRecipe(storage::parse_line(line));
+        return w;
+    }
+
+    /// Paused with both sides at the same step.
+    std::unique_ptr<MainWindow> compared(const char* line) {
+        auto w = lab(line);
+        if (!QTest::qWaitFor([&] { return step(w->session()) > 10; })) return w;
+        w->session().pause();
+        const auto paused = [&] { return w->session().phase() == Phase::paused; };
+        if (!QTest::qWaitFor(paused)) return w;
+        w->setComparing(true);
+        const auto there = [&] { return w->comparing() && step(w->comparison().second()) == step(w->session()); };
+        if (!QTest::qWaitFor(there)) qWarning("the second side did not come");
+        return w;
+    }
+
+    static std::uint64_t step(const Session& session) { return session.latest() ? session.latest()->step : 0; }
+
+    static std::uint64_t hash(Session& session) {
+        CheckpointPtr reached;
+        session.withCheckpoint([&](CheckpointPtr checkpoint) { reached = std::move(checkpoint); });
+        return QTest::qWaitFor([&] { return reached != nullptr; }) ? reached->hash() : 0;
+    }
+
+    static double kappa(const Session& session) { return session.parameters().get<double>("kappa"); }
+
+    static QImage picture_of(LabPage& page, const char* panel) {
+        const auto* view = page.panels()->view(panel);
+        QImage image(500, 350, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        view->paintFigure(painter, image.rect(), style::publication_theme(8));
+        return image;
+    }
+
+    static void picture(QWidget& widget, const QString& name) {
+        const auto folder = qEnvironmentVariable("LANGEVIN_SCREENSHOTS");
+        if (folder.isEmpty()) return;
+        QDir().mkpath(folder);
+        widget.grab().save(QDir(folder).filePath(name + ".png"));
+    }
+
+  private slots:
+    void initTestCase() {
+        QVERIFY(settings_folder.isValid());
+        QCoreApplication::setOrganizationName("langevin-lab-test");
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
+        style::load_fonts();
+    }
+
+    void the_second_side_goes_on_from_the_same_moment() {
+        auto w = compared("phi4 extent=16 chains=4 seed=3");
+        auto& second = w->comparison().second();
+        QVERIFY(w->comparing());
+        QCOMPARE(w->comparison().apart(), std::vector<std::string>{"kappa"});
+        QCOMPARE(hash(second), hash(w->session()));
+        for (int i = 0; i < 3; ++i) {
+            const auto before = step(w->session());
+            w->session().stepOnce();
+            QTRY_COMPARE(step(w->session()), before + 1);
+            QTRY_COMPARE(step(second), before + 1);
+        }
+        QCOMPARE(hash(second), hash(w->session()));
+        second.edit("kappa", 0.2);
+        second.stepOnce();  // asked of either side, both make it
+        QTRY_COMPARE(step(w->session()), step(second));
+        QVERIFY(hash(second) != hash(w->session()));
+        QCOMPARE(kappa(w->session()), 0.27);
+        QCOMPARE(kappa(second), 0.2);
+    }
+
+    void parameters_are_linked_but_for_those_set_apart() {
+        auto w = compared("phi4 extent=16 chains=4");
+        auto& comparison = w->comparison();
+        w->session().edit("lambda", 0.05);
+        QCOMPARE(comparison.second().parameters().get<double>("lambda"), 0.05);
+        w->session().undoStack()->undo();
+        QVERIFY(comparison.second().parameters().get<double>("lambda") != 0.05);
+        w->session().edit("kappa", 0.21);
+        QCOMPARE(kappa(comparison.second()), 0.27);
+        comparison.setApart("kappa", false);
+        QCOMPARE(kappa(comparison.second()), 0.21);
+        QCOMPARE(comparison.second().undoStack()->count(), 0);
+        comparison.setApart("extent", true);
+        comparison.second().edit("extent", std::int64_t{24});
+        QTRY_COMPARE(comparison.second().latest()->parameters->get<std::int64_t>("extent"), std::int64_t{24});
+        QCOMPARE(w->session().parameters().get<std::int64_t>("extent"), std::int64_t{16});
+        auto* menu = comparison.bar().differencesMenu();
+        emit menu->aboutToShow();
+        int checked = 0;
+        for (const auto* action : menu->actions()) checked += action->isChecked();
+        QCOMPARE(checked, 1);
+    }
+
+    void a_linked_value_that_does_not_fit_is_refused_with_a_sentence() {
+        auto w = compared("phi4 extent=16 chains=4 kappa=0.2");
+        auto& second = w->comparison().second();
+        second.edit("kappa", 0.3);
+        w->session().edit("lambda", 0.0);  // a free field needs kappa < 1/4
+        QCOMPARE(w->session().parameters().get<double>("lambda"), 0.0);
+        QVERIFY(second.parameters().get<double>("lambda") > 0);
+        QVERIFY2(w->message().startsWith("Side B stays as it is") && w->message().contains("1/4"),
+                 qPrintable(w->message()));
+    }
+
+    void both_begin_anew_together() {
+        auto w = lab("phi4 extent=16 chains=4 seed=7");
+        QTRY_VERIFY(step(w->session()) > 20);
+        w->setComparing(true);
+        QTRY_VERIFY(w->comparing());
+        auto& second = w->comparison().second();
+        QTRY_VERIFY(step(second) > 20 && second.phase() == Phase::running);
+        const auto run = w->session().latest()->run;
+        w->session().edit("extent", std::int64_t{20});
+        QTRY_COMPARE(second.latest()->parameters->get<std::int64_t>("extent"), std::int64_t{20});
+        QTRY_VERIFY(w->session().latest()->run > run);
+        QCOMPARE(w->session().latest()->run, run + 1);
+        w->session().setSeed(12);
+        QTRY_COMPARE(second.seed(), std::uint64_t{12});
+        w->comparison().setOwnSeed(true);
+        QCOMPARE(second.seed(), std::uint64_t{13});
+        w->comparison().setOwnSeed(false);
+        QCOMPARE(second.seed(), std::uint64_t{12});
+        w->session().setPace(20);
+        QCOMPARE(second.pace(), Pace(20));
+        w->session().pause();
+        QTRY_COMPARE(second.phase(), Phase::paused);
+        w->session().play();
+        QTRY_COMPARE(second.phase(), Phase::running);
+    }
+
+    void rewinding_takes_both_back() {
+        auto w = lab("phi4 extent=16 chains=4");
+        w->setComparing(true);
+        QTRY_VERIFY(w->comparing());
+        auto& second = w->comparison().second();
+        const auto kept = [](const Session& s) { return s.latest() && s.latest()->moments.size() > 2; };
+        QTRY_VERIFY(kept(w->session()) && kept(second));
+        const auto moment = w->session().latest()->moments.back();
+        w->session().rewind(moment);
+        QTRY_COMPARE(step(w->session()), moment);
+        QTRY_COMPARE(second.phase(), Phase::paused);
+        QTRY_VERIFY(step(second) <= moment);
+    }
+
+    void each_side_lies_behind_the_other() {
+        auto w = compared("phi4 extent=16 chains=4 thermalisation=0");
+        auto& comparison = w->comparison();
+        comparison.second().edit("kappa", 0.22);
+        w->session().play();
+        QTRY_VERIFY(step(w->session()) > 400 && step(comparison.second()) > 400);
+        w->session().pause();
+        QTRY_COMPARE(comparison.second().phase(), Phase::paused);
+        QTest::qWait(300);
+        picture(*w, "comparison");
+        for (auto* page : {&w->page(), &comparison.secondPage()}) {
+            comparison.setOverlaid(true);
+            w->session().stepOnce();
+            QTest::qWait(300);
+            const auto with = picture_of(*page, "magnetisation_histogram");
+            comparison.setOverlaid(false);
+            QVERIFY(with != picture_of(*page, "magnetisation_histogram"));
+        }
+        w->setTheme(style::Scheme::dark, 1.0);
+        comparison.setOverlaid(true);
+        w->session().stepOnce();
+        QTest::qWait(500);
+        picture(*w, "comparison-dark");
+        w->setTheme(style::Scheme::light, 1.0);
+    }
+
+    void the_second_side_can_go_on_alone() {
+        auto w = compared("phi4 extent=16 chains=4 seed=21");
+        auto& second = w->comparison().second();
+        second.edit("kappa", 0.24);
+        second.stepOnce();
+        QTRY_COMPARE(step(w->session()), step(second));
+        const auto wanted = hash(second);
+        const auto at = step(second);
+        w->comparison().keepSecond();
+        QTRY_VERIFY(!w->comparing());
+        QTRY_COMPARE(step(w->session()), at);
+        QCOMPARE(kappa(w->session()), 0.24);
+        QCOMPARE(hash(w->session()), wanted);
+        QVERIFY(!second.lab());
+    }
+
+    void recipes_side_by_side() {
+        auto w = lab("phi4 extent=16 chains=4 kappa=0.25");
+        w->page().physicsPane()->show();
+        QVERIFY(w->compareWith(storage::parse_line("phi4 extent=24 chains=4 kappa=0.28 seed=4")));
+        QCOMPARE(w->comparison().apart(), (std::vector<std::string>{"extent", "kappa"}));
+        QVERIFY(w->comparison().ownSeed());
+        QVERIFY(!w->page().physicsPane()->isVisible());
+        QTRY_VERIFY(step(w->comparison().second()) > 5);
+        QVERIFY(!w->compareWith(storage::parse_line("coulomb_gas")));
+        QVERIFY2(w->message().contains("the same lab"), qPrintable(w->message()));
+        QVERIFY(!w->compareWith(storage::parse_line("phi4 extent=7")));
+        QVERIFY(w->comparing());
+        // Another lab ends the comparison, and the page is as it was.
+        w->openRecipe(storage::parse_line("coulomb_gas"));
+        QVERIFY(!w->comparing());
+        w->openRecipe(storage::parse_line("phi4 extent=16 chains=4"));
+        QVERIFY(w->page().physicsPane()->isVisible());
+        w->setComparing(true);
+        QTRY_VERIFY(w->comparing());
+        w->showGallery();
+        QVERIFY(!w->comparing());
+    }
+
+    void every_lab_can_be_compared() {
+        for (const auto& lab : registry.labs()) {
+            auto w = this->lab(lab.id.c_str());
+            QTRY_VERIFY2(w->session().latest(), lab.id.c_str());
+            w->setComparing(true);
+            QTRY_VERIFY2(w->comparing(), lab.id.c_str());
+            QVERIFY2(!w->comparison().apart().empty(), lab.id.c_str());
+            QTest::qWait(qEnvironmentVariableIsSet("LANGEVIN_SCREENSHOTS") ? 4000 : 50);
+            picture(*w, QString::fromStdString("compare-" + lab.id));
+        }
+    }
+
+    void what_was_before_an_edit_stays_behind_what_comes_after() {
+        auto w = lab("phi4 extent=16 chains=4 thermalisation=0");
+        QTRY_VERIFY(step(w->session()) > 300);
+        auto* form = w->page().findChild<parameters::ParameterForm*>();
+        QVERIFY(form);
+        w->page().setBeforeAfter(true);
+        emit form->edited("kappa", 0.25);
+        emit form->edited("kappa", 0.22);
+        emit form->editingFinished("kappa");
+        const auto edited = step(w->session());
+        QTRY_VERIFY(step(w->session()) > edited + 300);
+        w->session().pause();
+        QTRY_COMPARE(w->session().phase(), Phase::paused);
+        QTest::qWait(300);
+        picture(*w, "before-after");
+        const auto with = picture_of(w->page(), "magnetisation_histogram");
+        w->page().setBeforeAfter(false);
+        QVERIFY(with != picture_of(w->page(), "magnetisation_histogram"));
+    }
+};
+
+QTEST_MAIN(TestComparison)
+#include "tst_comparison.moc"
