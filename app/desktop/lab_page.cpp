@@ -101,7 +101,8 @@ void LabPage::showLab() {
     delete form_;
     form_ = new parameters::ParameterForm(lab.parameters);
     form_->setTheme(theme_);
-    form_->setHidingAllowed(hiding_allowed_);
+    form_->setHidingAllowed(!locked_ && !second_);
+    form_->setCompact(second_);
     editing_ = false;
     connect(form_, &parameters::ParameterForm::edited, this, &LabPage::edit);
     connect(form_, &parameters::ParameterForm::editingFinished, this, &LabPage::finishEdit);
@@ -156,14 +157,15 @@ void LabPage::showHiddenControls() {
     if (form_) form_->setHidden({});
 }
 
-void LabPage::setHidingAllowed(bool allowed) {
-    hiding_allowed_ = allowed;
-    if (form_) form_->setHidingAllowed(allowed);
+void LabPage::makeSecond() {
+    second_ = true;
+    transport_->hide();
+    physics_pane_->hide();
 }
 
 void LabPage::setLocked(bool locked) {
     locked_ = locked;
-    setHidingAllowed(!locked);
+    if (form_) form_->setHidingAllowed(!locked && !second_);
     panels_->setFilesOffered(!locked);
 }
 

@@ -63,8 +63,9 @@ class LabPage : public QWidget {
     void setBeforeAfter(bool on);
     /// Brings back the controls that were hidden.
     void showHiddenControls();
-    /// Whether a person can hide controls and bring back hidden ones.
-    void setHidingAllowed(bool allowed);
+    /// The second of two pages: neither transport nor physics; as parameters those of showControls(), which a person
+    /// can neither hide nor bring back, for another place.
+    void makeSecond();
     /// Nothing that leads away from the page or brings back what is hidden: no links, files or hidden controls.
     void setLocked(bool locked);
 
@@ -87,7 +88,7 @@ class LabPage : public QWidget {
     controls::PhysicsPage* physics_;
     controls::TransportBar* transport_;
     style::Theme theme_;
-    bool locked_ = false, hiding_allowed_ = true, before_after_ = false, editing_ = false;
+    bool locked_ = false, second_ = false, before_after_ = false, editing_ = false;
 };
 
 }  // namespace langevin::desktop

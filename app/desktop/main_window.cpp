@@ -298,6 +298,7 @@ void MainWindow::showStatus() {
         if (const auto* m = snapshot.scalar(key))
             numbers << style::symbol_html(text(m->symbol)) + " = " + text(with_error(m->value, m->error));
     headline_->setText(numbers.join("&nbsp;&nbsp;&nbsp; "));
+    headline_->setVisible(!comparing());  // the strip above says it of both sides
     const auto message = text(snapshot.message);
     if (message == snapshot_message_) return;  // what was said about files in the meantime stays
     snapshot_message_ = message;

@@ -38,6 +38,8 @@ class Session : public QObject {
     /// Number of the present run, which its snapshots carry.
     std::uint64_t run() const { return run_; }
     Phase phase() const { return latest_ ? latest_->phase : Phase::idle; }
+    /// Whether it was asked to wait; the phase follows soon after.
+    bool paused() const { return paused_; }
     const SnapshotPtr& latest() const { return latest_; }
     QUndoStack* undoStack() { return &undo_; }
 

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speed of ensembles of small networks on one thread. items_per_second: updates of one run, matrices, or floating-point
-// operations.
+// Speed of ensembles of small networks on one thread. items_per_second: updates of one run, or matrices.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cmath>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #include "engine/networks/ensembles/training_population.h"
 
@@ -45,8 +41,7 @@ void ensemble_shuffled(benchmark::State& state) {
     auto fresh = population(as_peers(true), 100);
     for (std::uint64_t epoch = 0; epoch < 20; ++epoch) fresh.train(epoch, 1);
     std::vector<double> losses;
-    for (std::size_t r = 0; r < fresh.size(); ++r)
-        losses.push_back(std::log(fresh.block(r).epoch_loss(fresh.lane(r))));
+    for (std::size_t r = 0; r < fresh.size(); ++r) losses.push_back(std::log(fresh.block(r).epoch_loss(fresh.lane(r))));
     std::nth_element(losses.begin(), losses.begin() + 50, losses.end());
     state.counters["log_loss"] = losses[50];
 }
@@ -81,44 +76,6 @@ void small_singular_values(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * matrices);
 }
 BENCHMARK(small_singular_values);
-
-#if defined(__x86_64__)
-constexpr int chains = 12, rounds = 1000;
-
-[[gnu::target("avx512f")]] float multiply_add_wide() {
-    __m512 x[chains];
-    for (int c = 0; c < chains; ++c) x[c] = _mm512_set1_ps(static_cast<float>(c));
-    const __m512 a = _mm512_set1_ps(0.999f), b = _mm512_set1_ps(0.001f);
-    for (int r = 0; r < rounds; ++r)
-        for (auto& v : x) {
-            v = _mm512_fmadd_ps(v, a, b);
-            asm volatile("" : "+v"(v));  // the compiler knows all numbers and would leave nothing to do
-        }
-    for (auto& v : x) x[0] = _mm512_fmadd_ps(v, a, x[0]);
-    return _mm512_cvtss_f32(x[0]);
-}
-
-[[gnu::target("avx2,fma")]] float multiply_add_narrow() {
-    __m256 x[chains];
-    for (int c = 0; c < chains; ++c) x[c] = _mm256_set1_ps(static_cast<float>(c));
-    const __m256 a = _mm256_set1_ps(0.999f), b = _mm256_set1_ps(0.001f);
-    for (int r = 0; r < rounds; ++r)
-        for (auto& v : x) {
-            v = _mm256_fmadd_ps(v, a, b);
-            asm volatile("" : "+x"(v));
-        }
-    for (auto& v : x) x[0] = _mm256_fmadd_ps(v, a, x[0]);
-    return _mm256_cvtss_f32(x[0]);
-}
-
-/// What one core can do: independent fused multiply-adds on registers.
-void multiply_add_peak(benchmark::State& state) {
-    const bool wide = __builtin_cpu_supports("avx512f");
-    for (auto _ : state) benchmark::DoNotOptimize(wide ? multiply_add_wide() : multiply_add_narrow());
-    state.SetItemsProcessed(state.iterations() * rounds * chains * (wide ? 16 : 8) * 2);
-}
-BENCHMARK(multiply_add_peak);
-#endif
 
 }  // namespace
 

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs our kernels and their peers in turn, on one pinned core, and prints medians, ratios and what they are held to.
+"""Runs our kernels and their peers in turn, on one pinned core, and writes one table: medians, ratios, what they are held
+to, the share of what the machine could do, the machine and the date.
 
-    tests/benchmarks/compare.py [--build build/release] [--rounds 5] [--json FILE]
+    tests/benchmarks/compare.py [--build build/release] [--rounds 5] [--markdown FILE] [--json FILE]
 
-Rows 1, 2, 4 to 7, 10 to 12 and 15 to 18 of the project's benchmark list, and the Gaussian RBM. A peer that is not installed is skipped, not failed. The exit code is 1
-when a ratio falls short of what it is held to. Only ratios of one run mean anything: machines drift.
+Rows 1, 2, 4 to 7, 10 to 12 and 15 to 18 of the project's benchmark list, and the Gaussian RBM (the labs of the other rows
+do not exist yet; the browser peer of row 3 is not packaged), then how fast each lab runs (langevin-run bench). A peer that
+is not installed is skipped, not failed. The exit code is 1 when a ratio falls short of what it is held to. Only ratios of
+one run mean anything: machines drift.
 """
 import argparse
+import datetime
 import json
 import os
+import platform
 import shutil
 import statistics
 import subprocess
@@ -18,175 +23,71 @@ import tempfile
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
-CORE = sorted(os.sched_getaffinity(0))[-1]
-ENVIRONMENT = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", NUMBA_NUM_THREADS="1", OMP_WAIT_POLICY="passive")
+from rows import HERE, PYTHON, Measurement, all_rows
 
 
-def pinned(command, **options):
-    return subprocess.run(["taskset", "-c", str(CORE), *command], env=ENVIRONMENT, capture_output=True, text=True, **options)
-
-
-def ours(build, name, seconds, program="benchmark_lattice", unit=1e6):
-    """Items a second in this unit and the counters of one benchmark."""
-    result = pinned([str(build / "bin" / program), f"--benchmark_filter=^{name}$", "--benchmark_format=json",
-                     f"--benchmark_min_time={seconds}"], check=True)
-    run = json.loads(result.stdout)["benchmarks"][0]
-    return run["items_per_second"] / unit, run
-
-
-def peer(kind, extent, seconds):
-    result = pinned([PYTHON, str(HERE / "peers.py"), kind, str(extent), str(seconds)])
-    return float(result.stdout) if result.returncode == 0 else None
-
-
-def have(module):
-    return subprocess.run([PYTHON, "-c", f"import {module}"], capture_output=True).returncode == 0
-
-
-def kernel_rows(build, seconds):
-    """(row, name, our measurement, peer measurement or None when absent, held to)"""
-    numpy, numba = have("numpy"), have("numba")
-    rows = []
-    for extent, hold in ((32, 20), (128, 8)):
-        rows.append((5, f"leapfrog f32, 8 chains, L = {extent}", f"numpy.roll, 8 chains, f32",
-                     lambda e=extent: ours(build, f"leapfrog<float>/{e}/8", seconds),
-                     (lambda e=extent: peer("numpy", e, seconds)) if numpy else None, hold))
-    for lanes, label in ((4, "4 chains"), (1, "1 chain")):
-        rows.append((6, f"leapfrog f64, {label}, L = 128", "numba njit, f64",
-                     lambda n=lanes: ours(build, f"leapfrog<double>/128/{n}", seconds),
-                     (lambda: peer("numba", 128, seconds)) if numba else None, 8))
-    for extent in (32, 128):
-        rows.append((7, f"full HMC f32, 8 chains, L = {extent}", "naive C++ leapfrog, f64",
-                     lambda e=extent: ours(build, f"full_hmc<float>/{e}/8", seconds),
-                     lambda e=extent: ours(build, f"naive/{e}", seconds)[0], 5))
-    return rows
-
-
-def spectra_peer(kind, package, seconds):
-    result = pinned([PYTHON, str(HERE / "spectra_peers.py"), kind, package, str(seconds)])
-    return float(result.stdout) if result.returncode == 0 else None
-
-
-def spectra_rows(build, seconds):
-    """Rows 10 and 12 and the Gaussian RBM: as kernel_rows, with the unit of the speeds."""
-    def row(number, name, benchmark, unit, scale, kind, package, peer_name, hold):
-        installed = have(package)
-        return (number, name, peer_name,
-                lambda: ours(build, benchmark, seconds, "benchmark_spectra", scale),
-                (lambda: spectra_peer(kind, package, seconds)) if installed else None, hold, unit)
-
-    rows = [row(10, "Coulomb forces, N = 1000", "coulomb_forces/1000", "M pairs/s", 1e6, "forces", package, label, hold)
-            for package, label, hold in (("numpy", "numpy broadcast", 10), ("torch", "torch broadcast", 2), ("numba", "numba njit", 3))]
-    rows.append(row(12, "dense eigenvalues, n = 1000", "dense_eigenvalues/1000", "/s", 1, "eigenvalues", "numpy", "numpy.linalg.eigvalsh", 0.9))
-    rows.append(row(12, "sampled GOE spectrum, n = 1000", "sampled_spectrum/1000", "/s", 1, "eigenvalues", "numpy", "numpy.linalg.eigvalsh", 4))
-    rows += [row("RBM", "updates of a seed, |B| = 16, k = 3", "rbm_update", "/s", 1, "rbm", package, f"{package} loop", 5)
-             for package in ("numpy", "torch")]
-    return rows
-
-
-def network_peer(kind, package, seconds):
-    result = pinned([PYTHON, str(HERE / "network_peers.py"), kind, package, str(seconds)])
-    return float(result.stdout) if result.returncode == 0 else None
-
-
-def network_rows(build, seconds):
-    """Rows 1, 2, 4 and 11, as spectra_rows. Floating-point operations of an update: [3, 32, 16, 1] with 16 points, both ways."""
-    operations = 2 * 16 * (2 * (3 * 32 + 32 * 16 + 16) + 32 * 16 + 16)
-
-    def speed(benchmark, unit):
-        return lambda: ours(build, benchmark, seconds, "benchmark_networks", unit)
-
-    rows = [(number, "100 networks, own order, |B| = 16", label, speed("ensemble_shuffled", 1e3),
-             (lambda p=package: network_peer("ensemble", p, 4 * seconds) / 1e3) if have(module) else None, hold, "k/s")
-            for number, package, module, label, hold in ((1, "numpy", "numpy", "numpy, batched matmul", 6), (2, "torch", "torch", "torch.bmm by hand", 12),
-                                                         (2, "vmap", "functorch", "functorch vmap(grad)", 25))]
-    rows.append((4, "networks, in order, all matrices", "peak of multiply-adds", speed("ensemble_in_order", 1e9 / operations),
-                 lambda: ours(build, "multiply_add_peak", seconds, "benchmark_networks", 1e9)[0], 0.5, "GFLOP/s"))
-    rows += [(11, "singular values, 100 of 64 x 16, f32", label, speed("small_singular_values", 1e3),
-              (lambda p=package: network_peer("singular_values", p, seconds) / 1e3) if have(package) else None, hold, "k/s")
-             for package, label, hold in (("numpy", "numpy.linalg.svd", 4), ("torch", "torch.linalg.svdvals", 3))]
-    return rows
-
-
-def learning_peer(kind, model, seconds):
-    """Batches a second and the number to check, or None."""
-    result = pinned([PYTHON, str(HERE / "learning_peers.py"), kind, str(model), str(seconds)])
-    return tuple(float(v) for v in result.stdout.split()) if result.returncode == 0 else None
-
-
-def learning_rows(build, seconds, model):
-    """Rows 15 to 17, as spectra_rows: the same U-Net with the same weights."""
-    installed = have("torch") and have("h5py")
-    return [(number, f"U-Net 32-64-128, 64 fields: {name}", "torch",
-             lambda k=kind: ours(build, f"unet_{k}", seconds, "benchmark_learning", 1),
-             (lambda k=kind: learning_peer(k, model, seconds)[0]) if installed else None, hold, "/s")
-            for number, kind, name, hold in ((15, "sample", "forward", 1.2), (16, "train", "train", 1.1), (17, "energy", "energy", 1.0))]
-
-
-def same_networks(build, model):
+def same_networks(m):
     """Whether the network and its gradients are the peer's, to a part in a thousand."""
     agree = True
     for kind in ("sample", "train", "energy"):
-        theirs = learning_peer(kind, model, 0)
+        theirs = m.peer("learning_peers.py", kind, m.model, 0) if m.installed["torch"] and m.installed["h5py"] else None
         if theirs is None:
             continue
-        mine = ours(build, f"unet_{kind}", 0.01, "benchmark_learning", 1)[1]["check"]
+        mine = m.ours("benchmark_learning", f"unet_{kind}", 1, 0.01)[1]["check"]
         same = abs(mine / theirs[1] - 1) < 1e-3
         agree &= same
         print(f"     U-Net, {kind}: ours {mine:.6g}, torch {theirs[1]:.6g}   {'ok' if same else 'DIFFERENT'}", flush=True)
     return agree
 
 
-def same_losses(build):
+def same_losses(m):
     """Whether networks end with the peers' losses: the medians of ln(loss) of 100 runs each, to 0.15 (about 5 standard errors)."""
-    mine = ours(build, "ensemble_shuffled", 0.01, "benchmark_networks")[1]["log_loss"]
-    theirs = {package: network_peer("ensemble", package, 0)
-              for package, module in (("numpy", "numpy"), ("torch", "torch"), ("vmap", "functorch")) if have(module)}
+    mine = m.ours("benchmark_networks", "ensemble_shuffled", 1, 0.01)[1]["log_loss"]
+    theirs = {package: m.peer("network_peers.py", "ensemble", package, 0)[0]
+              for package, module in (("numpy", "numpy"), ("torch", "torch"), ("vmap", "functorch")) if m.installed[module]}
     agree = all(abs(mine - loss) < 0.15 for loss in theirs.values())
     listed = ", ".join(f"{name} {loss:.3f}" for name, loss in theirs.items())
     print(f"     median ln(loss) after 20 epochs: ours {mine:.3f}, {listed}   {'ok' if agree else 'DIFFERENT'}", flush=True)
     return agree
 
 
-def digits(speed):
-    return 0 if speed >= 100 else 2
+def number(speed):
+    return f"{speed:,.0f}" if speed >= 100 else f"{speed:.3g}"
 
 
-def compare_kernels(build, rounds, seconds, folder):
-    model = folder / "unet.h5"
-    subprocess.run([str(build / "bin" / "benchmark_learning"), f"--model={model}"], check=True)
-    failed, table = not same_losses(build) or not same_networks(build, model), []
-    rows = network_rows(build, seconds) + learning_rows(build, seconds, model) + [(*row, "M/s") for row in kernel_rows(build, seconds)] + spectra_rows(build, seconds)
-    for row, name, peer_name, us, them, hold, unit in rows:
-        mine, theirs, run = [], [], {}
-        for _ in range(rounds):
-            speed, run = us()
-            mine.append(speed)
-            if them:
-                theirs.append(them())
-        entry = {"row": row, "name": name, "peer": peer_name, "ours": statistics.median(mine), "hold_to": hold}
-        text = f"{row:>3}  {name:<36} {entry['ours']:8.{digits(entry['ours'])}f} {unit:<9}"
-        if them and all(theirs):
-            entry["peer_speed"] = statistics.median(theirs)
-            entry["ratio"] = statistics.median(m / t for m, t in zip(mine, theirs))
-            verdict = "ok" if entry["ratio"] >= hold else "TOO SLOW"
-            failed |= entry["ratio"] < hold
-            text += f"   {peer_name:<28} {entry['peer_speed']:8.{digits(entry['peer_speed'])}f} {unit:<9} {entry['ratio']:6.2f} x (held to {hold}) {verdict}"
-        else:
-            text += f"   {peer_name:<28} skipped: not installed"
-        if "exp_minus_dH" in run:
-            entry["exp_minus_dH"] = run["exp_minus_dH"]
-            off = abs(run["exp_minus_dH"] - 1) / run["error"]
-            failed |= off > 5
-            text += f"   <exp(-dH)> = {run['exp_minus_dH']:.5f} ({off:.1f} sigma from 1)"
-        if "error" in run and row == 10:
-            failed |= run["error"] > 1e-13
-            text += f"   relative error {run['error']:.0e}"
-        print(text, flush=True)
-        table.append(entry)
-    return failed, table
+def measure(row, rounds, limits):
+    """One line of the table."""
+    mine, theirs, run = [], [], {}
+    for _ in range(rounds):
+        speed, run = row.ours()
+        mine.append(speed)
+        if row.theirs:
+            theirs.append(row.theirs())
+    entry = {"row": row.number, "name": row.name, "unit": row.unit, "ours": statistics.median(mine), "peer": row.peer, "hold_to": row.hold, "ok": True}
+    if theirs and all(theirs):
+        entry["theirs"] = statistics.median(theirs)
+        entry["ratio"] = statistics.median(m / t for m, t in zip(mine, theirs))
+        entry["ok"] = entry["ratio"] >= row.hold
+    if row.limit in limits:
+        entry["limit"] = row.limit
+        entry["share"] = entry["ours"] * row.work / limits[row.limit][0]
+    if "exp_minus_dH" in run:
+        off = abs(run["exp_minus_dH"] - 1) / run["error"]
+        entry["check"] = f"⟨exp(−ΔH)⟩ = {run['exp_minus_dH']:.5f}, {off:.1f} σ from 1"
+        entry["ok"] &= off < 5
+    elif "error" in run:
+        entry["check"] = f"relative error {run['error']:.0e}"
+        entry["ok"] &= run["error"] < 1e-13
+    return entry
+
+
+def say(entry):
+    text = f"{entry['row']:>3}  {entry['name']:<52} {number(entry['ours']):>9} {entry['unit']:<12} {entry['peer']:<28} "
+    text += f"{number(entry['theirs']):>9}  {entry['ratio']:6.2f} × (held to {entry['hold_to']}) " if "ratio" in entry else "skipped: not installed  "
+    text += "ok" if entry["ok"] else "TOO SLOW OR WRONG"
+    if "share" in entry:
+        text += f"   {100 * entry['share']:.0f} % of {entry['limit']}"
+    print(text + (f"   {entry['check']}" if "check" in entry else ""), flush=True)
 
 
 TORCH_PEER = r"""
@@ -229,33 +130,55 @@ def start_time(command):
     return time.monotonic() - begin, usage.ru_maxrss / 1024, status
 
 
-def compare_start(build, rounds):
+def compare_start(build, rounds, folder):
+    """Row 18, or None where the program is not built."""
     program = build / "bin" / "langevin-lab"
     if not program.exists():
-        print(" 18  start-up                             skipped: langevin-lab is not built")
-        return False, []
-    with tempfile.TemporaryDirectory() as folder:
-        torch = build_torch_peer(folder)
-        mine, theirs = [], []
-        for _ in range(rounds + 1):
-            mine.append(start_time([str(program), "--quit-after-first-picture"]))
-            if torch:
-                theirs.append(start_time([str(torch)]))
+        return None
+    torch = build_torch_peer(folder)
+    mine, theirs = [], []
+    for _ in range(rounds + 1):
+        mine.append(start_time([str(program), "--quit-after-first-picture"]))
+        if torch:
+            theirs.append(start_time([str(torch)]))
     mine, theirs = mine[1:], theirs[1:]  # the first start reads from disk
     seconds, memory = (statistics.median(m[i] for m in mine) for i in (0, 1))
-    entry = {"row": 18, "name": "start to first window", "seconds": seconds, "megabytes": memory, "hold_to": 0.6}
-    text = f" 18  start to first picture               {seconds:8.2f} s  {memory:4.0f} MB"
-    failed = any(m[2] != 0 for m in mine)
+    entry = {"row": "18", "name": f"start to first picture ({memory:.0f} MB)", "unit": "starts/s", "ours": 1 / seconds, "megabytes": memory,
+             "peer": "window linked to libtorch", "hold_to": 1.67, "ok": all(m[2] == 0 for m in mine)}
     if theirs:
-        entry["peer_seconds"] = statistics.median(t[0] for t in theirs)
-        entry["ratio"] = seconds / entry["peer_seconds"]
-        failed |= entry["ratio"] > 0.6
-        text += f"   Qt program linked to libtorch {entry['peer_seconds']:6.2f} s   {entry['ratio']:.2f} (held to 0.6) " + \
-                ("ok" if entry["ratio"] <= 0.6 else "TOO SLOW")
-    else:
-        text += "   Qt program linked to libtorch skipped: not installed"
-    print(text, flush=True)
-    return failed, [entry]
+        entry["theirs"] = 1 / statistics.median(t[0] for t in theirs)
+        entry["ratio"] = statistics.median(t[0] / m[0] for m, t in zip(mine, theirs))
+        entry["ok"] &= entry["ratio"] >= entry["hold_to"]
+    return entry
+
+
+def machine():
+    with open("/proc/cpuinfo") as info:
+        model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), platform.processor())
+    compiler = subprocess.run(["g++", "-dumpfullversion"], capture_output=True, text=True).stdout.strip()
+    versions = [f"{module} {version}" for module in ("numpy", "numba", "torch")
+                if (version := subprocess.run([PYTHON, "-c", f"import {module}; print({module}.__version__)"], capture_output=True, text=True).stdout.strip())]
+    return f"{model}, {len(os.sched_getaffinity(0))} cores, g++ {compiler}; peers: {', '.join(versions)}"
+
+
+def labs(build):
+    """How fast every lab runs at its first preset, on one thread and on all."""
+    result = subprocess.run([str(build / "bin" / "langevin-run"), "bench", "--json"], capture_output=True, text=True)
+    return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+
+
+def markdown(table, speeds, limits, about, rounds):
+    lines = [f"{about}; {datetime.date.today().isoformat()}. One core, medians of {rounds} rounds in turn.", "",
+             "| row | what | Langevin Lab | peer | peer's speed | ratio | held to | share of the limit |", "|---|---|---|---|---|---|---|---|"]
+    for e in table:
+        theirs, ratio = (number(e["theirs"]), f"{e['ratio']:.3g} ×") if "ratio" in e else ("not installed", "")
+        share = f"{100 * e['share']:.0f} % of {e['limit']}" if "share" in e else ""
+        lines.append(f"| {e['row']} | {e['name']} | {number(e['ours'])} {e['unit']} | {e['peer']} | {theirs} | {ratio} | {e['hold_to']} | {share} |")
+    lines += ["", "Limits of one core in the same run: " + ", ".join(f"{key} {value:.3g} {unit}" for key, (value, unit) in limits.items()) + "."]
+    if speeds:
+        lines += ["", f"| lab | first preset | one thread | {speeds[0]['threads']} threads |", "|---|---|---|---|"]
+        lines += [f"| {s['lab']} | {s['preset']} | {number(s['steps_per_second_one_thread'])} {s['step']}s/s | {number(s['steps_per_second'])} |" for s in speeds]
+    return "\n".join(lines) + "\n"
 
 
 def main():
@@ -263,17 +186,32 @@ def main():
     parser.add_argument("--build", type=Path, default=HERE.parents[1] / "build" / "release")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5, help="of each measurement")
+    parser.add_argument("--only", default="", help="rows whose name contains this")
+    parser.add_argument("--markdown", type=Path, help="the table, for a page")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if not shutil.which("taskset"):
         sys.exit("taskset (package util-linux) is needed to pin processes to a core")
-    print("row  what                                     ours        peer                               theirs   ratio")
+    about = machine()
+    print(about, flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        failed, table = compare_kernels(options.build, options.rounds, options.seconds, Path(folder))
-    late, start = compare_start(options.build, options.rounds)
+        m = Measurement(options.build, options.seconds, Path(folder) / "unet.h5")
+        subprocess.run([str(options.build / "bin" / "benchmark_learning"), f"--model={m.model}"], check=True)
+        agree = bool(options.only) or (same_losses(m) & same_networks(m))
+        limits, table = m.limits(), []
+        for row in all_rows(m):
+            if options.only in row.name:
+                table.append(measure(row, options.rounds, limits))
+                say(table[-1])
+        if not options.only and (start := compare_start(options.build, options.rounds, folder)):
+            table.append(start)
+            say(start)
+    speeds = [] if options.only else labs(options.build)
     if options.json:
-        options.json.write_text(json.dumps(table + start, indent=2))
-    sys.exit(1 if failed or late else 0)
+        options.json.write_text(json.dumps({"machine": about, "limits": limits, "rows": table, "labs": speeds}, indent=2))
+    if options.markdown:
+        options.markdown.write_text(markdown(table, speeds, limits, about, options.rounds))
+    sys.exit(0 if agree and all(entry["ok"] for entry in table) else 1)
 
 
 main()

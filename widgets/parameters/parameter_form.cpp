@@ -48,7 +48,8 @@ void ParameterForm::build() {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
-    outer->addWidget(header());
+    header_ = header();
+    outer->addWidget(header_);
 
     auto* page = new QWidget;
     content_ = new QVBoxLayout(page);
@@ -91,7 +92,9 @@ QWidget* ParameterForm::header() {
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(14, 10, 14, 6);
     column->setSpacing(4);
-    auto* line = new QHBoxLayout;
+    header_line_ = new QWidget(box);
+    auto* line = new QHBoxLayout(header_line_);
+    line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(6);
     if (values_.schema().specs().size() > rows_worth_searching) {
         search_ = new QLineEdit(box);
@@ -112,7 +115,7 @@ QWidget* ParameterForm::header() {
     reset_->setAccessibleName(tr("Reset all parameters"));
     connect(reset_, &QToolButton::clicked, this, &ParameterForm::reset_all);
     line->addWidget(reset_);
-    column->addLayout(line);
+    column->addWidget(header_line_);
 
     pending_ = label(tr("Starting anew with these values …"), "note", box);
     pending_->hide();
@@ -285,12 +288,19 @@ ParameterRow* ParameterForm::row(const QString& key) const {
     return found == rows_.end() ? nullptr : *found;
 }
 
+void ParameterForm::setCompact(bool compact) {
+    compact_ = compact;
+    header_line_->setVisible(!compact);
+    updateGeometry();
+}
+
 QSize ParameterForm::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 46, 640};
+    const int rows = header_->sizeHint().height() + scroll_->widget()->sizeHint().height();
+    return {fontMetrics().averageCharWidth() * 46, compact_ ? rows : 640};
 }
 
 QSize ParameterForm::minimumSizeHint() const {
-    return {fontMetrics().averageCharWidth() * 30, 200};
+    return {fontMetrics().averageCharWidth() * 30, compact_ ? std::min(120, sizeHint().height()) : 200};
 }
 
 }  // namespace langevin::parameters

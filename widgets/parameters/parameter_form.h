@@ -42,6 +42,8 @@ class ParameterForm : public QWidget {
     void setTheme(const style::Theme& theme);
     /// Puts the cursor into the search field (Ctrl+F), if there is one.
     void focusSearch();
+    /// For a few controls beside others: neither search nor reset, and no higher than its rows need.
+    void setCompact(bool compact);
     bool showsAdvanced() const;
     void setShowsAdvanced(bool shown);
 
@@ -78,11 +80,12 @@ class ParameterForm : public QWidget {
 
     ParameterSet values_;
     QStringList hidden_;
-    bool hiding_allowed_ = true;
+    bool hiding_allowed_ = true, compact_ = false;
     std::vector<ParameterRow*> rows_;
     std::vector<std::unique_ptr<Section>> sections_;
     QVBoxLayout* content_ = nullptr;
     QScrollArea* scroll_ = nullptr;
+    QWidget *header_ = nullptr, *header_line_ = nullptr;
     QLineEdit* search_ = nullptr;
     QToolButton* more_ = nullptr;
     QToolButton* bring_back_ = nullptr;

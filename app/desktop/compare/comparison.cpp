@@ -10,7 +10,6 @@
 #include "app/desktop/compare/comparison_bar.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/lab_page.h"
-#include "widgets/controls/transport_bar.h"
 #include "widgets/style/math_text.h"
 #include "widgets/views/panel_grid.h"
 
@@ -49,9 +48,7 @@ Comparison::Comparison(Session& first, LabPage& first_page, QWidget* window)
       second_form_(new QWidget),
       exporter_(new Exporter(second_, *second_page_, window)) {
     second_.setSharesCores(true);
-    second_page_->transport()->hide();
-    second_page_->physicsPane()->hide();
-    second_page_->setHidingAllowed(false);  // which controls it has is a matter of links
+    second_page_->makeSecond();
     auto* heading = new QLabel(tr("Side B"));
     heading->setProperty("role", "heading");
     heading->setContentsMargins(12, 4, 12, 0);
@@ -60,6 +57,7 @@ Comparison::Comparison(Session& first, LabPage& first_page, QWidget* window)
     layout->setSpacing(0);
     layout->addWidget(heading);
     layout->addWidget(second_page_->parameterPane(), 1);
+    second_form_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     first_page_.addParameters(second_form_);
     first_page_.addColumn(second_page_);
     first_page_.addBanner(bar_);
@@ -102,7 +100,7 @@ void Comparison::begin() {
         if (active_ || !first_.lab() || first_.run() != run) return;
         try {
             if (!moment) return begin(first_.recipe());
-            const bool runs = first_.phase() == Phase::running;
+            const bool runs = !first_.paused();
             const QScopedValueRollback guard(mirroring_, true);
             second_.open(*first_.lab(),
                          storage::make_session(*first_.lab(), first_.firstParameters(), first_.seed(), *moment),
@@ -121,7 +119,7 @@ void Comparison::begin(const Recipe& recipe) {
         throw Failure({"both sides of a comparison show the same lab, and this recipe is of another", recipe.lab,
                        "Open a recipe of " + first_.lab()->id});
     const QScopedValueRollback guard(mirroring_, true);
-    second_.open(*first_.lab(), recipe, first_.phase() == Phase::paused);
+    second_.open(*first_.lab(), recipe, first_.paused());
     auto apart = differences(first_.parameters(), second_.parameters());
     own_seed_ = recipe.seed != first_.seed();
     show(apart.empty() ? usual_difference(first_.parameters()) : std::move(apart));
@@ -165,7 +163,7 @@ void Comparison::keepSecond() {
         if (!active_) return;
         if (!moment) return emit failed(tr("Side B does not run, so that there is nothing to go on with."));
         const auto saved = storage::make_session(*second_.lab(), second_.firstParameters(), second_.seed(), *moment);
-        const bool runs = second_.phase() == Phase::running;
+        const bool runs = !second_.paused();
         const auto* lab = second_.lab();
         end();
         first_.open(*lab, saved, moment);
@@ -232,19 +230,18 @@ QString Comparison::name(const QString& mark, const Session& session) const {
     return words.isEmpty() ? mark : mark + ": " + words;
 }
 
-QString Comparison::numbers(const Session& session) const {
+QStringList Comparison::numbers(const Session& session) const {
     QStringList words;
-    for (const auto& key : apart_) words << short_text(session.parameters(), key).toHtmlEscaped();
+    for (const auto& key : apart_) words << style::symbol_html(short_text(session.parameters(), key).toHtmlEscaped());
     if (own_seed_) words << tr("seed %1").arg(session.seed());
     if (const auto& latest = session.latest()) {
-        words << tr("%1 %2s").arg(QLocale::c().toString(static_cast<qulonglong>(latest->step)),
-                                  QString::fromStdString(session.lab()->step_unit));
+        words << tr("%1 %2s").arg(latest->step).arg(QString::fromStdString(session.lab()->step_unit));
         for (const auto& key : session.lab()->headline)
             if (const auto* m = latest->scalar(key))
                 words << style::symbol_html(QString::fromStdString(m->symbol)) + " = " +
                              QString::fromStdString(with_error(m->value, m->error)).toHtmlEscaped();
     }
-    return words.join("&nbsp;&nbsp; ");
+    return words;
 }
 
 void Comparison::showNumbers() {

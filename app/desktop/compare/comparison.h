@@ -76,7 +76,7 @@ class Comparison : public QObject {
     void followLayout();
     void removeGhosts();
     QString name(const QString& mark, const Session& session) const;
-    QString numbers(const Session& session) const;
+    QStringList numbers(const Session& session) const;
 
     Session& first_;
     LabPage& first_page_;

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
+#include <QTextDocument>
 #include <QToolButton>
 #include <algorithm>
 
@@ -20,6 +21,21 @@ QString text(const std::string& utf8) {
 
 QString words(const ParameterSpec& spec) {
     return spec.symbol.empty() ? text(spec.label) : text(spec.label + " " + spec.symbol);
+}
+
+/// As many of the words as fit into the label, whole ones only.
+QString fitting(const QStringList& words, const QLabel& label) {
+    QTextDocument measure;
+    measure.setDefaultFont(label.font());
+    measure.setDocumentMargin(0);
+    QString text;
+    for (const auto& word : words) {
+        const auto longer = text.isEmpty() ? word : text + "&nbsp;&nbsp; " + word;
+        measure.setHtml(longer);
+        if (!text.isEmpty() && measure.idealWidth() > label.width() - 2) break;
+        text = longer;
+    }
+    return text;
 }
 
 }  // namespace
@@ -133,9 +149,9 @@ void ComparisonBar::showState() {
     differences_->setText(names.isEmpty() ? tr("Differ in: nothing") : tr("Differ in: %1").arg(list));
 }
 
-void ComparisonBar::showNumbers(const QString& first, const QString& second) {
-    first_->setText(first);
-    second_->setText(second);
+void ComparisonBar::showNumbers(const QStringList& first, const QStringList& second) {
+    first_->setText(fitting(first, *first_));
+    second_->setText(fitting(second, *second_));
 }
 
 void ComparisonBar::setTheme(const style::Theme& theme) {

@@ -21,8 +21,8 @@ class ComparisonBar : public QWidget {
     explicit ComparisonBar(Comparison& comparison, QWidget* parent = nullptr);
 
     void setTheme(const style::Theme& theme);
-    /// Rich text for each side.
-    void showNumbers(const QString& first, const QString& second);
+    /// Rich texts for each side, the most important first; shows as many as there is room for.
+    void showNumbers(const QStringList& first, const QStringList& second);
     /// Links and overlay as they are.
     void showState();
     /// Parameters that may differ; filled when it opens.

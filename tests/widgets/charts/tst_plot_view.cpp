@@ -263,6 +263,29 @@ class TestPlotView : public QObject {
         view.setPanel(wave());
         QVERIFY(figure(view) == pale);
     }
+    void ghostsOfAnotherRunStandBesideThoseThatWerePinned() {
+        CurvesView view;
+        open(view, wave());
+        const auto alone = figure(view);
+        view.setGhost("B", "B: κ = 0.28", wave(200, 0.5));
+        const auto with = figure(view);
+        QVERIFY(with != alone);
+        view.setGhost("B", "B: κ = 0.28", wave(200, 0.5));  // in the place of the last
+        QVERIFY(figure(view) == with);
+        QVERIFY(!action(view, "Clear ghosts")->isEnabled());
+        action(view, "Pin as ghost")->trigger();
+        action(view, "Clear ghosts")->trigger();
+        QVERIFY(figure(view) == with);
+        view.removeGhost("B");
+        QVERIFY(figure(view) == alone);
+
+        auto ghost = make_ghost(plot_model(wave()), "B", "B: κ = 0.28");
+        const auto model = with_ghosts(plot_model(wave()), {ghost});
+        QCOMPARE(model.series.front().ghost, 1);
+        const auto frame = lay_out(model, {{0, 10}, false}, {{-1, 1}, false}, QRectF(0, 0, 400, 300),
+                                   PlotStyle::on_screen(style::make_theme(style::Scheme::light)), true);
+        QCOMPARE(frame.legend.back().text, QStringLiteral("B: κ = 0.28"));
+    }
     void familiesAreThinShadesWithOneEntry() {
         const auto theme = style::make_theme(style::Scheme::light);
         const auto paint = PlotStyle::on_screen(theme);
