@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one core of this machine can do, as the measure for the others. items_per_second: floating-point operations,
-// divisions, or bytes.
+// What one core of this machine can do, as the measure for the others. items_per_second: floating-point operations or
+// bytes.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -46,40 +46,6 @@ void multiply_add_peak(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * rounds * chains * (wide ? 16 : 8) * 2);
 }
 BENCHMARK(multiply_add_peak);
-
-[[gnu::target("avx512f")]] double divide_wide() {
-    __m512d x[chains];
-    for (int c = 0; c < chains; ++c) x[c] = _mm512_set1_pd(1 + c);
-    const __m512d a = _mm512_set1_pd(1.5);
-    for (int r = 0; r < rounds; ++r)
-        for (auto& v : x) {
-            v = _mm512_div_pd(a, v);
-            asm volatile("" : "+v"(v));
-        }
-    for (auto& v : x) x[0] = _mm512_add_pd(v, x[0]);
-    return _mm512_cvtsd_f64(x[0]);
-}
-
-[[gnu::target("avx2,fma")]] double divide_narrow() {
-    __m256d x[chains];
-    for (int c = 0; c < chains; ++c) x[c] = _mm256_set1_pd(1 + c);
-    const __m256d a = _mm256_set1_pd(1.5);
-    for (int r = 0; r < rounds; ++r)
-        for (auto& v : x) {
-            v = _mm256_div_pd(a, v);
-            asm volatile("" : "+x"(v));
-        }
-    for (auto& v : x) x[0] = _mm256_add_pd(v, x[0]);
-    return _mm256_cvtsd_f64(x[0]);
-}
-
-/// Independent divisions on registers, double precision.
-void divisions(benchmark::State& state) {
-    const bool wide = __builtin_cpu_supports("avx512f");
-    for (auto _ : state) benchmark::DoNotOptimize(wide ? divide_wide() : divide_narrow());
-    state.SetItemsProcessed(state.iterations() * rounds * chains * (wide ? 8 : 4));
-}
-BENCHMARK(divisions);
 
 [[gnu::target_clones("avx512f", "avx2", "default"), gnu::optimize("O3")]] void sweep(float* a, float* b, long n) {
     for (long i = 0; i < n; ++i) {

@@ -64,8 +64,8 @@ class Measurement:
         return Row(str(number), name, peer, lambda: self.ours(*benchmark, unit[1]), theirs if installed else None, hold, unit[0], limit, work)
 
     def limits(self):
-        """What one core does in this run: operations, divisions and bytes a second."""
-        names = {"multiply-adds, float": ("multiply_add_peak", 1e9, "GFLOP/s"), "divisions, double": ("divisions", 1e6, "M/s"),
+        """What one core does in this run: operations and bytes a second."""
+        names = {"multiply-adds, float": ("multiply_add_peak", 1e9, "GFLOP/s"),
                  "traffic, 64 kB": ("memory_traffic/64", 1e9, "GB/s"), "traffic, 256 kB": ("memory_traffic/256", 1e9, "GB/s"),
                  "traffic, 1 MB": ("memory_traffic/1024", 1e9, "GB/s")}
         return {key: (self.ours("benchmark_limits", name, unit)[0], text) for key, (name, unit, text) in names.items()}
@@ -89,7 +89,7 @@ def lattice(m):
 def spectra(m):
     program = "benchmark_spectra"
     rows = [m.row(10, "Coulomb forces, N = 1000, double", (program, "coulomb_forces/1000"), ("M pairs/s", 1e6), label, [package],
-                  ("spectra_peers.py", "forces", package, m.seconds), hold, "divisions, double", 1)
+                  ("spectra_peers.py", "forces", package, m.seconds), hold)
             for package, label, hold in (("numpy", "numpy broadcast", 10), ("torch", "torch broadcast", 2), ("numba", "numba", 3))]
     eigenvalues = ("spectra_peers.py", "eigenvalues", "numpy", m.seconds)
     rows.append(m.row(12, "dense eigenvalues, n = 1000", (program, "dense_eigenvalues/1000"), ("/s", 1), "numpy.linalg.eigvalsh", ["numpy"], eigenvalues, 0.9))
