@@ -24,9 +24,11 @@ void interrupt(int) {
     interruption.request_stop();
 }
 
-/// A recipe file, or a recipe in one line.
+/// A recipe file, or a recipe in one line, of which the name of a lab alone is the shortest.
 Recipe read_any(const std::string& text) {
-    if (text.find('=') != std::string::npos && !text.ends_with(".json")) return storage::parse_line(text);
+    const bool word = text.find_first_of("./\\") == std::string::npos;
+    const bool line = text.find('=') != std::string::npos && !text.ends_with(".json");
+    if (word || line) return storage::parse_line(text);
     return storage::read_recipe(text);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/core/parameter.h"
 #include "engine/diffusion/sampler.h"
@@ -32,6 +33,17 @@ struct SamplerParameters {
         return {method, levels, spacing, last_time, last_step, signal_to_noise, churn, inner_steps, inner_step_size};
     }
 };
+
+/// Names of the methods, in the order of Method.
+inline std::vector<Choice::Option> method_options() {
+    return {{"euler_maruyama", "Euler-Maruyama"},
+            {"predictor_corrector", "Predictor-corrector"},
+            {"flow", "Probability flow, Heun"},
+            {"ancestral", "Ancestral"},
+            {"edm", "EDM-Heun"},
+            {"exponential", "Exponential integrator"},
+            {"annealed", "Annealed Langevin"}};
+}
 
 /// In which the labs differ.
 struct SamplerDefaults {
@@ -104,13 +116,7 @@ void add_sampler_parameters(Binding<P>& b, const SamplerDefaults& defaults) {
                                         .help = defaults.method_help,
                                         .group = group,
                                         .initial = std::string("euler_maruyama"),
-                                        .domain = Choice{{{"euler_maruyama", "Euler-Maruyama"},
-                                                          {"predictor_corrector", "Predictor-corrector"},
-                                                          {"flow", "Probability flow, Heun"},
-                                                          {"ancestral", "Ancestral"},
-                                                          {"edm", "EDM-Heun"},
-                                                          {"exponential", "Exponential integrator"},
-                                                          {"annealed", "Annealed Langevin"}}},
+                                        .domain = Choice{method_options()},
                                         .apply = Apply::live});
     b.template add<int>(&P::levels,
                         {.key = "levels",

@@ -145,6 +145,7 @@ void TestBadInput::recipe_in_a_line_data() {
     row("unbounded action", {"phi4 lambda=0 kappa=0.3 extent=8"}, {"kappa", "bounded below"});
     row("seed below zero", {"phi4 seed=-1"}, {"seed", "whole number", "-1"});
     row("steps in words", {"phi4 steps=many"}, {"steps", "whole number", "many"});
+    row("no such lab", {"phi5"}, {"phi5", "phi4"});
     row("missing file", {"nowhere.json"}, {"nowhere.json", "no such file"});
     row("folder for a file", {"."}, {"is a folder"});
 }

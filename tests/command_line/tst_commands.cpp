@@ -220,6 +220,10 @@ void TestCommands::settings_come_after_preset_and_recipe() {
     QCOMPARE(recipe["seed"].toInt(), 77);
     QCOMPARE(recipe["steps"].toInt(), 4);
 
+    const auto name_alone = langevin_run({"run", "phi4", "--set", "extent=8", "--steps", "2", "--out", out});
+    VERIFY_EXIT(name_alone, 0);
+    QCOMPARE(recipe_in(out)["lab"].toString(), "phi4");
+
     const auto line = langevin_run({"run", "phi4 extent=8 chains=2 kappa=0.1 lambda=1 seed=5 steps=9", "--set",
                                     "kappa=0.2", "--set", "algorithm=mala", "--out", out});
     VERIFY_EXIT(line, 0);

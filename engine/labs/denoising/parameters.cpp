@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/denoising/parameters.h"
 
+#include "engine/diffusion/sampler_parameters.h"
+
 namespace langevin::denoising {
 namespace {
 
@@ -194,20 +196,14 @@ void add_training(Binding<Parameters>& b) {
 
 void add_sampler(Binding<Parameters>& b) {
     const std::string group = "Sampler";
+    auto samplers = diffusion::method_options();
+    samplers.insert(samplers.begin(), {"path", "Posterior of each mode"});
     b.add(
         &Parameters::draw,
         live(choice("sampler", "Sampler",
                     "Posterior: every mode from its exact normal posterior, with exact weights of the whole path. The "
                     "others are those of the sampler laboratory.",
-                    group, "path",
-                    Choice{{{"path", "Posterior of each mode"},
-                            {"euler_maruyama", "Euler-Maruyama"},
-                            {"predictor_corrector", "Predictor-corrector"},
-                            {"flow", "Probability flow, Heun"},
-                            {"ancestral", "Ancestral"},
-                            {"edm", "EDM-Heun"},
-                            {"exponential", "Exponential integrator"},
-                            {"annealed", "Annealed Langevin"}}})));
+                    group, "path", Choice{samplers})));
     b.add(&Parameters::levels,
           live(whole("levels", "N", "Noise levels", "", "In equal ratios between the strongest and the weakest noise.",
                      group, 64, {8, 1000, 1, true})));
@@ -282,10 +278,8 @@ diffusion::TrainingSettings Parameters::training_settings() const {
 
 diffusion::SamplerSettings Parameters::sampler() const {
     using diffusion::Method;
-    constexpr Method methods[] = {Method::euler_maruyama, Method::euler_maruyama,   Method::predictor_corrector,
-                                  Method::flow_heun,      Method::ancestral,        Method::edm_heun,
-                                  Method::exponential,    Method::annealed_langevin};
-    return {.method = methods[static_cast<std::size_t>(draw)],
+    static_assert(static_cast<int>(Draw::annealed) == 1 + static_cast<int>(Method::annealed_langevin));
+    return {.method = draw == Draw::path ? Method::euler_maruyama : static_cast<Method>(static_cast<int>(draw) - 1),
             .levels = levels,
             .spacing = diffusion::Spacing::geometric,
             .last_time = weakest / strongest,

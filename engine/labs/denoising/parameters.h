@@ -22,6 +22,7 @@ enum class Source {
 };
 
 /// How fields are drawn: by PathSampler, or by one of the samplers of the sampler laboratory.
+/// The paths of this lab, then the methods of diffusion::Method in their order.
 enum class Draw { path, euler_maruyama, predictor_corrector, flow, ancestral, edm, exponential, annealed };
 enum class Direction { backward, forward, both };
 /// What happens to finished fields.
