@@ -13,8 +13,9 @@ class TestReaders : public QObject {
 
     static QList<QByteArray> corpus(std::string_view reader) {
         QList<QByteArray> files;
-        QDirIterator each(QString(SOURCE_DIR "/tests/fuzz/corpus/") + QString::fromUtf8(reader.data(), qsizetype(reader.size())),
-                          QDir::Files);
+        QDirIterator each(
+            QString(SOURCE_DIR "/tests/fuzz/corpus/") + QString::fromUtf8(reader.data(), qsizetype(reader.size())),
+            QDir::Files);
         QStringList paths;
         while (each.hasNext()) paths.append(each.next());
         paths.sort();
