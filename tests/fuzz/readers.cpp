@@ -91,27 +91,44 @@ void formula(Bytes bytes) {
 }
 
 void model(Bytes bytes) {
-    const auto arrays = storage::read_weights(bytes, "model");
-    diffusion::decode(arrays);
+    diffusion::decode(storage::read_weights(bytes, "model"));
+}
+void model_apart(Bytes bytes) {
+    diffusion::decode(storage::read_weights(TemporaryFile(bytes).path()));
 }
 
 void checkpoint(Bytes bytes) {
     const TemporaryFile file(bytes);
     storage::read_archive_here(file.path());
 }
+void checkpoint_apart(Bytes bytes) {
+    const TemporaryFile file(bytes);
+    storage::read_archive(file.path());
+}
 
 void ensemble(Bytes bytes) {
     const TemporaryFile file(bytes);
     storage::read_ensemble_here(file.path());
+}
+void ensemble_apart(Bytes bytes) {
+    const TemporaryFile file(bytes);
+    static_cast<void>(storage::read_ensemble(file.path()));
 }
 
 void lesson(Bytes bytes) {
     storage::parse_lesson(text_of(bytes), "lesson");
 }
 
-constexpr Reader all[] = {
-    {"recipe", recipe},   {"line", line},   {"session", session},       {"plan", plan},         {"store", store},
-    {"formula", formula}, {"model", model}, {"checkpoint", checkpoint}, {"ensemble", ensemble}, {"lesson", lesson}};
+constexpr Reader all[] = {{"recipe", recipe},
+                          {"line", line},
+                          {"session", session},
+                          {"plan", plan},
+                          {"store", store},
+                          {"formula", formula},
+                          {"lesson", lesson},
+                          {"model", model, model_apart},
+                          {"checkpoint", checkpoint, checkpoint_apart},
+                          {"ensemble", ensemble, ensemble_apart}};
 
 }  // namespace
 
@@ -124,9 +141,9 @@ const Reader* find(std::string_view name) {
     return found == std::end(all) ? nullptr : found;
 }
 
-void feed(const Reader& reader, std::span<const std::byte> bytes) {
+void feed(Reader::Read read, std::span<const std::byte> bytes) {
     try {
-        reader.read(bytes);
+        read(bytes);
     } catch (const Failure&) {
         return;  // refused with a sentence
     }

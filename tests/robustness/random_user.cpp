@@ -91,7 +91,7 @@ void RandomUser::makeWindow() {
 // ----- What can be opened --------------------------------------------------------------------------------------------
 
 void RandomUser::openPreset() {
-    const auto& lab = oneOf(registry_.labs());
+    const auto& lab = anyLab();
     const auto& preset = oneOf(lab.presets);
     say("preset " + text(lab.id + ": " + preset.title));
     window_->openRecipe(preset);
@@ -140,10 +140,10 @@ void RandomUser::saveSession() {
 /// An action of the window, as by its key. To quit is another habit.
 void RandomUser::trigger() {
     auto actions = window_->actions();
-    std::erase_if(actions, [](const QAction* a) { return !a->isEnabled() || a->shortcut() == QKeySequence::Quit; });
+    actions.removeIf([](const QAction* a) { return !a->isEnabled() || a->shortcut() == QKeySequence::Quit; });
     if (actions.isEmpty()) return;
     if (below(3) == 0) {
-        const auto& preset = oneOf(oneOf(registry_.labs()).presets);
+        const auto& preset = oneOf(anyLab().presets);
         QApplication::clipboard()->setText(below(2) == 0 ? word() : text(storage::to_line(preset)));
     }
     auto* action = oneOf(actions);
@@ -294,7 +294,7 @@ void RandomUser::choose(QWidget& popup) {
         return;
     }
     auto actions = menu->actions();
-    std::erase_if(actions, [](const QAction* a) {
+    actions.removeIf([](const QAction* a) {
         return !a->isEnabled() || a->isSeparator() || a->menu() || a->shortcut() == QKeySequence::Quit;
     });
     menu->close();
@@ -325,7 +325,7 @@ QWidget* RandomUser::target() {
     if (below(2) == 0)
         if (auto* child = window->childAt(placeIn(*window))) return child;
     auto children = window->findChildren<QWidget*>();
-    std::erase_if(children, [](const QWidget* w) { return !w->isVisible() || w->isWindow(); });
+    children.removeIf([](const QWidget* w) { return !w->isVisible() || w->isWindow(); });
     return children.isEmpty() ? window : oneOf(children);
 }
 
@@ -350,6 +350,11 @@ QString RandomUser::word() {
                                       "-0",   "1..2",  "∞",
                                       "7",    "12",    ""};
     return below(8) == 0 ? QString(below(300), 'x') : oneOf(words);
+}
+
+const Lab& RandomUser::anyLab() {
+    const auto labs = registry_.labs();
+    return labs[static_cast<std::size_t>(below(static_cast<int>(labs.size())))];
 }
 
 int RandomUser::below(int most) {

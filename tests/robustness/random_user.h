@@ -62,6 +62,7 @@ class RandomUser : public QObject {
     QPoint placeIn(const QWidget& widget);
     Qt::KeyboardModifiers modifiers();
     QString word();
+    const Lab& anyLab();
     int below(int most);
     double share();
     template <class List>
