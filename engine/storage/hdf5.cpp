@@ -72,6 +72,7 @@ std::unique_lock<std::recursive_mutex> busy() {
 
 Parcel read_apart(const std::function<Parcel()>& read) {
     const auto lock = busy();
+    H5open();  // here, or every child would make the library ready for itself
     return in_child_process(
         read, {"it is damaged, in a way that breaks the HDF5 library", "", "Write it anew, or choose another file"});
 }
@@ -114,7 +115,6 @@ Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t
 }
 
 void write_attribute(hid_t object, const std::string& name, const std::string& text) {
-    // Texts longer than 64 kB do not fit into an attribute's compact storage; recipes are far shorter.
     Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "an HDF5 type cannot be made");
     require(H5Tset_size(type, std::max<std::size_t>(1, text.size())), "an HDF5 type cannot be made");
     require(H5Tset_cset(type, H5T_CSET_UTF8), "an HDF5 type cannot be made");

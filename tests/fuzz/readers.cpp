@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fuzz/readers.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -40,19 +40,23 @@ void demand(bool sound, const char* what) {
     if (!sound) throw std::logic_error(what);
 }
 
-/// For what is read from files only; it lies in memory, so that a million of them take no disk.
+/// For what is read from files only; in memory where there is a place for that, so that a million of them take no disk.
 class TemporaryFile {
   public:
-    explicit TemporaryFile(Bytes bytes) : file_(memfd_create("fuzz", MFD_CLOEXEC)) {
-        demand(write(file_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "no memory for a file");
+    explicit TemporaryFile(Bytes bytes) : path_(place() / ("langevin_fuzz_" + std::to_string(getpid()))) {
+        std::ofstream(path_, std::ios::binary)
+            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     }
-    ~TemporaryFile() { close(file_); }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(file_); }
+    ~TemporaryFile() { std::filesystem::remove(path_); }
+    const std::filesystem::path& path() const { return path_; }
 
   private:
-    int file_;
+    static std::filesystem::path place() {
+        const std::filesystem::path memory = "/dev/shm";
+        return std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+    }
+
+    std::filesystem::path path_;
 };
 
 void recipe(Bytes bytes) {
@@ -94,7 +98,8 @@ void model(Bytes bytes) {
     diffusion::decode(storage::read_weights(bytes, "model"));
 }
 void model_apart(Bytes bytes) {
-    diffusion::decode(storage::read_weights(TemporaryFile(bytes).path()));
+    const TemporaryFile file(bytes);
+    diffusion::decode(storage::read_weights(file.path()));
 }
 
 void checkpoint(Bytes bytes) {

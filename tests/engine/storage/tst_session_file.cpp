@@ -368,12 +368,11 @@ void TestSessionFile::no_flipped_byte_gives_a_wrong_state() {
     const std::string gap(24, '\0');
     for (std::size_t i = 0; i < whole.size(); ++i) {
         if (i % 16 != 0 && i >= 12 && whole.compare(i - 12, 24, gap) == 0) continue;
-        for (const int flip : {1, 128, 255}) {
-            auto damaged = whole;
-            damaged[i] = static_cast<char>(damaged[i] ^ flip);
-            write_bytes(beside_, damaged);
-            if (!restored(saved).what.empty()) ++refused;
-        }
+        constexpr int flips[] = {1, 128, 255};
+        auto damaged = whole;
+        damaged[i] = static_cast<char>(damaged[i] ^ flips[i % 3]);
+        write_bytes(beside_, damaged);
+        if (!restored(saved).what.empty()) ++refused;
     }
     qInfo("%d damaged files refused", refused);
     QVERIFY(refused > 500);
