@@ -2,6 +2,7 @@
 #include "tests/robustness/stall_watch.h"
 
 #include <malloc.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <QFile>
@@ -14,6 +15,13 @@ namespace {
 
 double waited_until_now() {
     return waited_for_a_processor(::gettid());
+}
+
+/// Of this thread, in ms.
+double worked_until_now() {
+    timespec time;
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
 }
 
 constexpr std::size_t most_gaps = 10;
@@ -30,12 +38,13 @@ StallWatch::StallWatch() {
 void StallWatch::forgive() {
     since_.start();
     waited_ = waited_until_now();
+    worked_ = worked_until_now();
 }
 
 void StallWatch::beat() {
     const double gap = static_cast<double>(since_.nsecsElapsed()) * 1e-6 - (waited_until_now() - waited_);
+    gaps_.push_back({gap, worked_until_now() - worked_, action_});
     forgive();
-    gaps_.push_back({gap, action_});
     std::ranges::sort(gaps_, std::ranges::greater(), &Gap::milliseconds);
     if (gaps_.size() > most_gaps) gaps_.resize(most_gaps);
 }

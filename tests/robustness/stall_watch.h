@@ -15,7 +15,8 @@ class StallWatch : public QObject {
   public:
     struct Gap {
         double milliseconds = 0;
-        QString during;  ///< what was said last
+        double working = 0;  ///< of these in this program's own code; else it waited for a disk or another thread
+        QString during;      ///< what was said last
     };
 
     StallWatch();
@@ -31,7 +32,7 @@ class StallWatch : public QObject {
 
     QTimer timer_;
     QElapsedTimer since_;
-    double waited_ = 0;
+    double waited_ = 0, worked_ = 0;
     QString action_;
     std::vector<Gap> gaps_;
 };

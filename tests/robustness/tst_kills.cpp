@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Programs that are killed at any moment lose nothing that they had written. LANGEVIN_KILLS sets how often.
+#include <QDateTime>
 #include <QRandomGenerator>
 #include <algorithm>
 #include <chrono>
@@ -44,6 +45,16 @@ class TestKills : public QObject {
 
     QString path(const QString& name) const { return folder.filePath(name); }
     void wait_at_most(int milliseconds) { QTest::qSleep(random.bounded(milliseconds)); }
+    /// Every fourth time at once, else when it has written: however busy the machine is, some of both.
+    void wait_for_writing(const QString& file, int kill) {
+        if (kill % 4 == 3) return;
+        const auto state = [&] {
+            const QFileInfo info(file);
+            return std::pair(info.size(), info.lastModified());
+        };
+        const auto before = state();
+        QVERIFY(QTest::qWaitFor([&] { return state() != before; }, patience));
+    }
 
     QByteArray numbers(const QString& store) const {
         if (langevin_run({"sweep", "export", store, "--out", store + ".csv"}, folder.path()).code != 0)
@@ -62,21 +73,16 @@ class TestKills : public QObject {
   private slots:
     void a_sweep_loses_no_cell() {
         QVERIFY(write(path("plan.json"), plan()));
-        qsizetype before = 0;
-        int grown = 0;
         for (int n = 0; n < kills(); ++n) {
             QProcess process;
             start(process, {"sweep", "plan.json", "--store", "killed.sweep", "--quiet", "--threads", "2"},
                   folder.path());
-            wait_at_most(250);
+            wait_for_writing(path("killed.sweep"), n);
+            wait_at_most(50);
             send(process, SIGKILL);
             process.waitForFinished();
             QVERIFY2(process.exitStatus() == QProcess::CrashExit, "the sweep was over before the last kill");
-            const auto size = QFileInfo(path("killed.sweep")).size();
-            grown += size > before;
-            before = size;
         }
-        QVERIFY2(grown * 4 > kills(), "most programs were killed before they had written anything");
         VERIFY_EXIT(langevin_run({"sweep", "plan.json", "--store", "killed.sweep", "--quiet"}, folder.path()), 0);
         VERIFY_EXIT(langevin_run({"sweep", "plan.json", "--store", "whole.sweep", "--quiet"}, folder.path()), 0);
         QCOMPARE(numbers("killed.sweep"), numbers("whole.sweep"));
@@ -96,8 +102,8 @@ class TestKills : public QObject {
         for (int n = 0; n < kills(); ++n) {
             QProcess process;
             process.start(BINARY_DIR "/bin/save_again", {session});
-            QVERIFY(process.waitForReadyRead(patience));
-            if (n == 0) QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(session), patience);
+            QVERIFY2(process.waitForReadyRead(patience), process.readAllStandardError());
+            wait_for_writing(session, n);
             wait_at_most(60);
             send(process, SIGKILL);
             process.waitForFinished();
@@ -106,7 +112,7 @@ class TestKills : public QObject {
             QVERIFY(now >= step);
             step = now;
         }
-        QVERIFY(step > static_cast<std::uint64_t>(kills()) / 2);
+        QVERIFY(step >= static_cast<std::uint64_t>(kills()) / 2);
 
         // What is left of writing goes with the next save, a minute later.
         const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2);

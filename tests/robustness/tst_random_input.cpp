@@ -30,6 +30,8 @@ constexpr double default_minutes = 0.6;
 constexpr double longest_gap = 200 * slowness;  // ms
 constexpr double most_growth = 100;             // MB, from the middle third to the last
 
+constexpr const char* schemes[] = {"http", "https", "mailto", "file", "doi"};
+
 double number_from(const char* variable, double otherwise) {
     bool given = false;
     const double value = qEnvironmentVariable(variable).toDouble(&given);
@@ -64,9 +66,12 @@ class TestRandomInput : public QObject {
         QSettings().setValue("folder", folder.path());
         QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
         QApplication::setQuitOnLastWindowClosed(false);
-        for (const char* scheme : {"http", "https", "mailto", "file", "doi"})
-            QDesktopServices::setUrlHandler(scheme, this, "swallow");
+        for (const char* scheme : schemes) QDesktopServices::setUrlHandler(scheme, this, "swallow");
         style::load_fonts();
+    }
+
+    void cleanupTestCase() {
+        for (const char* scheme : schemes) QDesktopServices::unsetUrlHandler(scheme);
     }
 
     void nothing_breaks() {
@@ -97,7 +102,10 @@ class TestRandomInput : public QObject {
                              .arg(actions)
                              .arg(static_cast<double>(time.elapsed()) / 1000, 0, 'f', 0);
         for (const auto& gap : watch.gaps())
-            report += QStringLiteral("\n  %1 %2").arg(gap.milliseconds, 0, 'f', 0).arg(gap.during);
+            report += QStringLiteral("\n  %1 (working %2) %3")
+                          .arg(gap.milliseconds, 0, 'f', 0)
+                          .arg(gap.working, 0, 'f', 0)
+                          .arg(gap.during);
         report += "\nmemory (MB)";
         for (const double megabytes : memory) report += QStringLiteral(" %1").arg(megabytes, 0, 'f', 0);
         qInfo("%s", qPrintable(report));
