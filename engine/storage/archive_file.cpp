@@ -61,10 +61,61 @@ Archive::Array read_any(hid_t group, const std::string& name, std::uintmax_t fil
                                              : read_dataset<std::int64_t>(dataset, count, name);
 }
 
+Archive read_file(const std::filesystem::path& path) {
+    const auto file = hdf5::open_file(path.string());
+    hdf5::Handle group(H5Gopen2(file, "state", H5P_DEFAULT), H5Gclose, "there is no state in it");
+    std::error_code error;
+    const auto file_size = std::filesystem::file_size(path, error);
+    if (error) throw Failure({"its size is not known", "", ""});
+    Archive archive;
+    for (const auto& name : hdf5::link_names(group)) archive.set(name, read_any(group, name, file_size));
+    return archive;
+}
+
+/// HDF5 does not say which file it could not read.
+template <class Read>
+Archive named(const std::filesystem::path& path, Read read) {
+    try {
+        return read();
+    } catch (const Failure& failure) {
+        throw Failure({"is not a checkpoint that can be read: " + failure.problem().what, path.string(),
+                       "Replay the session from its start"});
+    }
+}
+
+Parcel packed(const Archive& archive) {
+    Parcel parcel;
+    parcel.put(archive.arrays().size());
+    for (const auto& [name, array] : archive.arrays()) {
+        parcel.put(name);
+        parcel.put(array.index());
+        std::visit([&](const auto& values) { parcel.put(values); }, array);
+    }
+    return parcel;
+}
+
+template <std::size_t kind = 0>
+Archive::Array unpacked_array(Parcel& parcel, std::size_t wanted) {
+    if constexpr (kind + 1 < std::variant_size_v<Archive::Array>)
+        if (kind != wanted) return unpacked_array<kind + 1>(parcel, wanted);
+    return parcel.numbers<typename std::variant_alternative_t<kind, Archive::Array>::value_type>();
+}
+
+Archive unpacked(Parcel parcel) {
+    Archive archive;
+    for (auto count = parcel.number<std::size_t>(); count > 0; --count) {
+        const auto name = parcel.text();
+        const auto kind = parcel.number<std::size_t>();
+        archive.set(name, unpacked_array(parcel, kind));
+    }
+    return archive;
+}
+
 }  // namespace
 
 void write_archive(const std::filesystem::path& path, const Archive& archive,
                    const std::map<std::string, std::string>& attributes) {
+    const auto lock = hdf5::busy();
     const auto write = [&](const std::filesystem::path& temporary) {
         auto file = hdf5::create_file(temporary.string());
         for (const auto& [name, text] : attributes) hdf5::write_attribute(file, name, text);
@@ -85,28 +136,13 @@ void write_archive(const std::filesystem::path& path, const Archive& archive,
     });
 }
 
+Archive read_archive_here(const std::filesystem::path& path) {
+    const auto lock = hdf5::busy();
+    return named(path, [&] { return read_file(path); });
+}
+
 Archive read_archive(const std::filesystem::path& path) {
-    try {
-        const auto file = hdf5::open_file(path.string());
-        hdf5::Handle group(H5Gopen2(file, "state", H5P_DEFAULT), H5Gclose, "there is no state in it");
-        std::error_code error;
-        const auto file_size = std::filesystem::file_size(path, error);
-        if (error) throw Failure({"its size is not known", "", ""});
-        hsize_t count = 0;
-        hdf5::require(H5Gget_num_objs(group, &count), "it cannot be listed");
-        Archive archive;
-        for (hsize_t i = 0; i < count; ++i) {
-            std::string name(256, '\0');
-            const auto length = H5Gget_objname_by_idx(group, i, name.data(), name.size());
-            if (length <= 0 || length >= 256) throw Failure({"it cannot be listed", "", ""});
-            name.resize(static_cast<std::size_t>(length));
-            archive.set(name, read_any(group, name, file_size));
-        }
-        return archive;
-    } catch (const Failure& failure) {
-        throw Failure({"is not a checkpoint that can be read: " + failure.problem().what, path.string(),
-                       "Replay the session from its start"});
-    }
+    return named(path, [&] { return unpacked(hdf5::read_apart([&] { return packed(read_file(path)); })); });
 }
 
 }  // namespace langevin::storage

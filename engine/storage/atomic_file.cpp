@@ -2,9 +2,12 @@
 #include "engine/storage/atomic_file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <chrono>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -39,9 +42,32 @@ void flush(const fs::path& temporary, const fs::path& path) {
     if (result != 0 && error != EINVAL) cannot_write(path, error);
 }
 
+const std::string temporary_suffix = ".part";  // and the number of the process
+
+/// Temporary files for `target` of processes that were killed: gone from this machine, and silent for a minute in case
+/// that they run on another.
+void remove_abandoned(const fs::path& target) {
+    const auto prefix = target.filename().string() + temporary_suffix;
+    const auto now = fs::file_time_type::clock::now();
+    std::error_code ignored;
+    for (fs::directory_iterator each(target.has_parent_path() ? target.parent_path() : ".", ignored), end; each != end;
+         each.increment(ignored)) {
+        const auto name = each->path().filename().string();
+        if (!name.starts_with(prefix)) continue;
+        pid_t process = 0;
+        const auto read = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), process);
+        if (read.ec != std::errc() || read.ptr != name.data() + name.size() || process <= 0) continue;
+        const bool gone = ::kill(process, 0) != 0 && errno == ESRCH;
+        std::error_code error;
+        const auto written = each->last_write_time(error);
+        if (gone && !error && now - written > std::chrono::minutes(1)) fs::remove(each->path(), ignored);
+    }
+}
+
 class TemporaryFile {
   public:
-    explicit TemporaryFile(const fs::path& target) : path_(target.string() + ".part" + std::to_string(::getpid())) {
+    explicit TemporaryFile(const fs::path& target)
+        : path_(target.string() + temporary_suffix + std::to_string(::getpid())) {
         const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
         if (file < 0) cannot_write(target, errno);
         ::close(file);
@@ -72,6 +98,7 @@ std::ifstream opened(const fs::path& path) {
 }  // namespace
 
 void replace_file(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+    remove_abandoned(path);
     const TemporaryFile temporary(path);
     write(temporary.path());
     flush(temporary.path(), path);

@@ -9,7 +9,8 @@
 namespace langevin::storage {
 
 /// Replaces a file as a whole or not at all: `write` fills a temporary file beside it, which is flushed to disk and
-/// renamed. On any failure the old file stays as it was, the temporary one is removed, and a Failure says why.
+/// renamed. On any failure the old file stays as it was, the temporary one is removed, and a Failure says why. Removes
+/// what killed processes have left there.
 void replace_file(const std::filesystem::path& path,
                   const std::function<void(const std::filesystem::path& temporary)>& write);
 /// The same for text. `before` is called when the text is on disk and has not yet taken its place: for a file that

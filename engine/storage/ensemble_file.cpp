@@ -27,6 +27,7 @@ hdf5::Handle extendible(hid_t file, const char* name, hid_t type, std::vector<hs
     hdf5::Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "an HDF5 property list cannot be made");
     hdf5::require(H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data()),
                   "HDF5 refuses the chunk size");
+    hdf5::require(H5Pset_fletcher32(properties), "HDF5 refuses checksums");
     return {H5Dcreate2(file, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
             std::string("\"") + name + "\" cannot be written"};
 }
@@ -108,6 +109,7 @@ void EnsembleWriter::begin(const Description& description) {
 
 void EnsembleWriter::abandon() {
     if (!file_) return;
+    const auto lock = hdf5::busy();
     file_.reset();
     std::error_code ignored;
     std::filesystem::remove(part_, ignored);
@@ -115,6 +117,7 @@ void EnsembleWriter::abandon() {
 
 /// HDF5 does not say which file it could not write.
 void EnsembleWriter::named(const std::function<void()>& work) const {
+    const auto lock = hdf5::busy();
     try {
         work();
     } catch (const Failure& failure) {
@@ -180,7 +183,8 @@ void read_items(const Series& series, hsize_t first, std::span<T> to, hid_t type
 /// HDF5 believes what the file says of the size of a chunk, and reads beyond it when that is wrong.
 void demand_whole_chunks(hid_t dataset, std::span<const hsize_t> chunk, hsize_t bytes) {
     const auto extents = extents_of(dataset);
-    if (extents.size() != chunk.size()) throw Failure({"its chunks are not of its dimensions", "", "The file is damaged"});
+    if (extents.size() != chunk.size())
+        throw Failure({"its chunks are not of its dimensions", "", "The file is damaged"});
     double count = 1;
     for (std::size_t d = 0; d < chunk.size(); ++d)
         count *= std::ceil(static_cast<double>(extents[d]) / static_cast<double>(chunk[d]));
@@ -191,7 +195,8 @@ void demand_whole_chunks(hid_t dataset, std::span<const hsize_t> chunk, hsize_t 
         unsigned mask = 0;
         haddr_t address = HADDR_UNDEF;
         hsize_t size = 0;
-        hdf5::require(H5Dget_chunk_info_by_coord(dataset, place.data(), &mask, &address, &size), "a chunk is not found");
+        hdf5::require(H5Dget_chunk_info_by_coord(dataset, place.data(), &mask, &address, &size),
+                      "a chunk is not found");
         if (address != HADDR_UNDEF && size != bytes)
             throw Failure({"a chunk is not of the size it should be", "", "The file is damaged"});
         more = false;
@@ -201,6 +206,16 @@ void demand_whole_chunks(hid_t dataset, std::span<const hsize_t> chunk, hsize_t 
             if (!more) place[d] = 0;
         }
     }
+}
+
+constexpr hsize_t checksum_bytes = 4;
+
+/// As our own are: a checksum after every chunk, and no compression.
+bool checked_only(hid_t properties) {
+    unsigned flags = 0, config = 0;
+    std::size_t values = 0;
+    return H5Pget_nfilters(properties) == 1 &&
+           H5Pget_filter2(properties, 0, &flags, &values, nullptr, 0, nullptr, &config) == H5Z_FILTER_FLETCHER32;
 }
 
 void demand_readable_storage(hid_t dataset) {
@@ -231,8 +246,10 @@ void demand_readable_storage(hid_t dataset) {
                 {"\"configurations\" is stored in chunks of more than " + std::to_string(largest_chunk >> 20) + " MB",
                  "", "Write it with smaller chunks"});
     }
-    if (H5Pget_nfilters(properties) == 0)
-        demand_whole_chunks(dataset, std::span(chunk).first(static_cast<std::size_t>(directions)), bytes);
+    const bool plain = H5Pget_nfilters(properties) == 0;
+    if (plain || checked_only(properties))
+        demand_whole_chunks(dataset, std::span(chunk).first(static_cast<std::size_t>(directions)),
+                            plain ? bytes : bytes + checksum_bytes);
 }
 
 hdf5::Handle open_configurations(hid_t file) {
@@ -340,19 +357,58 @@ Ensemble read_open(hid_t file, std::size_t most) {
     return result;
 }
 
-}  // namespace
+Ensemble read_file(const std::filesystem::path& path, std::size_t most) {
+    if (!hdf5::is_hdf5(path.string()))
+        throw Failure({"is no HDF5 file, and so no ensemble", "", "Choose another file"});
+    return read_open(hdf5::open_file(path.string(), "it is damaged or cut off"), most);
+}
 
-Ensemble read_ensemble(const std::filesystem::path& path, std::size_t most) {
+/// HDF5 does not say which file it could not read.
+template <class Read>
+Ensemble named(const std::filesystem::path& path, Read read) {
     require_readable(path);
     try {
-        if (!hdf5::is_hdf5(path.string()))
-            throw Failure({"is no HDF5 file, and so no ensemble", "", "Choose another file"});
-        return read_open(hdf5::open_file(path.string(), "it is damaged or cut off"), most);
-    } catch (const Failure& failure) {  // HDF5 does not say which file it could not read
+        return read();
+    } catch (const Failure& failure) {
         const auto& p = failure.problem();
         const bool whole = p.what.starts_with("is ") || p.what.starts_with("was ");
         throw Failure({whole ? p.what : "is no ensemble that can be read: " + p.what, path.string(), p.remedy});
     }
+}
+
+Parcel packed(const Ensemble& ensemble) {
+    Parcel parcel;
+    parcel.put(ensemble.rows);
+    parcel.put(ensemble.columns);
+    parcel.put(ensemble.values);
+    parcel.put(ensemble.steps);
+    parcel.put(ensemble.available);
+    parcel.put(ensemble.lab);
+    parcel.put(ensemble.recipe ? to_json(*ensemble.recipe) : "");
+    return parcel;
+}
+
+Ensemble unpacked(Parcel parcel) {
+    Ensemble ensemble;
+    ensemble.rows = parcel.number<int>();
+    ensemble.columns = parcel.number<int>();
+    ensemble.values = parcel.numbers<float>();
+    ensemble.steps = parcel.numbers<std::uint64_t>();
+    ensemble.available = parcel.number<std::uint64_t>();
+    ensemble.lab = parcel.text();
+    if (const auto recipe = parcel.text(); !recipe.empty()) ensemble.recipe = parse_recipe(recipe, "recipe");
+    return ensemble;
+}
+
+}  // namespace
+
+Ensemble read_ensemble(const std::filesystem::path& path, std::size_t most) {
+    return named(path, [&] { return unpacked(hdf5::read_apart([&] { return packed(read_file(path, most)); })); });
+}
+
+Ensemble read_ensemble_here(const std::filesystem::path& path, std::size_t most) {
+    const auto lock = hdf5::busy();
+    return named(path, [&] { return read_file(path, most); });
 }
 
 }  // namespace langevin::storage

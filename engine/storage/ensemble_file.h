@@ -15,7 +15,8 @@
 namespace langevin::storage {
 
 /// Field configurations as HDF5, for h5py and everything else:
-///   /configurations  float64 [configuration, chain, row, column]; C order, chunked by configuration
+///   /configurations  float64 [configuration, chain, row, column]; C order, chunked by configuration,
+///                    with a checksum after every chunk (fletcher32)
 ///   /steps           uint64 [configuration], update after which each was taken
 ///   attributes of the root: format ("langevin-lab ensemble 1"), lab, recipe (JSON), quantity, version
 /// The file appears under its name only when finish() was called; until then it is "name.h5.part".
@@ -66,7 +67,9 @@ constexpr std::size_t most_ensemble_numbers = std::size_t{1} << 24;
 /// missing. Where there are more than `most` numbers, every second, third, ... configuration is kept. Throws Failure,
 /// with the path in `where`, for a file that is missing, no HDF5 file, damaged, cut off or of a newer format, and for
 /// configurations that are missing, empty, of other dimensions, too large one by one, no floating-point numbers or not
-/// finite.
+/// finite. Read in a child process: some damage breaks the HDF5 library itself.
 Ensemble read_ensemble(const std::filesystem::path& path, std::size_t most = most_ensemble_numbers);
+/// The same in this process, for the fuzzers.
+Ensemble read_ensemble_here(const std::filesystem::path& path, std::size_t most = most_ensemble_numbers);
 
 }  // namespace langevin::storage

@@ -65,11 +65,23 @@ void require(herr_t status, const std::string& what) {
     if (status < 0) fail(what);
 }
 
-Handle create_file(const std::string& path, bool checked) {
+std::unique_lock<std::recursive_mutex> busy() {
+    static std::recursive_mutex mutex;
+    return std::unique_lock(mutex);
+}
+
+Parcel read_apart(const std::function<Parcel()>& read) {
+    const auto lock = busy();
+    H5open();  // here, or every child would make the library ready for itself
+    return in_child_process(
+        read, {"it is damaged, in a way that breaks the HDF5 library", "", "Write it anew, or choose another file"});
+}
+
+Handle create_file(const std::string& path) {
     prepare();
     const std::string what = path + " cannot be created";
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
-    if (checked) require(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_LATEST), what);
+    require(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_LATEST), what);
     return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose, what};
 }
 
@@ -103,7 +115,6 @@ Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t
 }
 
 void write_attribute(hid_t object, const std::string& name, const std::string& text) {
-    // Texts longer than 64 kB do not fit into an attribute's compact storage; recipes are far shorter.
     Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "an HDF5 type cannot be made");
     require(H5Tset_size(type, std::max<std::size_t>(1, text.size())), "an HDF5 type cannot be made");
     require(H5Tset_cset(type, H5T_CSET_UTF8), "an HDF5 type cannot be made");
@@ -158,8 +169,8 @@ std::vector<std::string> link_names(hid_t group) {
         static_cast<std::vector<std::string>*>(to)->emplace_back(name);
         return 0;
     };
-    // As they lie in the file: in an order of its own HDF5 1.10 makes a table first, and frees what it never filled when
-    // the group is damaged.
+    // As they lie in the file: in an order of its own HDF5 1.10 makes a table first, and frees what it never filled
+    // when the group is damaged.
     require(H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, collect, &names), "it cannot be listed");
     return names;
 }

@@ -2,6 +2,8 @@
 #include "engine/storage/session_file.h"
 
 #include <charconv>
+#include <system_error>
+#include <utility>
 
 #include "engine/storage/archive_file.h"
 #include "engine/storage/atomic_file.h"
@@ -40,6 +42,15 @@ ParameterSet parameters_at_the_end(const std::filesystem::path& path, const Sess
     } catch (const Failure& failure) {
         const auto& problem = failure.problem();
         throw Failure({problem.what, where, problem.remedy.empty() ? remedy : problem.remedy});
+    }
+}
+
+/// What the session there names; empty where there is none.
+std::string checkpoint_of(const std::filesystem::path& path) {
+    try {
+        return read_session(path).checkpoint;
+    } catch (const Failure&) {
+        return {};
     }
 }
 
@@ -122,13 +133,17 @@ Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::
 }
 
 void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint) {
-    auto beside = path;
+    // Two names by turns: until the new session has taken the old one's place, the old one keeps its state.
+    auto beside = path, other = path;
     beside.replace_extension(".checkpoint.h5");
+    other.replace_extension(".checkpoint-2.h5");
+    if (checkpoint_of(path) == beside.filename()) std::swap(beside, other);
     session.checkpoint = beside.filename().string();
-    // A checkpoint replaced without its session would leave the old session without a state.
     write_text(path, to_json(session), [&] {
         write_archive(beside, checkpoint.state, {{"lab", session.recipe.lab}, {"recipe", to_json(session.recipe)}});
     });
+    std::error_code ignored;
+    std::filesystem::remove(other, ignored);
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Session& session, const Lab& lab) {

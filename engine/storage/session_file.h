@@ -33,8 +33,8 @@ Session read_session(const std::filesystem::path& path);
 /// The session of a run that began with these parameters and came to this checkpoint.
 Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed,
                      const Checkpoint& checkpoint);
-/// Writes the session and, beside it, the checkpoint ("name.checkpoint.h5"); the session file last, so that what it
-/// names is there.
+/// Writes the checkpoint ("name.checkpoint.h5", or "name.checkpoint-2.h5" where the session that is replaced names that
+/// one) and then the session, and removes the old checkpoint: whenever it is killed, the session there is whole.
 void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint);
 
 /// The checkpoint of a session, its hash checked; throws Failure if it is missing or damaged.

@@ -54,6 +54,7 @@ void write_table_csv(const std::filesystem::path& path, const NumberTable& table
 void write_tables_hdf5(const std::filesystem::path& path,
                        const std::vector<std::pair<std::string, const NumberTable*>>& tables,
                        const std::string& recipe_json) {
+    const auto lock = hdf5::busy();
     replace_file(path, [&](const std::filesystem::path& temporary) {
         auto file = hdf5::create_file(temporary.string());
         hdf5::write_attribute(file, "recipe", recipe_json);

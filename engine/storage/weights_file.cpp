@@ -84,6 +84,45 @@ NamedArrays read_all(hid_t file, std::size_t file_size) {
     return result;
 }
 
+NamedArrays read_image(std::span<const std::byte> bytes) {
+    constexpr unsigned char signature[] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    const auto begins = std::as_bytes(std::span(signature));
+    if (bytes.size() < begins.size() || !std::equal(begins.begin(), begins.end(), bytes.begin()))
+        throw Failure({"is no HDF5 file, and so no model", "", "Choose another file"});
+    const auto file = hdf5::open_image(bytes);
+    return read_all(file, bytes.size());
+}
+
+Parcel packed(const NamedArrays& weights) {
+    Parcel parcel;
+    parcel.put(weights.attributes.size());
+    for (const auto& [name, text] : weights.attributes) {
+        parcel.put(name);
+        parcel.put(text);
+    }
+    parcel.put(weights.arrays.size());
+    for (const auto& [name, array] : weights.arrays) {
+        parcel.put(name);
+        parcel.put(array.extents);
+        parcel.put(array.values);
+    }
+    return parcel;
+}
+
+NamedArrays unpacked(Parcel parcel) {
+    NamedArrays weights;
+    for (auto count = parcel.number<std::size_t>(); count > 0; --count) {
+        const auto name = parcel.text();
+        weights.attributes[name] = parcel.text();
+    }
+    for (auto count = parcel.number<std::size_t>(); count > 0; --count) {
+        const auto name = parcel.text();
+        auto extents = parcel.numbers<int>();
+        weights.arrays[name] = {std::move(extents), parcel.numbers<float>()};
+    }
+    return weights;
+}
+
 /// HDF5 does not say which file it could not read.
 template <class Read>
 NamedArrays named(const std::string& name, Read read) {
@@ -102,8 +141,9 @@ void write_weights(const std::filesystem::path& path, const NamedArrays& weights
     auto attributes = weights.attributes;
     attributes["format"] = format_kind + " " + std::to_string(newest_format);
     attributes["version"] = program_version();
+    const auto lock = hdf5::busy();
     const auto write = [&](const std::filesystem::path& temporary) {
-        auto file = hdf5::create_file(temporary.string(), true);
+        auto file = hdf5::create_file(temporary.string());
         for (const auto& [name, text] : attributes) hdf5::write_attribute(file, name, text);
         const std::string what = "the group of the weights cannot be written";
         hdf5::Handle group(H5Gcreate2(file, "weights", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose, what);
@@ -123,18 +163,14 @@ void write_weights(const std::filesystem::path& path, const NamedArrays& weights
 
 NamedArrays read_weights(const std::filesystem::path& path) {
     const auto bytes = read_text(path, std::size_t{1} << 30);
-    return read_weights(std::as_bytes(std::span(bytes)), path.string());
+    return named(path.string(), [&] {
+        return unpacked(hdf5::read_apart([&] { return packed(read_image(std::as_bytes(std::span(bytes)))); }));
+    });
 }
 
 NamedArrays read_weights(std::span<const std::byte> bytes, const std::string& name) {
-    return named(name, [&] {
-        constexpr unsigned char signature[] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-        const auto begins = std::as_bytes(std::span(signature));
-        if (bytes.size() < begins.size() || !std::equal(begins.begin(), begins.end(), bytes.begin()))
-            throw Failure({"is no HDF5 file, and so no model", "", "Choose another file"});
-        const auto file = hdf5::open_image(bytes);
-        return read_all(file, bytes.size());
-    });
+    const auto lock = hdf5::busy();
+    return named(name, [&] { return read_image(bytes); });
 }
 
 }  // namespace langevin::storage

@@ -22,9 +22,11 @@ namespace langevin::storage {
 void write_weights(const std::filesystem::path& path, const NamedArrays& weights);
 
 /// All attributes but "format"; other floating-point types are rounded to single precision. Throws Failure, with the
-/// path in `where`, for what is missing, no HDF5 file, no model, damaged, cut off or of a newer format.
+/// path in `where`, for what is missing, no HDF5 file, no model, damaged, cut off or of a newer format. Read in a child
+/// process: some damage breaks the HDF5 library itself.
 NamedArrays read_weights(const std::filesystem::path& path);
-/// The same from the bytes of such a file; `name` is said in sentences.
+/// The same from the bytes of such a file, in this process: for models that are compiled in; `name` is said in
+/// sentences.
 NamedArrays read_weights(std::span<const std::byte> file, const std::string& name);
 
 }  // namespace langevin::storage

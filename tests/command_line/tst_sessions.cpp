@@ -216,8 +216,10 @@ void TestSessions::going_on_equals_one_long_run() {
     QCOMPARE(quint64{end.hash()}, hash_in(whole.out));
     QVERIFY(hash_in(whole.out) != hash_in(part.out));
     // Saved anew, the session is that of the long run to the last character.
-    storage::write_session(path, storage::make_session(lab, execution.first_parameters(), execution.seed(), end), end);
-    QCOMPARE(read(folder.filePath("part/session.json")), read(folder.filePath("whole/session.json")));
+    QDir(folder.path()).mkdir("again");
+    storage::write_session(folder.filePath("again/session.json").toStdString(),
+                           storage::make_session(lab, execution.first_parameters(), execution.seed(), end), end);
+    QCOMPARE(read(folder.filePath("again/session.json")), read(folder.filePath("whole/session.json")));
 }
 
 void TestSessions::threads_change_nothing_data() {

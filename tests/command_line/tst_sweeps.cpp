@@ -42,6 +42,14 @@ QList<QMap<QString, double>> table(const QString& path) {
     return rows;
 }
 
+/// In the order of their start.
+QList<pid_t> children_of(qint64 process) {
+    QList<pid_t> children;
+    for (const auto& child : read(QString("/proc/%1/task/%1/children").arg(process)).split(' '))
+        if (!child.trimmed().isEmpty()) children << child.toInt();
+    return children;
+}
+
 /// MPI's library keeps memory for as long as it is loaded, from modules that are unloaded when the check looks at them.
 QProcessEnvironment without_leak_check() {
     auto environment = QProcessEnvironment::systemEnvironment();
@@ -92,26 +100,6 @@ class TestSweeps : public QObject {
         VERIFY_EXIT(status, 0);
         QVERIFY(status.out.contains("Binder cumulant: rows lambda, columns kappa"));
         QVERIFY(status.out.contains("24 of 24 runs"));
-    }
-
-    /// Killed again and again, each time after a little more; in the end every number is as if nothing had happened.
-    void killed_in_a_loop_it_loses_nothing() {
-        VERIFY_EXIT(run({"sweep", "long.json", "--store", "whole.sweep", "--quiet"}), 0);
-        int kills = 0, milliseconds = 40;
-        for (; kills < 200; ++kills) {
-            QProcess process;
-            start(process, {"sweep", "long.json", "--store", "killed.sweep", "--quiet", "--threads", "2"},
-                  folder.path());
-            if (process.waitForFinished(milliseconds)) {
-                QCOMPARE(process.exitCode(), 0);
-                break;
-            }
-            send(process, SIGKILL);
-            process.waitForFinished();
-            milliseconds = milliseconds * 9 / 8;
-        }
-        QVERIFY2(kills >= 3 && kills < 200, qPrintable(QString::number(kills)));
-        QCOMPARE(numbers("killed.sweep"), numbers("whole.sweep"));
     }
 
     void a_torn_store_goes_on_and_says_so() {
@@ -197,9 +185,9 @@ class TestSweeps : public QObject {
         process.start(mpirun, {"--allow-run-as-root", "--oversubscribe", "-n", "2", BINARY_DIR "/bin/langevin-run",
                                "sweep", "long.json", "--store", "dying.sweep", "--quiet"});
         QVERIFY(QTest::qWaitFor([&] { return QFileInfo(path("dying.sweep")).size() > 2000; }, patience));
-        QProcess kill;
-        kill.start("pkill", {"-KILL", "-n", "-f", "dying.sweep"});  // the youngest: the last rank
-        kill.waitForFinished();
+        const auto ranks = children_of(process.processId());
+        QCOMPARE(ranks.size(), 2);
+        ::kill(ranks.last(), SIGKILL);
         const auto died = finish(process);
         QVERIFY(died.code != 0);
         QVERIFY2(died.err.contains("exited on signal") || died.err.contains("rank"), died.err);

@@ -6,6 +6,6 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const auto* reader = langevin::fuzz::find(FUZZED_READER);
-    langevin::fuzz::feed(*reader, std::as_bytes(std::span(data, size)));
+    langevin::fuzz::feed(reader->read, std::as_bytes(std::span(data, size)));
     return 0;
 }

@@ -10,8 +10,10 @@
 namespace langevin::fuzz {
 
 struct Reader {
+    using Read = void (*)(std::span<const std::byte> bytes);
     std::string_view name;  ///< and folder in corpus/
-    void (*read)(std::span<const std::byte> bytes);
+    Read read;
+    Read apart = nullptr;  ///< the same in a child process, as the program does where damage breaks the HDF5 library
 };
 
 std::span<const Reader> readers();
@@ -19,6 +21,6 @@ std::span<const Reader> readers();
 const Reader* find(std::string_view name);
 
 /// Reads; swallows Failure, and nothing else.
-void feed(const Reader& reader, std::span<const std::byte> bytes);
+void feed(Reader::Read read, std::span<const std::byte> bytes);
 
 }  // namespace langevin::fuzz

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every lab's runs must satisfy: the same bits whatever the threads, the pace and the interruptions; stops in
 // time.
+#include <unistd.h>
+
 #include <QElapsedTimer>
 #include <QTest>
 #include <algorithm>
@@ -12,6 +14,7 @@
 #include "engine/run/replay.h"
 #include "engine/run/runner.h"
 #include "tests/registry/lab_cases.h"
+#include "tests/support/processor_wait.h"
 
 using namespace langevin;
 using namespace langevin::tests;
@@ -197,15 +200,19 @@ class TestRuns : public QObject {
             const auto before = execution.checkpoint().hash();
             std::stop_source stop;
             Clock::time_point stopped;
-            std::jthread stopper([&] {
+            double waited = 0;  // a busy machine says nothing about this program
+            std::jthread stopper([&, stepping = ::gettid()] {
                 std::this_thread::sleep_for(std::chrono::milliseconds(30 + 17 * i));
+                waited = test::waited_for_a_processor(stepping);
                 stopped = Clock::now();
                 stop.request_stop();
             });
             const bool complete = execution.step(stop.get_token(), 1);
             const auto returned = Clock::now();
+            const double until = test::waited_for_a_processor(::gettid());
             stopper.join();
-            delays.push_back(std::max(0.0, std::chrono::duration<double, std::milli>(returned - stopped).count()));
+            const double delay = std::chrono::duration<double, std::milli>(returned - stopped).count();
+            delays.push_back(std::max(0.0, delay - (until - waited)));
             if (!complete) QCOMPARE(execution.checkpoint().hash(), before);  // abandoned: as before the step
         }
         std::sort(delays.begin(), delays.end());

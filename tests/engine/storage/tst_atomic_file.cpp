@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
@@ -66,6 +69,7 @@ class TestAtomicFile : public QObject {
     void a_failing_writer_leaves_the_old_file();
     void a_full_disk_leaves_the_old_file();
     void a_full_disk_leaves_the_old_checkpoint();
+    void what_killed_processes_left_is_removed();
 
   private:
     std::unique_ptr<QTemporaryDir> folder_;
@@ -184,6 +188,26 @@ void TestAtomicFile::a_full_disk_leaves_the_old_checkpoint() {
     std::filesystem::remove(disk.path() + "/filler");
     write_archive(path, numbers(5), {});
     QCOMPARE(read_archive(path).hash(), numbers(5).hash());
+}
+
+/// But nothing that may still be written, and nothing of others.
+void TestAtomicFile::what_killed_processes_left_is_removed() {
+    const auto killed = ::fork();
+    if (killed == 0) ::_exit(0);
+    QCOMPARE(::waitpid(killed, nullptr, 0), killed);
+    const auto dead = ".part" + std::to_string(killed), alive = ".part" + std::to_string(::getppid());
+    const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+    for (const auto& name : {"a" + dead, "a" + alive, "b" + dead, "a" + dead + "x", std::string("a.part")}) {
+        std::ofstream(here_ + "/" + name) << "half";
+        std::filesystem::last_write_time(here_ + "/" + name, old);
+    }
+    write_text(here_ + "/a", "whole");
+    auto left = files(here_);
+    QVERIFY(!left.contains(QString::fromStdString("a" + dead)));
+    QCOMPARE(left.size(), 5);
+    std::ofstream(here_ + "/a" + dead) << "half, a moment ago";  // on another machine, perhaps
+    write_text(here_ + "/a", "whole");
+    QCOMPARE(files(here_).size(), 6);
 }
 
 QTEST_GUILESS_MAIN(TestAtomicFile)

@@ -62,6 +62,7 @@ class TestSessionFile : public QObject {
     void archives_refuse_other_files();
     void session_and_checkpoint_come_back();
     void a_save_that_fails_leaves_the_last_one_whole();
+    void a_checkpoint_without_its_session_harms_nothing();
     void a_run_goes_on_from_the_file();
     void the_real_lab_goes_on_from_the_file();
     void a_full_session_names_every_parameter();
@@ -155,11 +156,34 @@ void TestSessionFile::a_save_that_fails_leaves_the_last_one_whole() {
     write_session(path_, saved.session, saved.checkpoint);
     auto newer = saved.session;
     newer.recipe.seed += 1;
-    const auto beside = std::filesystem::path(path_).replace_extension(".checkpoint.h5");
-    std::filesystem::remove(beside);
+    const auto beside = std::filesystem::path(path_).replace_extension(".checkpoint-2.h5");
     std::filesystem::create_directories(beside / "in the way");
     problem_of([&] { write_session(path_, newer, saved.checkpoint); });
     QCOMPARE(read_session(path_).recipe.seed, saved.session.recipe.seed);
+    QCOMPARE(restored(saved).what, std::string());
+}
+
+/// Killed after the new checkpoint and before the new session, it has left both checkpoints and the old session.
+void TestSessionFile::a_checkpoint_without_its_session_harms_nothing() {
+    Saved saved;
+    write_session(path_, saved.session, saved.checkpoint);
+    const auto old = read_text(path_), old_checkpoint = read_text(beside_);
+    Saved later;
+    later.advance(5);
+    later.checkpoint = later.execution.checkpoint();
+    later.session = make_session(later.lab, later.execution.first_parameters(), 1, later.checkpoint);
+    write_session(path_, later.session, later.checkpoint);
+    QCOMPARE(QDir(folder_->path()).entryList(QDir::Files, QDir::Name),
+             (QStringList{"session.checkpoint-2.h5", "session.json"}));
+    write_bytes(path_, old);
+    write_bytes(beside_, old_checkpoint);
+    QCOMPARE(restored(saved).what, std::string());
+    write_session(path_, later.session, later.checkpoint);
+    QCOMPARE(restored(later).what, std::string());
+    write_session(path_, saved.session, saved.checkpoint);
+    QCOMPARE(restored(saved).what, std::string());
+    QCOMPARE(QDir(folder_->path()).entryList(QDir::Files, QDir::Name),
+             (QStringList{"session.checkpoint.h5", "session.json"}));
 }
 
 void TestSessionFile::a_run_goes_on_from_the_file() {
@@ -344,12 +368,11 @@ void TestSessionFile::no_flipped_byte_gives_a_wrong_state() {
     const std::string gap(24, '\0');
     for (std::size_t i = 0; i < whole.size(); ++i) {
         if (i % 16 != 0 && i >= 12 && whole.compare(i - 12, 24, gap) == 0) continue;
-        for (const int flip : {1, 128, 255}) {
-            auto damaged = whole;
-            damaged[i] = static_cast<char>(damaged[i] ^ flip);
-            write_bytes(beside_, damaged);
-            if (!restored(saved).what.empty()) ++refused;
-        }
+        constexpr int flips[] = {1, 128, 255};
+        auto damaged = whole;
+        damaged[i] = static_cast<char>(damaged[i] ^ flips[i % 3]);
+        write_bytes(beside_, damaged);
+        if (!restored(saved).what.empty()) ++refused;
     }
     qInfo("%d damaged files refused", refused);
     QVERIFY(refused > 500);
