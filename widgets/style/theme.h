@@ -23,6 +23,7 @@ struct Theme {
     QColor good, warning, bad;       ///< verdicts and problems
     QColor grid, theory, guide;      ///< chart lines: grid, exact results, dashed guides
     QList<QColor> curves;            ///< measured data, in order
+    bool grey = false;               ///< no colours: curves differ by dashes and marks, fields are shades of grey
 
     QFont text_font() const;   ///< of the interface
     QFont small_font() const;  ///< axis numbers, notes
@@ -30,8 +31,9 @@ struct Theme {
 };
 
 Theme make_theme(Scheme scheme, double scale = 1.0);
-/// Black on white with print-sized type: figures for papers, whatever the screen shows.
-Theme publication_theme(double font_points);
+/// Black on white with print-sized type: figures for papers, whatever the screen shows. Dark: light on dark, for slides
+/// and movies.
+Theme publication_theme(double font_points, Scheme scheme = Scheme::light);
 
 /// Registers the bundled fonts; once, after QApplication was made.
 void load_fonts();
