@@ -23,6 +23,7 @@ class Kiosk;
 class LabPage;
 class LessonColumn;
 class LessonPlayer;
+class MovieRecorder;
 class PanelExporter;
 class SweepPage;
 class SweepSession;
@@ -43,13 +44,14 @@ class MainWindow : public QMainWindow {
     SweepPage& sweepPage() { return *sweep_page_; }
     LessonPlayer& lessonPlayer() { return *lesson_player_; }
     LessonColumn& lessonColumn() { return *lesson_column_; }
+    MovieRecorder& movies() { return *movies_; }
     Kiosk* kiosk() { return kiosk_; }
 
     void showGallery();
     /// A lab with a recipe. False if it cannot be opened; then a sentence says why, see message().
     bool openRecipe(const Recipe& recipe);
-    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson that
-    /// is shipped. False as above.
+    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson
+    /// that is shipped. False as above.
     bool openFile(const QString& path);
     /// What the status bar says.
     QString message() const;
@@ -94,6 +96,8 @@ class MainWindow : public QMainWindow {
     void showSweepProgress();
     void saveSweepTables();
     bool sweepShown() const;
+    void connectMovies();
+    void askForMovie();
     void connectLessons();
     bool openLessonFile(const QString& path);
     void chooseLessonFile();
@@ -112,6 +116,7 @@ class MainWindow : public QMainWindow {
     Gallery* gallery_;
     LabPage* page_;
     Exporter* exporter_;
+    MovieRecorder* movies_;
     SweepSession* sweep_session_;
     SweepPage* sweep_page_;
     PanelExporter* sweep_exporter_;

@@ -4,20 +4,17 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
 
 #include "widgets/export/figure_preview.h"
 #include "widgets/export/panel_picker.h"
+#include "widgets/export/path_row.h"
 
 namespace langevin::figures {
 namespace {
@@ -55,8 +52,7 @@ FigureDialog::FigureDialog(const Sheet& sheet, const FigureOptions& options, con
       title_(new QCheckBox(tr("&Title above the figure"))),
       transparent_(new QCheckBox(tr("Tra&nsparent background"))),
       dark_(new QCheckBox(tr("&Dark sheet"))),
-      path_(new QLineEdit(QDir::toNativeSeparators(path))),
-      remark_(new QLabel),
+      path_(new PathRow(path)),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel)) {
     setWindowTitle(options.title.isEmpty() ? tr("Save figure") : tr("Save figure: %1").arg(options.title));
     build();
@@ -72,32 +68,18 @@ void FigureDialog::build() {
     auto* columns = new QHBoxLayout;
     columns->addWidget(preview_, 1);
     columns->addWidget(makeForm());
-    auto* line = new QHBoxLayout;
-    auto* browse_button = new QToolButton;
-    browse_button->setText(QStringLiteral("…"));
-    browse_button->setToolTip(tr("Choose folder and name"));
-    browse_button->setAccessibleName(tr("Choose folder and name"));
-    auto* label = new QLabel(tr("F&ile"));
-    label->setBuddy(path_);
-    path_->setToolTip(tr("Where the figure goes"));
-    line->addWidget(label);
-    line->addWidget(path_, 1);
-    line->addWidget(browse_button);
-    remark_->setWordWrap(true);
-    remark_->setProperty("role", "note");
     for (auto* button : buttons_->buttons()) button->setIcon({});
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(columns, 1);
-    layout->addLayout(line);
-    layout->addWidget(remark_);
+    layout->addWidget(path_);
     layout->addWidget(buttons_);
 
     preview_delay_.setSingleShot(true);
     preview_delay_.setInterval(60);
     connect(&preview_delay_, &QTimer::timeout, this, &FigureDialog::updatePreview);
     connect(preview_, &FigurePreview::resized, &preview_delay_, qOverload<>(&QTimer::start));
-    connect(browse_button, &QToolButton::clicked, this, &FigureDialog::browse);
-    connect(path_, &QLineEdit::textChanged, this, &FigureDialog::pathChanged);
+    connect(path_, &PathRow::browseRequested, this, &FigureDialog::browse);
+    connect(path_, &PathRow::changed, this, &FigureDialog::pathChanged);
     connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
@@ -203,12 +185,12 @@ void FigureDialog::changed() {
 void FigureDialog::formatChanged() {
     const auto format = static_cast<Format>(format_->currentData().toInt());
     dpi_->setEnabled(format == Format::png);
-    const auto text = path_->text();
+    const auto text = path();
     if (format_of(text) != format) {
         const QFileInfo file(text);
         const bool known = format_of(text).has_value();
         const auto base = known ? text.chopped(file.suffix().size() + 1) : text;
-        path_->setText(base + "." + suffix(format));
+        path_->setPath(base + "." + suffix(format));
     }
     pathChanged();
     changed();
@@ -217,8 +199,7 @@ void FigureDialog::formatChanged() {
 /// A name that ends in another suffix chooses that format; a problem is said before Save is
 /// pressed.
 void FigureDialog::pathChanged() {
-    if (const auto format = format_of(path_->text()))
-        format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    if (const auto format = format_of(path())) format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
     checkPath();
 }
 
@@ -230,7 +211,7 @@ void FigureDialog::checkPath() {
     if (sheet().parts.isEmpty()) {
         remark = tr("No panel is chosen.");
         possible = false;
-    } else if (path_->text().trimmed().isEmpty()) {
+    } else if (path().isEmpty()) {
         possible = false;
     } else if (!folder.isDir()) {
         remark = tr("There is no folder %1.").arg(folder.absoluteFilePath());
@@ -241,7 +222,7 @@ void FigureDialog::checkPath() {
     } else if (file.exists()) {
         remark = tr("A file of this name exists and will be replaced.");
     }
-    remark_->setText(remark);
+    path_->setRemark(remark);
     buttons_->button(QDialogButtonBox::Save)->setEnabled(possible);
 }
 
@@ -252,7 +233,7 @@ void FigureDialog::browse() {
     auto name = QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
     if (name.isEmpty()) return;
     if (!format_of(name)) name += "." + chosen.section('.', 1).chopped(1);
-    path_->setText(QDir::toNativeSeparators(name));
+    path_->setPath(name);
 }
 
 FigureOptions FigureDialog::options() const {
@@ -280,7 +261,7 @@ Sheet FigureDialog::sheet() const {
 }
 
 QString FigureDialog::path() const {
-    return QDir::fromNativeSeparators(path_->text().trimmed());
+    return path_->path();
 }
 
 void FigureDialog::updatePreview() {

@@ -11,14 +11,13 @@ class QComboBox;
 class QDialogButtonBox;
 class QDoubleSpinBox;
 class QFormLayout;
-class QLabel;
-class QLineEdit;
 class QSpinBox;
 
 namespace langevin::figures {
 
 class FigurePreview;
 class PanelPicker;
+class PathRow;
 
 /// Asks how and where to save a figure, and shows what it will look like. Of several panels it asks which, too. Saves
 /// nothing itself.
@@ -57,8 +56,7 @@ class FigureDialog : public QDialog {
     QDoubleSpinBox *width_, *height_, *font_;
     QSpinBox* dpi_;
     QCheckBox *title_, *transparent_, *dark_;
-    QLineEdit* path_;
-    QLabel* remark_;
+    PathRow* path_;
     QDialogButtonBox* buttons_;
     QTimer preview_delay_;
 };

@@ -14,19 +14,6 @@ namespace {
 
 constexpr double sheet_units = 405, units_per_inch = 72, mm_per_inch = 25.4;
 
-figures::FigureOptions options_of(const MoviePlan& plan) {
-    figures::FigureOptions options;
-    const int shorter = std::min(plan.size.width(), plan.size.height());
-    options.dpi = std::max(1, qRound(shorter / sheet_units * units_per_inch));
-    options.width_mm = plan.size.width() * mm_per_inch / options.dpi;
-    options.height_mm = plan.size.height() * mm_per_inch / options.dpi;
-    options.font_points = plan.font_points;
-    options.draw_title = true;
-    options.dark = plan.dark;
-    options.palette = plan.palette;
-    return options;
-}
-
 std::vector<std::string> ids_of(const Lab& lab) {
     std::vector<std::string> ids;
     for (const auto& spec : lab.panels) ids.push_back(spec.id);
@@ -45,6 +32,19 @@ QString changes(const ParameterSet& parameters) {
 }
 
 }  // namespace
+
+figures::FigureOptions frame_options(const MoviePlan& plan) {
+    figures::FigureOptions options;
+    const int shorter = std::min(plan.size.width(), plan.size.height());
+    options.dpi = std::max(1, qRound(shorter / sheet_units * units_per_inch));
+    options.width_mm = plan.size.width() * mm_per_inch / options.dpi;
+    options.height_mm = plan.size.height() * mm_per_inch / options.dpi;
+    options.font_points = plan.font_points;
+    options.draw_title = true;
+    options.dark = plan.dark;
+    options.palette = plan.palette;
+    return options;
+}
 
 std::vector<PanelSpec> chosen_panels(const Lab& lab, const ParameterSet& parameters,
                                      const std::vector<std::string>& ids) {
@@ -82,10 +82,11 @@ QString provenance(const Execution& execution) {
 
 Film::Film(const Lab& lab, const ParameterSet& parameters, const MoviePlan& plan,
            const std::map<QString, QVariantMap>& choices)
-    : lab_(lab), specs_(chosen_panels(lab, parameters, plan.panels)), options_(options_of(plan)) {
+    : lab_(lab), specs_(chosen_panels(lab, parameters, plan.panels)), options_(frame_options(plan)) {
     for (const auto& spec : specs_) {
         const auto id = QString::fromStdString(spec.id);
         views_.push_back(views::make_view(spec, nullptr));
+        views_.back()->setSteady(true);
         if (const auto found = choices.find(id); found != choices.end()) views_.back()->restoreChoices(found->second);
         sheet_.parts << figures::Part{views_.back().get(), id, QString::fromStdString(spec.title)};
     }

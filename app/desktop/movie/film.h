@@ -37,6 +37,9 @@ std::vector<PanelSpec> chosen_panels(const Lab& lab, const ParameterSet& paramet
 /// What a lab shows at first with these parameters.
 std::vector<std::string> visible_panels(const Lab& lab, const ParameterSet& parameters);
 
+/// Size, letters and colours of the frames.
+figures::FigureOptions frame_options(const MoviePlan& plan);
+
 /// The text inside pictures and movies that tells how to make this moment again: the recipe as JSON; after live edits,
 /// the command line as well.
 QString provenance(const Execution& execution);
