@@ -100,10 +100,10 @@ QWidget* FigureDialog::makeForm() {
     for (const auto palette : style::curve_palettes())
         palette_->addItem(style::label_of(palette), static_cast<int>(palette));
     palette_->setToolTip(tr(
-        "Colours of the curves. The window's can be told apart with common colour vision deficiencies; greys are for "
-        "print without colour"));
-    title_->setToolTip(picker_ ? tr("Write the name of the lab above the figure")
-                               : tr("Write the name of the panel above it"));
+        "Colours of the curves. Okabe and Ito's eight can be told apart with the common colour vision deficiencies, of "
+        "the window's the first four; greys are for print without colour"));
+    title_->setToolTip(available_.parts.size() > 1 ? tr("Write the name of the lab above the figure")
+                                                   : tr("Write the name of the panel above it"));
     transparent_->setToolTip(tr("Without the white sheet, for coloured slides"));
     auto* form = new QWidget;
     auto* layout = new QFormLayout(form);

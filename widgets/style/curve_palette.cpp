@@ -36,12 +36,6 @@ QString label_of(CurvePalette palette) {
     return {};
 }
 
-std::optional<CurvePalette> curve_palette(const QString& name) {
-    for (const auto palette : curve_palettes())
-        if (name_of(palette) == name) return palette;
-    return std::nullopt;
-}
-
 Theme with_palette(Theme theme, CurvePalette palette) {
     switch (palette) {
         case CurvePalette::program:

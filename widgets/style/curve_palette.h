@@ -3,7 +3,6 @@
 
 #include <QList>
 #include <QString>
-#include <optional>
 
 #include "widgets/style/theme.h"
 
@@ -11,8 +10,9 @@ namespace langevin::style {
 
 /// How measured curves are told apart in a figure.
 enum class CurvePalette {
-    program,    ///< the colours of the window: Okabe and Ito's, changed where they stood out too little
-    okabe_ito,  ///< as published (2008), yellow and sky blue included, which are faint on white
+    program,  ///< of the window: after Okabe and Ito, all 3:1 against the surface; with a colour vision deficiency the
+              ///< first four can be told apart, orange, vermilion and olive hardly
+    okabe_ito,  ///< as published (2008): all eight can be told apart; orange, sky blue and yellow are faint on white
     greys       ///< no colour at all: shades, dashes and marks, for print
 };
 
@@ -21,7 +21,6 @@ QList<CurvePalette> curve_palettes();
 QString name_of(CurvePalette palette);
 /// What a person reads.
 QString label_of(CurvePalette palette);
-std::optional<CurvePalette> curve_palette(const QString& name);
 
 /// The theme with measured curves in these colours.
 Theme with_palette(Theme theme, CurvePalette palette);

@@ -12,8 +12,8 @@ namespace langevin::style {
 
 enum class Scheme { light, dark };
 
-/// Value type. All text/background pairs have a contrast of at least 4.5:1; curve colours can be told apart with the
-/// common colour vision deficiencies (Okabe and Ito 2008) on both schemes.
+/// Value type. All text/background pairs have a contrast of at least 4.5:1. The first four curve colours can be told
+/// apart with the common colour vision deficiencies on both schemes, further ones not all: see CurvePalette.
 struct Theme {
     Scheme scheme = Scheme::light;
     double scale = 1.0;  ///< of type and line widths: 1 at a desk, about 1.6 in a lecture hall

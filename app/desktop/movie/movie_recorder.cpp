@@ -124,7 +124,7 @@ void MovieRecorder::render(const MoviePlan& plan, const QString& path, Checkpoin
     std::map<QString, QVariantMap> choices;
     for (const auto& id : plan.panels)
         if (const auto* tile = page_.panels()->tile(QString::fromStdString(id))) choices[tile->id()] = tile->choices();
-    film_ = std::make_unique<Film>(*lab, *checkpoint->parameters, plan, choices);
+    film_ = std::make_unique<Film>(*lab, checkpoint->parameters, plan, choices);
     indicator_->show(tr("Movie: 0 of %1 frames").arg(plan.frames), false);
     job_.start([=, this, film = film_.get(), file = fileOf(path, plan.frames_per_second),
                 first = session_.firstParameters(),
