@@ -99,7 +99,8 @@ void declare(QCommandLineParser& parser) {
          "PNG pictures",
          "file"},
         {"panels",
-         "With --render: only these panels, and all of them in one figure; with --movie: what each frame shows. Ids "
+         "With --render: only these panels, and all of them in one figure; with --movie: what each frame shows, three "
+         "unless given. Ids "
          "with commas between, in order",
          "ids"},
         {"size", "Of a figure in mm (86x62), of a movie in pixels (1280x720)", "WxH"},

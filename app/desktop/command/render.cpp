@@ -126,7 +126,7 @@ int render(const Lab& lab, Recipe recipe, const RenderOptions& options, const QS
 int render_movie(const Lab& lab, const Recipe& recipe, const CommandOptions& options) {
     auto plan = options.plan;
     const auto parameters = resolve(lab, recipe);
-    if (plan.panels.empty()) plan.panels = visible_panels(lab, parameters);
+    if (plan.panels.empty()) plan.panels = first_panels(lab, parameters);
     Film film(lab, parameters, plan);
     const MovieFile file{.path = options.movie,
                          .frames_per_second = plan.frames_per_second,

@@ -63,10 +63,11 @@ std::vector<PanelSpec> chosen_panels(const Lab& lab, const ParameterSet& paramet
     return specs;
 }
 
-std::vector<std::string> visible_panels(const Lab& lab, const ParameterSet& parameters) {
+std::vector<std::string> first_panels(const Lab& lab, const ParameterSet& parameters) {
+    constexpr std::size_t most = 3;
     std::vector<std::string> ids;
     for (const auto& spec : lab.panels)
-        if (spec.initially_visible && parameters.relevant(spec.relevance)) ids.push_back(spec.id);
+        if (ids.size() < most && spec.initially_visible && parameters.relevant(spec.relevance)) ids.push_back(spec.id);
     return ids;
 }
 

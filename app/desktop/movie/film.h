@@ -34,8 +34,8 @@ struct MoviePlan {
 /// has no meaning with these parameters.
 std::vector<PanelSpec> chosen_panels(const Lab& lab, const ParameterSet& parameters,
                                      const std::vector<std::string>& ids);
-/// What a lab shows at first with these parameters.
-std::vector<std::string> visible_panels(const Lab& lab, const ParameterSet& parameters);
+/// The first three panels that a lab shows with these parameters: more are too small for a movie.
+std::vector<std::string> first_panels(const Lab& lab, const ParameterSet& parameters);
 
 /// Size, letters and colours of the frames.
 figures::FigureOptions frame_options(const MoviePlan& plan);

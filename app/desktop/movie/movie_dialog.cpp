@@ -210,14 +210,14 @@ QString MovieDialog::path() const {
 }
 
 void MovieDialog::updatePreview() {
-    if (live()) return preview_->setImage(parentWidget() ? parentWidget()->grab().toImage() : QImage());
+    if (live()) return preview_->setImage(subject_.on_screen ? subject_.on_screen->grab().toImage() : QImage());
     auto options = frame_options(plan());
     options.dpi = static_cast<int>(preview_->dotsPerInchFor(options.width_mm, options.height_mm));
     options.title = subject_.name;
     figures::Sheet sheet;
     sheet.parts = picker_->parts();
     sheet.titles = true;
-    sheet.remark = subject_.step_unit;
+    sheet.remark = subject_.step_unit + " 1000";  // as long as it will be
     preview_->setImage(figures::render_image(sheet, options));
 }
 

@@ -29,10 +29,11 @@ class MovieDialog : public QDialog {
   public:
     /// What can be filmed.
     struct Subject {
-        QString name;                ///< of the lab
-        QString step_unit;           ///< "update"
-        QList<figures::Part> parts;  ///< panels that can be rendered; none: only live
-        QString live = {};           ///< what is filmed live: "this page", "the panel"
+        QString name;                  ///< of the lab
+        QString step_unit;             ///< "update"
+        QList<figures::Part> parts;    ///< panels that can be rendered; none: only live
+        QWidget* on_screen = nullptr;  ///< what is filmed live
+        QString live = {};             ///< what that is: "the page", "the panel"
     };
 
     MovieDialog(Subject subject, const QString& path, QWidget* parent = nullptr);

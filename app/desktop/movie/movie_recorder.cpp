@@ -84,6 +84,7 @@ void MovieRecorder::ask(QWidget* live, const QString& panel) {
     MovieDialog::Subject subject{.name = lab ? QString::fromStdString(lab->title) : QString(),
                                  .step_unit = lab ? QString::fromStdString(lab->step_unit) : tr("step"),
                                  .parts = lab ? shown_panels(*page_.panels()).parts : QList<figures::Part>(),
+                                 .on_screen = live,
                                  .live = panel.isEmpty() ? tr("the page") : tr("the panel")};
     Settings settings;
     const auto name = lab ? QString::fromStdString(lab->id) : QStringLiteral("langevin-lab");
