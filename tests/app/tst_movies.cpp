@@ -2,6 +2,7 @@
 // Movies from the window: rendered in the background, filmed live, stopped in the middle.
 #include <QAction>
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QImageReader>
 #include <QPushButton>
