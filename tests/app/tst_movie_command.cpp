@@ -95,6 +95,7 @@ class TestMovieCommand : public QObject {
         row("panel", {"--movie", out, "--recipe", line, "--panels", "feild"}, "Did you mean \"field\"");
         row("panel of a figure", {"--render", out, "--recipe", line, "--panels", "nonsense"}, "panels are ");
         row("twice", {"--movie", out, "--recipe", line, "--panels", "field,field"}, "twice");
+        row("folder", {"--movie", files.filePath("no/where.gif"), "--recipe", line}, "no folder");
         row("ending", {"--movie", out + ".avi", "--recipe", line}, "End the name with .mp4");
         row("size", {"--movie", out, "--size", "1280"}, "WIDTHxHEIGHT");
         row("frames", {"--movie", out, "--frames", "0"}, "--frames must be");

@@ -105,22 +105,16 @@ std::optional<Problem> find_problem(const MovieFile& file) {
     if (!format)
         return problem(tr("this kind of movie is unknown"), file.path,
                        tr("End the name with .mp4, .webm or .gif, or with nothing for a folder of PNG pictures"));
-    if (*format == MovieFormat::pictures) {
-        const QFileInfo target(plain(file.path)), parent(target.absolutePath());
-        if (target.exists() && (!target.isDir() || !QDir(target.filePath()).isEmpty()))
-            return problem(tr("there is something of this name already"), file.path, tr("Choose another name"));
-        if (parent.exists() && !parent.isWritable())
-            return problem(tr("writing there is not allowed"), file.path, tr("Choose another place"));
-        return std::nullopt;
-    }
-    if (Encoder::program().isEmpty())
+    const QFileInfo target(plain(file.path)), folder(target.absolutePath());
+    const bool pictures = *format == MovieFormat::pictures;
+    if (!pictures && Encoder::program().isEmpty())
         return problem(tr("the program ffmpeg, which makes movies, is not installed"), file.path,
                        tr("Install it, or leave the ending away: a folder of PNG pictures needs no ffmpeg"));
-    try {
-        storage::require_writable(file.path.toStdString());
-    } catch (const Failure& failure) {
-        return failure.problem();
-    }
+    if (!folder.isDir()) return problem(tr("there is no folder for it"), file.path, tr("Choose another place"));
+    if (!folder.isWritable()) return problem(tr("writing there is not allowed"), file.path, tr("Choose another place"));
+    const bool taken =
+        pictures ? target.exists() && !(target.isDir() && QDir(target.filePath()).isEmpty()) : target.isDir();
+    if (taken) return problem(tr("there is something of this name already"), file.path, tr("Choose another name"));
     return std::nullopt;
 }
 

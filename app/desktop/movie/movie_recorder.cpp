@@ -81,11 +81,12 @@ void MovieRecorder::finish() {
 void MovieRecorder::ask(QWidget* live, const QString& panel) {
     if (recording()) return emit failed(tr("A movie is being made already; stop it first (Ctrl+.)."));
     const auto* lab = session_.lab();
-    MovieDialog::Subject subject{.name = lab ? QString::fromStdString(lab->title) : QString(),
-                                 .step_unit = lab ? QString::fromStdString(lab->step_unit) : tr("step"),
-                                 .parts = lab ? shown_panels(*page_.panels()).parts : QList<figures::Part>(),
-                                 .on_screen = live,
-                                 .live = panel.isEmpty() ? tr("the page") : tr("the panel")};
+    MovieDialog::Subject subject{
+        .name = lab ? QString::fromStdString(lab->title) : QString(),
+        .step_unit = lab ? QString::fromStdString(lab->step_unit) : tr("step"),
+        .parts = page_.isVisible() ? shown_panels(*page_.panels()).parts : QList<figures::Part>(),
+        .on_screen = live,
+        .live = panel.isEmpty() ? tr("the page") : tr("the panel")};
     Settings settings;
     const auto name = lab ? QString::fromStdString(lab->id) : QStringLiteral("langevin-lab");
     MovieDialog dialog(subject, free_path(settings.lastFolder(), name), window_);
@@ -110,6 +111,7 @@ MovieFile MovieRecorder::fileOf(const QString& path, int frames_per_second) cons
 void MovieRecorder::record(const MoviePlan& plan, const QString& path) {
     if (recording()) return emit failed(tr("A movie is being made already; stop it first (Ctrl+.)."));
     session_.withCheckpoint([this, plan, path](const CheckpointPtr& checkpoint) {
+        if (recording()) return;  // asked twice
         if (!checkpoint) return emit failed(tr("Nothing runs that could be recorded."));
         try {
             if (auto problem = find_problem({.path = path})) throw Failure(std::move(*problem));
