@@ -30,6 +30,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_LAB_PACKAGE_NAME langevin-lab)
 set(CPACK_DEBIAN_LAB_PACKAGE_RECOMMENDS "langevin-run (= ${PROJECT_VERSION}-1), qt6-wayland")
+set(CPACK_DEBIAN_LAB_PACKAGE_SUGGESTS "ffmpeg")  # movies; pictures need none
 set(CPACK_DEBIAN_LAB_DESCRIPTION "interactive laboratory for the physics of machine learning
 Lattice fields, samplers of diffusion models, random matrices, spin glasses
 and learning networks as experiments with sliders. Every picture stands beside

@@ -37,6 +37,10 @@ void BackgroundJob::start(Work work) {
     });
 }
 
+void BackgroundJob::wait() {
+    if (thread_.joinable()) thread_.join();
+}
+
 void BackgroundJob::stop() {
     thread_.request_stop();
 }

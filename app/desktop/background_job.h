@@ -35,6 +35,8 @@ class BackgroundJob : public QObject {
     /// failed(); otherwise finished(), also after a stop.
     void start(Work work);
     void stop();
+    /// Until the work has come to its end by itself; blocks.
+    void wait();
     bool running() const { return running_; }
 
   signals:

@@ -70,6 +70,7 @@ PanelExporter::Source source_of(Session& session, LabPage& page) {
             .open = [&session] { return session.lab() != nullptr; },
             .name = [&session] { return QString::fromStdString(session.lab()->id); },
             .title = title,
+            .heading = [&session] { return QString::fromStdString(session.lab()->title); },
             .recipe = [&session] { return QString::fromStdString(storage::to_json(session.recipe())); },
             .write_recipe = [&session](const std::string& path) { storage::write_recipe(path, session.recipe()); }};
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QIcon>
 #include <QSurfaceFormat>
 #include <QTimer>
 #include <iostream>
 
+#include "app/desktop/command/command_options.h"
+#include "app/desktop/command/render.h"
 #include "app/desktop/main_window.h"
-#include "app/desktop/render.h"
 #include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
 #include "engine/storage/recipe_file.h"
@@ -17,54 +17,7 @@ namespace {
 
 using namespace langevin;
 
-struct Options {
-    QString file, render, thumbnails, recipe, compare;
-    bool kiosk = false;
-    double idle_minutes = 3;
-    bool quit_after_first_picture = false;
-};
-
-Options parse(QApplication& application) {
-    QCommandLineParser parser;
-    parser.setApplicationDescription("An interactive laboratory for the physics of machine learning");
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addPositionalArgument(
-        "file", "Session, recipe, sweep or lesson to open, or the name of a lesson that is shipped", "[file]");
-    const QCommandLineOption recipe("recipe", "Open a recipe given in one line, such as \"phi4 kappa=0.27\"", "line");
-    const QCommandLineOption compare("compare", "Open a second page of the lab beside the first, with this recipe",
-                                     "line");
-    const QCommandLineOption render("render", "Open no window: run the lab and write its panels into a folder",
-                                    "folder");
-    const QCommandLineOption thumbnails("thumbnails", "Open no window: write the pictures of the gallery into a folder",
-                                        "folder");
-    const QCommandLineOption kiosk(
-        "kiosk",
-        "An exhibit: full screen, nothing that a visitor can leave or break; begins with the "
-        "file, the recipe or the gallery. Ends by Ctrl+Alt+Shift+Q");
-    const QCommandLineOption idle("idle", "Begin anew after so many minutes without a visitor (with --kiosk)",
-                                  "minutes", "3");
-    const QCommandLineOption quit("quit-after-first-picture",
-                                  "End as soon as the window was painted (to measure the start)");
-    parser.addOptions({recipe, compare, render, thumbnails, kiosk, idle, quit});
-    parser.process(application);
-    bool number = false;
-    const double minutes = parser.value(idle).toDouble(&number);
-    if (!number || !(minutes > 0) || minutes > 1440)
-        throw Failure({"--idle must be a number of minutes, above 0 and at most 1440, not \"" +
-                           parser.value(idle).left(40).toStdString() + "\"",
-                       "", ""});
-    return {.file = parser.positionalArguments().value(0),
-            .render = parser.value(render),
-            .thumbnails = parser.value(thumbnails),
-            .recipe = parser.value(recipe),
-            .compare = parser.value(compare),
-            .kiosk = parser.isSet(kiosk),
-            .idle_minutes = minutes,
-            .quit_after_first_picture = parser.isSet(quit)};
-}
-
-/// Without a display Qt would abort: --help, --render and --thumbnails need none. True if there is none.
+/// Without a display Qt would abort: --help, --render, --movie and --thumbnails need none. True if there is none.
 bool settle_for_no_display() {
 #ifdef Q_OS_LINUX
     const auto missing = [](const char* variable) { return qEnvironmentVariableIsEmpty(variable); };
@@ -76,7 +29,7 @@ bool settle_for_no_display() {
 #endif
 }
 
-Recipe recipe_of(const Options& options, const Registry& registry) {
+Recipe recipe_of(const desktop::CommandOptions& options, const Registry& registry) {
     if (!options.recipe.isEmpty()) return storage::parse_line(options.recipe.toStdString());
     if (!options.file.isEmpty()) return storage::read_recipe(options.file.toStdString());
     return registry.labs().front().presets.front();
@@ -104,12 +57,14 @@ int main(int argc, char** argv) {
     QApplication::setWindowIcon(QIcon(":/langevin/icons/langevin-lab.svg"));
 
     try {
-        const auto options = parse(application);
+        const auto options = desktop::parse_command_line(application);
         const auto registry = labs::all();
         if (!options.thumbnails.isEmpty()) return desktop::render_thumbnails(registry, options.thumbnails);
-        if (!options.render.isEmpty()) {
+        if (!options.render.isEmpty() || !options.movie.isEmpty()) {
             const auto recipe = recipe_of(options, registry);
-            return desktop::render(registry.find(recipe.lab), recipe, options.render);
+            const auto& lab = registry.find(recipe.lab);
+            return options.movie.isEmpty() ? desktop::render(lab, recipe, options.rendering, options.render)
+                                           : desktop::render_movie(lab, recipe, options);
         }
         if (no_display)
             throw Failure({"there is no display to open a window on", "",

@@ -21,6 +21,7 @@
 #include "app/desktop/lab_page.h"
 #include "app/desktop/lesson/lesson_column.h"
 #include "app/desktop/lesson/lesson_player.h"
+#include "app/desktop/movie/movie_recorder.h"
 #include "app/desktop/sweep/sweep_page.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
@@ -62,6 +63,7 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
       gallery_(new Gallery(registry, lessons_)),
       page_(new LabPage(*session_)),
       exporter_(new Exporter(*session_, *page_, this)),
+      movies_(new MovieRecorder(*session_, *page_, this)),
       sweep_session_(new SweepSession(this)),
       sweep_page_(new SweepPage(*sweep_session_)),
       sweep_exporter_(nullptr),
@@ -93,6 +95,7 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
     makeActions();
     makeMenus();
     connectSession();
+    connectMovies();
     connectSweeps();
     connectLessons();
     connect(gallery_, &Gallery::chosen, this, &MainWindow::openRecipe);

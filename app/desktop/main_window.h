@@ -24,6 +24,7 @@ class Kiosk;
 class LabPage;
 class LessonColumn;
 class LessonPlayer;
+class MovieRecorder;
 class PanelExporter;
 class SweepPage;
 class SweepSession;
@@ -44,6 +45,7 @@ class MainWindow : public QMainWindow {
     SweepPage& sweepPage() { return *sweep_page_; }
     LessonPlayer& lessonPlayer() { return *lesson_player_; }
     LessonColumn& lessonColumn() { return *lesson_column_; }
+    MovieRecorder& movies() { return *movies_; }
     Kiosk* kiosk() { return kiosk_; }
 
     void showGallery();
@@ -101,6 +103,8 @@ class MainWindow : public QMainWindow {
     void showSweepProgress();
     void saveSweepTables();
     bool sweepShown() const;
+    void connectMovies();
+    void askForMovie();
     void connectLessons();
     bool openLessonFile(const QString& path);
     void chooseLessonFile();
@@ -119,6 +123,7 @@ class MainWindow : public QMainWindow {
     Gallery* gallery_;
     LabPage* page_;
     Exporter* exporter_;
+    MovieRecorder* movies_;
     SweepSession* sweep_session_;
     SweepPage* sweep_page_;
     PanelExporter* sweep_exporter_;

@@ -13,8 +13,17 @@
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
+#include "widgets/views/panel_tile.h"
 
 namespace langevin::desktop {
+
+figures::Sheet shown_panels(views::PanelGrid& grid) {
+    figures::Sheet sheet;
+    for (const auto& id : grid.order())
+        if (grid.isShown(id) && grid.latest(id))
+            sheet.parts << figures::Part{grid.view(id), id, grid.tile(id)->title()};
+    return sheet;
+}
 
 PanelExporter::PanelExporter(Source source, QWidget* window)
     : QObject(window), source_(std::move(source)), window_(window) {
@@ -48,14 +57,31 @@ void PanelExporter::write(const QString& path, const std::function<void(const st
 
 void PanelExporter::saveFigure(const QString& panel) {
     if (!source_.open()) return;
-    auto* view = source_.panels->view(panel);
-    if (!view) return;
+    figures::Sheet sheet;
+    if (const auto* view = source_.panels->view(panel)) sheet.parts << figures::Part{view, panel, source_.title(panel)};
+    if (!sheet.parts.isEmpty()) askAndSave(sheet, {.title = source_.title(panel)}, fileName(panel, "pdf"));
+}
+
+void PanelExporter::saveSheet() {
+    if (!source_.open()) return;
+    const auto sheet = shown_panels(*source_.panels);
+    if (sheet.parts.isEmpty()) return emit failed(tr("No panel has anything to show yet."));
+    figures::FigureOptions options{.title = source_.heading()};
+    figures::presets()[1].apply(options);
+    askAndSave(sheet, options, fileName("figure", "pdf"));
+}
+
+void PanelExporter::askAndSave(const figures::Sheet& sheet, const figures::FigureOptions& options,
+                               const QString& name) {
     Settings settings;
-    const auto path = QDir(settings.lastFolder()).filePath(fileName(panel, "pdf"));
-    figures::FigureDialog dialog(*view, {.recipe = recipeJson(), .title = source_.title(panel)}, path, window_);
+    figures::FigureDialog dialog(sheet, options, QDir(settings.lastFolder()).filePath(name), window_);
     if (dialog.exec() != QDialog::Accepted) return;
     settings.setLastFolder(QFileInfo(dialog.path()).absolutePath());
-    if (const auto problem = figures::save_figure(*view, dialog.options(), dialog.path()))
+    // The run went on meanwhile: numbers and recipe of one moment.
+    for (const auto& part : sheet.parts) source_.panels->view(part.id);
+    auto chosen = dialog.options();
+    chosen.recipe = recipeJson();
+    if (const auto problem = figures::save_figure(dialog.sheet(), chosen, dialog.path()))
         emit failed(QString::fromStdString(sentence(*problem)));
     else
         emit done(tr("Saved %1").arg(dialog.path()));
@@ -72,8 +98,7 @@ void PanelExporter::saveData(const QString& panel) {
 
 void PanelExporter::copyFigure(const QString& panel) {
     if (auto* view = source_.panels->view(panel)) {
-        QApplication::clipboard()->setImage(
-            figures::render_image(*view, {.recipe = recipeJson(), .title = source_.title(panel)}));
+        figures::copy_figure(*view, {.recipe = recipeJson(), .title = source_.title(panel)});
         emit done(tr("Figure copied"));
     }
 }

@@ -5,11 +5,18 @@
 #include <QStringList>
 #include <functional>
 
+namespace langevin::figures {
+struct FigureOptions;
+struct Sheet;
+}  // namespace langevin::figures
 namespace langevin::views {
 class PanelGrid;
 }
 
 namespace langevin::desktop {
+
+/// The panels that a page shows, with their newest numbers, in its order.
+figures::Sheet shown_panels(views::PanelGrid& grid);
 
 /// Takes panels away: figures and data, each file with its recipe. GUI thread only.
 class PanelExporter : public QObject {
@@ -21,6 +28,7 @@ class PanelExporter : public QObject {
         std::function<bool()> open;                                 ///< whether there is anything at present
         std::function<QString()> name;                              ///< beginning of file names
         std::function<QString(const QString& panel)> title;         ///< of a figure
+        std::function<QString()> heading;                           ///< of a figure of several panels
         std::function<QString()> recipe;                            ///< JSON
         std::function<void(const std::string& path)> write_recipe;  ///< may throw Failure
     };
@@ -29,6 +37,8 @@ class PanelExporter : public QObject {
     PanelExporter(Source source, QWidget* window);
 
     void saveFigure(const QString& panel);
+    /// Several panels in one figure; asks which.
+    void saveSheet();
     void saveData(const QString& panel);
     void copyFigure(const QString& panel);
     void copyData(const QString& panel);
@@ -52,6 +62,7 @@ class PanelExporter : public QObject {
     QWidget* window() const { return window_; }
 
   private:
+    void askAndSave(const figures::Sheet& sheet, const figures::FigureOptions& options, const QString& name);
     void savePanels(const QString& folder, QStringList ids, int total);
     void savePanelTo(const QString& folder, const QString& id);
 

@@ -13,6 +13,7 @@
 #include "app/desktop/kiosk.h"
 #include "app/desktop/lab_page.h"
 #include "app/desktop/lesson/lesson_player.h"
+#include "app/desktop/movie/movie_recorder.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "engine/storage/recipe_file.h"
 #include "widgets/views/panel_grid.h"
@@ -57,6 +58,14 @@ void MainWindow::makeActions() {
     a.save_everything = make(
         tr("All panels to a &folder…"), tr("Ctrl+E"), tr("Pictures and data of all visible panels, with the recipe"),
         [this] { sweepShown() ? sweep_exporter_->saveEverything() : exporter_->saveEverything(); });
+    a.save_sheet = make(tr("Figure of several &panels…"), tr("Ctrl+Shift+P"),
+                        tr("Panels on one sheet, with letters, as PDF, SVG or PNG"),
+                        [this] { sweepShown() ? sweep_exporter_->saveSheet() : exporter_->saveSheet(); });
+    a.movie = make(tr("Mo&vie…"), tr("Ctrl+M"), tr("Of panels, rendered in the background, or of the page as it looks"),
+                   [this] { askForMovie(); });
+    a.stop_movie =
+        make(tr("S&top recording"), tr("Ctrl+."), tr("What was filmed live is kept, an unfinished rendering is not"),
+             [this] { movies_->stop(); });
     a.save_field = make(tr("&Field for ParaView…"), tr("Ctrl+Shift+F"),
                         tr("The field that is shown, as VTK image data"), [this] { exporter_->saveField(); });
     a.record = make(tr("&Record ensemble…"), tr("Ctrl+Shift+R"), tr("Many configurations as HDF5"),
@@ -146,7 +155,8 @@ void MainWindow::makeMenus() {
     file->addActions({a.copy_recipe, a.paste_recipe, a.copy_command});
     file->addSeparator();
     auto* take = file->addMenu(tr("&Export"));
-    take->addActions({a.save_everything, a.save_field, a.record, a.save_model, a.sweep_tables, a.save_lesson});
+    take->addActions({a.save_everything, a.save_sheet, a.movie, a.stop_movie, a.save_field, a.record, a.save_model,
+                      a.sweep_tables, a.save_lesson});
     file->addSeparator();
     file->addAction(a.quit);
 
@@ -188,7 +198,9 @@ void MainWindow::updateActions() {
     actions_->compare->setChecked(comparing());
     if (comparison_)
         for (auto* action : comparison_->bar().actions()) action->setEnabled(comparing());
-    actions_->save_everything->setEnabled(open || sweepShown());
+    for (auto* action : {actions_->save_everything, actions_->save_sheet}) action->setEnabled(open || sweepShown());
+    actions_->movie->setEnabled(!movies_->recording());
+    actions_->stop_movie->setEnabled(movies_->recording());
     page_->panels()->panelsMenu()->setEnabled(open);
     actions_->parameters->setChecked(page_->parameterPane()->isVisibleTo(page_));
     actions_->physics->setChecked(page_->physicsPane()->isVisibleTo(page_));

@@ -10,7 +10,7 @@ namespace langevin::desktop {
 /// Every action, once: menus, keys and the list of keys are made from these.
 struct MainWindow::Actions {
     QAction *gallery, *open, *save, *save_as, *copy_recipe, *paste_recipe, *copy_command, *save_everything, *save_field,
-        *record, *save_model, *save_lesson, *quit;
+        *save_sheet, *movie, *stop_movie, *record, *save_model, *save_lesson, *quit;
     QAction *undo, *redo, *reset;
     QAction *play, *step, *restart, *verify, *compare, *before_after, *sweep, *show_sweep, *sweep_tables;
     QAction *lesson_on, *lesson_back, *lesson_leave;

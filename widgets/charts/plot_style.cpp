@@ -19,12 +19,15 @@ QFont print_font(QFont font, const QPainter& painter) {
     return style::figure_font(font, painter);
 }
 
-/// Guides and theories beyond the first are told apart by their dashes.
-void set_dashes(QPen& pen, const PlotSeries& series) {
+/// Guides and theories beyond the first are told apart by their dashes; without colours, measured curves as well.
+void set_dashes(QPen& pen, const PlotSeries& series, bool grey) {
     static const std::array<QList<qreal>, 3> guides = {QList<qreal>{5, 3}, {2, 2.5}, {8, 3, 2, 3}};
     static const std::array<QList<qreal>, 3> theories = {QList<qreal>{11, 3}, {7, 2.5, 1.5, 2.5}, {3, 2}};
+    static const std::array<QList<qreal>, 4> measured = {QList<qreal>{}, {4, 1.6}, {1.6, 1.4}, {6, 1.6, 1.4, 1.6}};
     const auto index = static_cast<std::size_t>(series.order);
-    if (series.role == Role::guide)
+    if (grey && series.role == Role::measured && !series.in_family())
+        pen.setDashPattern(measured[(index + index / measured.size()) % measured.size()]);
+    else if (series.role == Role::guide)
         pen.setDashPattern(guides[index % guides.size()]);
     else if (series.role == Role::theory && series.order > 0)
         pen.setDashPattern(theories[(index - 1) % theories.size()]);
@@ -36,9 +39,10 @@ constexpr int few_members = 8;
 
 /// The member's place on a sequential map, without the end that is lost against the background.
 QColor PlotStyle::shade(const PlotSeries& series, double share) const {
-    static const style::ColourMap map("viridis");
+    static const style::ColourMap colours("viridis"), greys("grey");
     const bool dark = theme_.scheme == style::Scheme::dark;
-    const auto colour = QColor::fromRgb(map.at(dark ? 0.25 + 0.75 * share : 0.82 * share));
+    const auto& map = theme_.grey ? greys : colours;
+    const auto colour = QColor::fromRgb(map.at(dark ? 0.25 + 0.75 * share : (theme_.grey ? 0.7 : 0.82) * share));
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
 }
 
@@ -82,7 +86,7 @@ QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) cons
     QPen pen(colour(series), width * unit_);
     pen.setJoinStyle(series.shape == PlotSeries::Shape::stairs ? Qt::MiterJoin : Qt::RoundJoin);
     pen.setCapStyle(Qt::FlatCap);
-    set_dashes(pen, series);
+    set_dashes(pen, series, theme_.grey);
     const bool stairs = series.shape == PlotSeries::Shape::stairs;
     const bool many = series.in_family() && series.members > few_members;
     if (!print() && !stairs && (many || (dense && series.role == Role::measured))) {
@@ -105,9 +109,10 @@ DotsShape PlotStyle::dots(const PlotSeries& series) const {
     dots.radius = (series.shape == PlotSeries::Shape::line_and_points ? 2.7 : 3.3) * unit_;
     dots.stroke = 1.3 * unit_;
     // Reference values are open marks, a kind for each set, so that colour stays with the measured
-    // data.
-    constexpr std::array open = {DotKind::circle, DotKind::square, DotKind::diamond, DotKind::triangle};
-    if (series.role != Role::measured) dots.kind = open[static_cast<std::size_t>(series.order) % open.size()];
+    // data. Without colours, measured data differ by their marks as well.
+    constexpr std::array kinds = {DotKind::circle, DotKind::square, DotKind::diamond, DotKind::triangle};
+    dots.filled = series.role == Role::measured;
+    if (!dots.filled || theme_.grey) dots.kind = kinds[static_cast<std::size_t>(series.order) % kinds.size()];
     return dots;
 }
 

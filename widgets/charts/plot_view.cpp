@@ -50,6 +50,7 @@ void PlotView::setPanel(const Panel& panel) {
         describe();
     }
     showState();
+    if (steady_) fitAxes(with_ghosts(data_, ghosts_));
     redraw();
 }
 
@@ -72,15 +73,19 @@ AxisScale PlotView::scale(const std::optional<Extent>& chosen, const std::option
     return {stable ? stable->update(*needed) : *needed, logarithmic};
 }
 
+void PlotView::fitAxes(const PlotModel& model) {
+    const bool log_x = log_x_action_->isChecked(), log_y = log_y_action_->isChecked();
+    if (!new_numbers_ && !frame_.area.isEmpty() && frame_.x_scale.logarithmic() == log_x &&
+        frame_.y_scale.logarithmic() == log_y)
+        return;
+    frame_.x_scale = scale(zoom_.x, needed_x(model, log_x), model.x, log_x, &x_range_);
+    frame_.y_scale = scale(zoom_.y, needed_y(model, log_x, log_y), model.y, log_y, &y_range_);
+    new_numbers_ = false;
+}
+
 void PlotView::prepare() {
     shown_ = with_ghosts(data_, ghosts_);
-    const bool log_x = log_x_action_->isChecked(), log_y = log_y_action_->isChecked();
-    if (new_numbers_ || frame_.area.isEmpty() || frame_.x_scale.logarithmic() != log_x ||
-        frame_.y_scale.logarithmic() != log_y) {
-        frame_.x_scale = scale(zoom_.x, needed_x(shown_, log_x), shown_.x, log_x, &x_range_);
-        frame_.y_scale = scale(zoom_.y, needed_y(shown_, log_x, log_y), shown_.y, log_y, &y_range_);
-    }
-    new_numbers_ = false;
+    fitAxes(shown_);
     stale_ = false;
 
     const double ratio = devicePixelRatioF();
@@ -142,8 +147,8 @@ void PlotView::drawOverlay(QPainter& painter) {
 void PlotView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
     const auto model = with_ghosts(data_, ghosts_);
     const bool log_x = log_x_action_->isChecked(), log_y = log_y_action_->isChecked();
-    const auto x = scale(zoom_.x, needed_x(model, log_x), model.x, log_x, nullptr);
-    const auto y = scale(zoom_.y, needed_y(model, log_x, log_y), model.y, log_y, nullptr);
+    const auto x = steady_ ? frame_.x_scale : scale(zoom_.x, needed_x(model, log_x), model.x, log_x, nullptr);
+    const auto y = steady_ ? frame_.y_scale : scale(zoom_.y, needed_y(model, log_x, log_y), model.y, log_y, nullptr);
     paint_plot(painter, model, x, y, area, PlotStyle::in_print(theme, painter), legend_action_->isChecked());
 }
 

@@ -27,6 +27,7 @@ class PlotView : public views::PanelView {
     void setPanel(const Panel& panel) override;
     void setTheme(const style::Theme& theme) override;
     void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const override;
+    void setSteady(bool steady) override { steady_ = steady; }
     QList<QAction*> viewActions() const override;
     QVariantMap choices() const override;
     void restoreChoices(const QVariantMap& choices) override;
@@ -75,6 +76,7 @@ class PlotView : public views::PanelView {
 
     AxisScale scale(const std::optional<Extent>& chosen, const std::optional<Extent>& needed, const Axis& axis,
                     bool logarithmic, StableRange* stable) const;
+    void fitAxes(const PlotModel& model);
     void prepare();
     void drawOverlay(QPainter& painter);
     void setPick(std::optional<Pick> pick, bool by_key);
@@ -99,7 +101,7 @@ class PlotView : public views::PanelView {
     ChartCanvas canvas_;
     PlotFrame frame_;
     QPixmap picture_;
-    bool stale_ = true, new_numbers_ = false;
+    bool stale_ = true, new_numbers_ = false, steady_ = false;
     double paint_milliseconds_ = 0;
 
     std::optional<Pick> pick_;

@@ -62,12 +62,10 @@ struct Painting {
 }  // namespace
 
 void paint_dot(QPainter& painter, const DotsShape& dots, const QPointF& centre) {
-    const bool open = dots.kind != DotKind::disc;
-    painter.setPen(open ? QPen(dots.colour, dots.stroke) : QPen(Qt::NoPen));
-    painter.setBrush(open ? dots.inside : dots.colour);
+    painter.setPen(dots.filled ? QPen(Qt::NoPen) : QPen(dots.colour, dots.stroke));
+    painter.setBrush(dots.filled ? dots.colour : dots.inside);
     const double r = dots.radius;
     switch (dots.kind) {
-        case DotKind::disc:
         case DotKind::circle:
             painter.drawEllipse(centre, r, r);
             break;

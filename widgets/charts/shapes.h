@@ -26,13 +26,14 @@ struct AreaShape {
     QColor fill;
 };
 
-enum class DotKind { disc, circle, square, diamond, triangle };
+enum class DotKind { circle, square, diamond, triangle };
 struct DotsShape {
     QList<QPointF> points;
-    DotKind kind = DotKind::disc;
+    DotKind kind = DotKind::circle;
+    bool filled = true;
     double radius = 3;
-    double stroke = 1.5;    ///< of the open kinds
-    QColor colour, inside;  ///< inside: of the open kinds
+    double stroke = 1.5;    ///< of open marks
+    QColor colour, inside;  ///< inside: of open marks
 };
 
 struct ErrorBar {

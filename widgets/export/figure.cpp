@@ -14,54 +14,43 @@
 #include <cmath>
 
 #include "widgets/export/outline_device.h"
-#include "widgets/style/figure.h"
 #include "widgets/style/theme.h"
-#include "widgets/views/panel_view.h"
 
 namespace langevin::figures {
 namespace {
 
 constexpr double mm_per_inch = 25.4, units_per_inch = 72;
-constexpr double largest_image = 1.6e8;  // pixels: beyond that no program opens it
-constexpr double margin = 3;             // units
+constexpr double largest_image = 1.6e8;                // pixels: beyond that no program opens it
+constexpr double margin = 3, margin_in_fonts = 0.375;  // at least, in units and in sizes of the letters
 
 QSizeF size_in_units(const FigureOptions& options) {
     return QSizeF(options.width_mm, options.height_mm) * (units_per_inch / mm_per_inch);
 }
 
 /// Paints the whole figure; the painter's unit is 1/72 inch.
-void paint(const views::PanelView& view, const FigureOptions& options, QPainter& painter) {
-    const auto theme = style::publication_theme(options.font_points);
+void paint(const Sheet& sheet, const FigureOptions& options, QPainter& painter) {
+    const auto scheme = options.dark ? style::Scheme::dark : style::Scheme::light;
+    const auto theme = style::with_palette(style::publication_theme(options.font_points, scheme), options.palette);
     const QRectF page(QPointF(0, 0), size_in_units(options));
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
     if (!options.transparent) painter.fillRect(page, theme.surface);
-    auto area = page.adjusted(margin, margin, -margin, -margin);
-    if (options.draw_title && !options.title.isEmpty()) {
-        auto font = style::figure_font(theme.text_font(), painter);
-        font.setHintingPreference(QFont::PreferNoHinting);
-        font.setPointSizeF(font.pointSizeF() * 1.15);
-        font.setWeight(QFont::DemiBold);
-        const QFontMetricsF metrics(font, painter.device());
-        painter.setFont(font);
-        painter.setPen(theme.text);
-        painter.drawText(QPointF(area.left(), area.top() + metrics.ascent()),
-                         metrics.elidedText(options.title, Qt::ElideRight, area.width()));
-        area.setTop(area.top() + metrics.height() * 1.35);
-    }
-    view.paintFigure(painter, area, theme);
+    const double edge = std::max(margin, margin_in_fonts * options.font_points);
+    auto area = page.adjusted(edge, edge, -edge, -edge);
+    if (options.draw_title) area = paint_heading(painter, area, options.title, sheet, theme);
+    paint_sheet(painter, area, sheet, theme);
 }
 
-QByteArray png(const views::PanelView& view, const FigureOptions& options) {
+QByteArray png(const Sheet& sheet, const FigureOptions& options) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    const auto image = render_image(view, options);
+    const auto image = render_image(sheet, options);
     return !image.isNull() && image.save(&buffer, "PNG") ? bytes : QByteArray();
 }
 
 /// Text becomes outlines: a font inside an SVG file is ignored by most programs other than
 /// browsers.
-QByteArray svg(const views::PanelView& view, const FigureOptions& options) {
+QByteArray svg(const Sheet& sheet, const FigureOptions& options) {
     constexpr double resolution = 7200;  // the generator wants whole numbers
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -75,7 +64,7 @@ QByteArray svg(const views::PanelView& view, const FigureOptions& options) {
         QPainter target(&generator);
         OutlineDevice outlines(target, size_in_units(options));
         QPainter painter(&outlines);
-        paint(view, options, painter);
+        paint(sheet, options, painter);
     }
     buffer.close();
     // The generator has no place for metadata, and a title of its own.
@@ -90,7 +79,7 @@ QByteArray svg(const views::PanelView& view, const FigureOptions& options) {
     return text.toUtf8();
 }
 
-QByteArray pdf(const views::PanelView& view, const FigureOptions& options) {
+QByteArray pdf(const Sheet& sheet, const FigureOptions& options) {
     constexpr int resolution = 1200;
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -109,7 +98,7 @@ QByteArray pdf(const views::PanelView& view, const FigureOptions& options) {
     QPainter painter(&writer);
     if (!painter.isActive()) return {};
     painter.scale(resolution / units_per_inch, resolution / units_per_inch);
-    paint(view, options, painter);
+    paint(sheet, options, painter);
     painter.end();
     return bytes;
 }
@@ -143,13 +132,22 @@ std::optional<Format> format_of(const QString& path) {
     return std::nullopt;
 }
 
-QList<Preset> presets() {
-    return {{tr("Single column"), 86, 62, 8, false},
-            {tr("Double column"), 178, 100, 9, false},
-            {tr("Slide"), 254, 143, 18, true}};
+void Preset::apply(FigureOptions& options) const {
+    options.width_mm = width_mm;
+    options.height_mm = height_mm;
+    options.font_points = font_points;
+    options.draw_title = draw_title;
 }
 
-QImage render_image(const views::PanelView& view, const FigureOptions& options) {
+QList<Preset> presets() {
+    return {{"single-column", tr("Single column"), 86, 62, 8, false},
+            {"double-column", tr("Double column"), 178, 100, 9, false},
+            {"full-page", tr("Full page"), 178, 220, 9, false},
+            {"slide", tr("Slide"), 254, 143, 18, true},
+            {"poster", tr("Poster"), 400, 280, 28, true}};
+}
+
+QImage render_image(const Sheet& sheet, const FigureOptions& options) {
     const double scale = options.dpi / units_per_inch;
     const auto size = size_in_units(options) * scale;
     if (!(size.width() >= 1 && size.height() >= 1 && size.width() * size.height() < largest_image)) return {};
@@ -166,28 +164,28 @@ QImage render_image(const views::PanelView& view, const FigureOptions& options) 
     // Outlines here too: letters that are scaled up from a small size come out too heavy.
     OutlineDevice outlines(target, size_in_units(options));
     QPainter painter(&outlines);
-    paint(view, options, painter);
+    paint(sheet, options, painter);
     return image;
 }
 
-QByteArray render(const views::PanelView& view, const FigureOptions& options, Format format) {
+QByteArray render(const Sheet& sheet, const FigureOptions& options, Format format) {
     switch (format) {
         case Format::png:
-            return png(view, options);
+            return png(sheet, options);
         case Format::svg:
-            return svg(view, options);
+            return svg(sheet, options);
         case Format::pdf:
-            return pdf(view, options);
+            return pdf(sheet, options);
     }
     return {};
 }
 
-std::optional<Problem> save_figure(const views::PanelView& view, const FigureOptions& options, const QString& path) {
+std::optional<Problem> save_figure(const Sheet& sheet, const FigureOptions& options, const QString& path) {
     const auto format = options.format ? options.format : format_of(path);
     if (!format)
         return problem(tr("this kind of picture is unknown"), path,
                        tr("End the name of the file with .png, .svg or .pdf"));
-    const auto bytes = render(view, options, *format);
+    const auto bytes = render(sheet, options, *format);
     if (bytes.isEmpty())
         return problem(tr("the picture is too large to be made"), path,
                        tr("Choose a smaller size or fewer dots per inch"));
@@ -203,10 +201,10 @@ std::optional<Problem> save_figure(const views::PanelView& view, const FigureOpt
     return std::nullopt;
 }
 
-void copy_figure(const views::PanelView& view, const FigureOptions& options) {
+void copy_figure(const Sheet& sheet, const FigureOptions& options) {
     auto* data = new QMimeData;  // the clipboard takes it
-    data->setImageData(render_image(view, options));
-    data->setData(QStringLiteral("image/svg+xml"), render(view, options, Format::svg));
+    data->setImageData(render_image(sheet, options));
+    data->setData(QStringLiteral("image/svg+xml"), render(sheet, options, Format::svg));
     QGuiApplication::clipboard()->setMimeData(data);
 }
 

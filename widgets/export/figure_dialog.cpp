@@ -4,19 +4,17 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
 
 #include "widgets/export/figure_preview.h"
+#include "widgets/export/panel_picker.h"
+#include "widgets/export/path_row.h"
 
 namespace langevin::figures {
 namespace {
@@ -31,28 +29,30 @@ QDoubleSpinBox* make_spin(double low, double high, double step, const QString& u
     return spin;
 }
 
+constexpr qsizetype most_at_first = 4;  // panels of a figure
+
 QString filter_of(Format format) {
     return QStringLiteral("%1 (*.%2)").arg(suffix(format).toUpper(), suffix(format));
 }
 
 }  // namespace
 
-FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& options, const QString& path,
-                           QWidget* parent)
+FigureDialog::FigureDialog(const Sheet& sheet, const FigureOptions& options, const QString& path, QWidget* parent)
     : QDialog(parent),
-      view_(view),
+      available_(sheet),
       first_(options),
       preview_(new FigurePreview),
       preset_(new QComboBox),
       format_(new QComboBox),
+      palette_(new QComboBox),
       width_(make_spin(20, 1000, 1, tr("mm"), tr("Width of the figure"))),
       height_(make_spin(20, 1000, 1, tr("mm"), tr("Height of the figure"))),
       font_(make_spin(4, 48, 0.5, tr("pt"), tr("Size of the letters; journals ask for 6 to 9 points"))),
       dpi_(new QSpinBox),
       title_(new QCheckBox(tr("&Title above the figure"))),
-      transparent_(new QCheckBox(tr("T&ransparent background"))),
-      path_(new QLineEdit(QDir::toNativeSeparators(path))),
-      remark_(new QLabel),
+      transparent_(new QCheckBox(tr("Tra&nsparent background"))),
+      dark_(new QCheckBox(tr("&Dark sheet"))),
+      path_(new PathRow(path)),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel)) {
     setWindowTitle(options.title.isEmpty() ? tr("Save figure") : tr("Save figure: %1").arg(options.title));
     build();
@@ -61,39 +61,25 @@ FigureDialog::FigureDialog(const views::PanelView& view, const FigureOptions& op
         format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
     connect(format_, &QComboBox::currentIndexChanged, this, &FigureDialog::formatChanged);
     formatChanged();
-    resize(900, 520);
+    resize(picker_ ? QSize(1020, 700) : QSize(900, 560));
 }
 
 void FigureDialog::build() {
     auto* columns = new QHBoxLayout;
     columns->addWidget(preview_, 1);
     columns->addWidget(makeForm());
-    auto* line = new QHBoxLayout;
-    auto* browse_button = new QToolButton;
-    browse_button->setText(QStringLiteral("…"));
-    browse_button->setToolTip(tr("Choose folder and name"));
-    browse_button->setAccessibleName(tr("Choose folder and name"));
-    auto* label = new QLabel(tr("F&ile"));
-    label->setBuddy(path_);
-    path_->setToolTip(tr("Where the figure goes"));
-    line->addWidget(label);
-    line->addWidget(path_, 1);
-    line->addWidget(browse_button);
-    remark_->setWordWrap(true);
-    remark_->setProperty("role", "note");
     for (auto* button : buttons_->buttons()) button->setIcon({});
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(columns, 1);
-    layout->addLayout(line);
-    layout->addWidget(remark_);
+    layout->addWidget(path_);
     layout->addWidget(buttons_);
 
     preview_delay_.setSingleShot(true);
     preview_delay_.setInterval(60);
     connect(&preview_delay_, &QTimer::timeout, this, &FigureDialog::updatePreview);
     connect(preview_, &FigurePreview::resized, &preview_delay_, qOverload<>(&QTimer::start));
-    connect(browse_button, &QToolButton::clicked, this, &FigureDialog::browse);
-    connect(path_, &QLineEdit::textChanged, this, &FigureDialog::pathChanged);
+    connect(path_, &PathRow::browseRequested, this, &FigureDialog::browse);
+    connect(path_, &PathRow::changed, this, &FigureDialog::pathChanged);
     connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
@@ -111,24 +97,55 @@ QWidget* FigureDialog::makeForm() {
     dpi_->setSingleStep(50);
     dpi_->setSuffix(" " + tr("dpi"));
     dpi_->setToolTip(tr("Pixels an inch, for PNG"));
-    title_->setToolTip(tr("Write the name of the panel above it"));
+    for (const auto palette : style::curve_palettes())
+        palette_->addItem(style::label_of(palette), static_cast<int>(palette));
+    palette_->setToolTip(tr(
+        "Colours of the curves. Okabe and Ito's eight can be told apart with the common colour vision deficiencies, of "
+        "the window's the first four; greys are for print without colour"));
+    title_->setToolTip(available_.parts.size() > 1 ? tr("Write the name of the lab above the figure")
+                                                   : tr("Write the name of the panel above it"));
     transparent_->setToolTip(tr("Without the white sheet, for coloured slides"));
     auto* form = new QWidget;
     auto* layout = new QFormLayout(form);
+    if (available_.parts.size() > 1) addSheetRows(*layout);
     layout->addRow(tr("&Preset"), preset_);
     layout->addRow(tr("&Format"), format_);
     layout->addRow(tr("&Width"), width_);
     layout->addRow(tr("&Height"), height_);
     layout->addRow(tr("&Letters"), font_);
     layout->addRow(tr("&Resolution"), dpi_);
+    layout->addRow(tr("&Colours"), palette_);
     layout->addRow(title_);
+    layout->addRow(dark_);
     layout->addRow(transparent_);
+    dark_->setToolTip(tr("Light letters on dark, for dark slides"));
     connect(preset_, &QComboBox::activated, this, &FigureDialog::applyPreset);
     for (auto* spin : {width_, height_, font_})
         connect(spin, &QDoubleSpinBox::valueChanged, this, &FigureDialog::changed);
     connect(dpi_, &QSpinBox::valueChanged, this, &FigureDialog::changed);
-    for (auto* box : {title_, transparent_}) connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
+    connect(palette_, &QComboBox::currentIndexChanged, this, &FigureDialog::changed);
+    for (auto* box : {title_, transparent_, dark_}) connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
     return form;
+}
+
+void FigureDialog::addSheetRows(QFormLayout& layout) {
+    picker_ = new PanelPicker(available_.parts, most_at_first);
+    columns_ = new QSpinBox;
+    letters_ = new QCheckBox(tr("(a), (&b), (c) at the panels"));
+    names_ = new QCheckBox(tr("Na&mes above the panels"));
+    columns_->setRange(0, 6);
+    columns_->setSpecialValueText(tr("as they fit"));
+    columns_->setToolTip(tr("Panels side by side"));
+    letters_->setToolTip(tr("Letters that a caption can name"));
+    letters_->setChecked(true);
+    names_->setToolTip(tr("The name of each panel above it"));
+    layout.addRow(tr("P&anels"), picker_);
+    layout.addRow(tr("Col&umns"), columns_);
+    layout.addRow(letters_);
+    layout.addRow(names_);
+    connect(picker_, &PanelPicker::changed, this, &FigureDialog::changed);
+    connect(columns_, &QSpinBox::valueChanged, this, &FigureDialog::changed);
+    for (auto* box : {letters_, names_}) connect(box, &QCheckBox::toggled, this, &FigureDialog::changed);
 }
 
 void FigureDialog::showOptions(const FigureOptions& options) {
@@ -138,17 +155,15 @@ void FigureDialog::showOptions(const FigureOptions& options) {
     dpi_->setValue(options.dpi);
     title_->setChecked(options.draw_title);
     transparent_->setChecked(options.transparent);
+    dark_->setChecked(options.dark);
+    palette_->setCurrentIndex(palette_->findData(static_cast<int>(options.palette)));
     changed();
 }
 
 void FigureDialog::applyPreset(int index) {
     if (index >= presets().size()) return;
-    const auto preset = presets()[index];
     auto options = this->options();
-    options.width_mm = preset.width_mm;
-    options.height_mm = preset.height_mm;
-    options.font_points = preset.font_points;
-    options.draw_title = preset.draw_title;
+    presets()[index].apply(options);
     showOptions(options);
 }
 
@@ -164,17 +179,18 @@ void FigureDialog::changed() {
     }
     preset_->setCurrentIndex(index);
     preview_delay_.start();
+    checkPath();
 }
 
 void FigureDialog::formatChanged() {
     const auto format = static_cast<Format>(format_->currentData().toInt());
     dpi_->setEnabled(format == Format::png);
-    const auto text = path_->text();
+    const auto text = path();
     if (format_of(text) != format) {
         const QFileInfo file(text);
         const bool known = format_of(text).has_value();
         const auto base = known ? text.chopped(file.suffix().size() + 1) : text;
-        path_->setText(base + "." + suffix(format));
+        path_->setPath(base + "." + suffix(format));
     }
     pathChanged();
     changed();
@@ -183,13 +199,19 @@ void FigureDialog::formatChanged() {
 /// A name that ends in another suffix chooses that format; a problem is said before Save is
 /// pressed.
 void FigureDialog::pathChanged() {
-    if (const auto format = format_of(path_->text()))
-        format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    if (const auto format = format_of(path())) format_->setCurrentIndex(format_->findData(static_cast<int>(*format)));
+    checkPath();
+}
+
+void FigureDialog::checkPath() {
     const QFileInfo file(path());
     const QFileInfo folder(file.absolutePath());
     QString remark;
     bool possible = true;
-    if (path_->text().trimmed().isEmpty()) {
+    if (sheet().parts.isEmpty()) {
+        remark = tr("No panel is chosen.");
+        possible = false;
+    } else if (path().isEmpty()) {
         possible = false;
     } else if (!folder.isDir()) {
         remark = tr("There is no folder %1.").arg(folder.absoluteFilePath());
@@ -200,7 +222,7 @@ void FigureDialog::pathChanged() {
     } else if (file.exists()) {
         remark = tr("A file of this name exists and will be replaced.");
     }
-    remark_->setText(remark);
+    path_->setRemark(remark);
     buttons_->button(QDialogButtonBox::Save)->setEnabled(possible);
 }
 
@@ -211,7 +233,7 @@ void FigureDialog::browse() {
     auto name = QFileDialog::getSaveFileName(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
     if (name.isEmpty()) return;
     if (!format_of(name)) name += "." + chosen.section('.', 1).chopped(1);
-    path_->setText(QDir::toNativeSeparators(name));
+    path_->setPath(name);
 }
 
 FigureOptions FigureDialog::options() const {
@@ -223,17 +245,29 @@ FigureOptions FigureDialog::options() const {
     options.dpi = dpi_->value();
     options.draw_title = title_->isChecked();
     options.transparent = transparent_->isChecked();
+    options.dark = dark_->isChecked();
+    options.palette = static_cast<style::CurvePalette>(palette_->currentData().toInt());
     return options;
 }
 
+Sheet FigureDialog::sheet() const {
+    auto sheet = available_;
+    if (!picker_) return sheet;
+    sheet.parts = picker_->parts();
+    sheet.columns = columns_->value();
+    sheet.letters = letters_->isChecked();
+    sheet.titles = names_->isChecked();
+    return sheet;
+}
+
 QString FigureDialog::path() const {
-    return QDir::fromNativeSeparators(path_->text().trimmed());
+    return path_->path();
 }
 
 void FigureDialog::updatePreview() {
     auto options = this->options();
     options.dpi = static_cast<int>(preview_->dotsPerInchFor(options.width_mm, options.height_mm));
-    preview_->setImage(render_image(view_, options));
+    preview_->setImage(render_image(sheet(), options));
 }
 
 }  // namespace langevin::figures

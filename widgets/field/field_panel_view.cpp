@@ -330,7 +330,8 @@ QString FieldPanelView::note() const {
 
 void FieldPanelView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
     auto state = state_;
-    if (map_name_.isEmpty()) state.map = style::ColourMap(style::default_colour_map(state.field.symmetric, theme));
+    if (map_name_.isEmpty() || theme.grey)
+        state.map = style::ColourMap(style::default_colour_map(state.field.symmetric, theme));
     if (shows_surface()) {
         surface_->paintFigure(painter, area, state, theme);
     } else {

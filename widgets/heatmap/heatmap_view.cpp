@@ -223,8 +223,8 @@ QString HeatmapView::readout() const {
 
 void HeatmapView::paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const {
     const auto* chosen = colour_maps_->checkedAction();
-    const ValueColours colours(map_, logarithmic(), style::ColourMap(chosen ? chosen->data().toString() : QString()),
-                               theme);
+    const QString name = theme.grey ? "grey" : chosen ? chosen->data().toString() : QString();
+    const ValueColours colours(map_, logarithmic(), style::ColourMap(name), theme);
     const auto style = charts::PlotStyle::in_print(theme, painter);
     paint(painter, map_, colours, lay_out(map_, colours, area, style, legend_action_->isChecked()), style);
 }

@@ -78,6 +78,7 @@ QRgb ColourMap::at(double t) const {
 }
 
 QString default_colour_map(bool symmetric, const Theme& theme) {
+    if (theme.grey) return "grey";
     if (!symmetric) return "viridis";
     return theme.scheme == Scheme::light ? "blue-white-orange" : "blue-black-orange";
 }

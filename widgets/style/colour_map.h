@@ -47,7 +47,7 @@ class ColourMap {
 };
 
 /// The name of the map that suits a quantity: diverging with the theme's background as its middle
-/// where zero is the middle of the scale, else viridis.
+/// where zero is the middle of the scale, else viridis; grey where the theme is.
 QString default_colour_map(bool symmetric, const Theme& theme);
 
 }  // namespace langevin::style

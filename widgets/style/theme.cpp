@@ -162,9 +162,9 @@ Theme make_theme(Scheme scheme, double scale) {
     return theme;
 }
 
-Theme publication_theme(double font_points) {
-    auto theme = light_theme();
-    theme.scale = font_points / text_points;
+Theme publication_theme(double font_points, Scheme scheme) {
+    auto theme = make_theme(scheme, font_points / text_points);
+    if (scheme == Scheme::dark) return theme;
     theme.window = theme.surface = Qt::white;
     theme.text = theme.theory = Qt::black;
     theme.border = QColor("#404040"), theme.mutedText = QColor("#303030");

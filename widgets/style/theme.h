@@ -12,8 +12,8 @@ namespace langevin::style {
 
 enum class Scheme { light, dark };
 
-/// Value type. All text/background pairs have a contrast of at least 4.5:1; curve colours can be told apart with the
-/// common colour vision deficiencies (Okabe and Ito 2008) on both schemes.
+/// Value type. All text/background pairs have a contrast of at least 4.5:1. The first four curve colours can be told
+/// apart with the common colour vision deficiencies on both schemes, further ones not all: see CurvePalette.
 struct Theme {
     Scheme scheme = Scheme::light;
     double scale = 1.0;  ///< of type and line widths: 1 at a desk, about 1.6 in a lecture hall
@@ -23,6 +23,7 @@ struct Theme {
     QColor good, warning, bad;       ///< verdicts and problems
     QColor grid, theory, guide;      ///< chart lines: grid, exact results, dashed guides
     QList<QColor> curves;            ///< measured data, in order
+    bool grey = false;               ///< no colours: curves differ by dashes and marks, fields are shades of grey
 
     QFont text_font() const;   ///< of the interface
     QFont small_font() const;  ///< axis numbers, notes
@@ -30,8 +31,9 @@ struct Theme {
 };
 
 Theme make_theme(Scheme scheme, double scale = 1.0);
-/// Black on white with print-sized type: figures for papers, whatever the screen shows.
-Theme publication_theme(double font_points);
+/// Black on white with print-sized type: figures for papers, whatever the screen shows. Dark: light on dark, for slides
+/// and movies.
+Theme publication_theme(double font_points, Scheme scheme = Scheme::light);
 
 /// Registers the bundled fonts; once, after QApplication was made.
 void load_fonts();

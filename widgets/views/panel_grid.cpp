@@ -53,6 +53,8 @@ PanelTile* PanelGrid::makeTile(const PanelSpec& spec) {
     connect(tile, &PanelTile::saveDataRequested, this, &PanelGrid::saveDataRequested);
     connect(tile, &PanelTile::copyFigureRequested, this, &PanelGrid::copyFigureRequested);
     connect(tile, &PanelTile::copyDataRequested, this, &PanelGrid::copyDataRequested);
+    connect(tile, &PanelTile::movieRequested, this, &PanelGrid::movieRequested);
+    tile->setMoviesOffered(movies_offered_);
     connect(tile, &PanelTile::hideRequested, this, [this](const QString& id) { setShown(id, false); });
     connect(tile, &PanelTile::maximiseRequested, this,
             [this](const QString& id) { setMaximised(maximised_ == id ? QString() : id); });

@@ -37,6 +37,8 @@ class PanelGrid : public QScrollArea {
     void setPending(bool pending);
     /// Whether the menus of the panels offer to save and copy; of the present panels.
     void setFilesOffered(bool offered);
+    /// Whether those menus offer movies; of the panels that are set from now on.
+    void setMoviesOffered(bool offered) { movies_offered_ = offered; }
 
     /// What is seen at present, and so what has to be computed.
     Attention attention() const;
@@ -80,6 +82,7 @@ class PanelGrid : public QScrollArea {
     void saveDataRequested(const QString& panel);
     void copyFigureRequested(const QString& panel);
     void copyDataRequested(const QString& panel);
+    void movieRequested(const QString& panel);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -117,7 +120,7 @@ class PanelGrid : public QScrollArea {
     style::Theme theme_;
     QString maximised_;
     int chosen_columns_ = 0;
-    bool pending_ = false;
+    bool pending_ = false, movies_offered_ = false;
     Attention last_attention_;
 };
 

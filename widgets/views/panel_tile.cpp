@@ -52,6 +52,8 @@ void PanelTile::makeActions() {
         make(tr("Copy data"), tr("To the clipboard, as comma-separated values"),
              [this] { emit copyDataRequested(id()); }),
     };
+    movie_action_ = make(tr("Record movie…"), tr("Of this panel, rendered in the background or as it looks"),
+                         [this] { emit movieRequested(id()); });
     size_actions_ = {
         make(tr("Make wider"), tr("One column more"), [this] { emit spanRequested(id(), 1, 0); }),
         make(tr("Make narrower"), tr("One column less"), [this] { emit spanRequested(id(), -1, 0); }),
@@ -83,6 +85,7 @@ void PanelTile::fillMenu() {
     hide_action_->setIcon(style::icon("close", theme_));
     if (files_offered_) {
         menu_->addActions(file_actions_);
+        if (movies_offered_) menu_->addAction(movie_action_);
         menu_->addSeparator();
     }
     if (const auto actions = view()->viewActions(); !actions.isEmpty()) {

@@ -37,6 +37,8 @@ class PanelTile : public QFrame {
     void setLifted(bool lifted);
     /// Whether the menu offers to save and copy.
     void setFilesOffered(bool offered) { files_offered_ = offered; }
+    /// Whether it offers a movie, where it offers to save.
+    void setMoviesOffered(bool offered) { movies_offered_ = offered; }
 
     /// What takes the focus, in order: head, buttons, view.
     QList<QWidget*> tabChain();
@@ -52,6 +54,7 @@ class PanelTile : public QFrame {
     void saveDataRequested(const QString& id);
     void copyFigureRequested(const QString& id);
     void copyDataRequested(const QString& id);
+    void movieRequested(const QString& id);
     void hideRequested(const QString& id);
     void maximiseRequested(const QString& id);
     void moveRequested(const QString& id, int steps);
@@ -77,10 +80,10 @@ class PanelTile : public QFrame {
     PanelView* view_ = nullptr;
     PendingVeil* veil_ = nullptr;
     QList<QAction*> file_actions_, size_actions_;
-    QAction *maximise_action_ = nullptr, *hide_action_ = nullptr;
+    QAction *movie_action_ = nullptr, *maximise_action_ = nullptr, *hide_action_ = nullptr;
     QVariantMap choices_;  // until there is a view
     style::Theme theme_;
-    bool pending_ = false, lifted_ = false, files_offered_ = true;
+    bool pending_ = false, lifted_ = false, files_offered_ = true, movies_offered_ = false;
 };
 
 }  // namespace langevin::views

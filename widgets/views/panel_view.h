@@ -24,6 +24,8 @@ class PanelView : public QWidget {
     /// Paints the panel as a figure into the rectangle (in the painter's units, 1 unit = 1/72 inch times the painter's
     /// own transform), as vectors where that makes sense. For files: independent of size and state of the widget.
     virtual void paintFigure(QPainter& painter, const QRectF& area, const style::Theme& theme) const = 0;
+    /// For the frames of a movie: axes of figures keep still while the numbers move, as they do on screen.
+    virtual void setSteady(bool) {}
     /// What can be chosen in this view (colour map, logarithmic axis, keep as ghost, ...), for the tile's menu.
     virtual QList<QAction*> viewActions() const { return {}; }
     /// The state of those choices as a value that restoreChoices understands, for the remembered layout.

@@ -47,6 +47,7 @@ PanelExporter::Source source_of(SweepSession& session, SweepPage& page) {
             .open = [&session] { return session.data() != nullptr; },
             .name = name,
             .title = title,
+            .heading = [&session] { return text(session.data()->grid().lab().title); },
             .recipe = [&session] { return text(storage::to_json(session.data()->grid().plan())); },
             .write_recipe =
                 [&session](const std::string& path) { storage::write_plan(path, session.data()->grid().plan()); }};

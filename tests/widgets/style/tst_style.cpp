@@ -5,10 +5,14 @@
 #include <QPainter>
 #include <QRawFont>
 #include <QTest>
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 #include "widgets/style/colour_map.h"
 #include "widgets/style/colours.h"
+#include "widgets/style/curve_palette.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/math_text.h"
 #include "widgets/style/theme.h"
@@ -22,13 +26,48 @@ double linear(int channel) {
     return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
 }
 
-/// Lightness in Oklab.
-double lightness(QRgb colour) {
-    const double r = linear(qRed(colour)), g = linear(qGreen(colour)), b = linear(qBlue(colour));
+using Vector = std::array<double, 3>;
+
+/// Björn Ottosson's Oklab of linear light: lightness, and two coordinates of colour.
+Vector oklab(const Vector& rgb) {
+    const auto [r, g, b] = rgb;
     const double l = std::cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
     const double m = std::cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
     const double s = std::cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-    return 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
+    return {0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+            1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+            0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
+}
+
+double lightness(QRgb colour) {
+    return oklab({linear(qRed(colour)), linear(qGreen(colour)), linear(qBlue(colour))})[0];
+}
+
+/// Protanopia, deuteranopia and tritanopia in linear light: Machado, Oliveira and Fernandes (2009), severity 1.
+constexpr double deficiencies[3][3][3] = {
+    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+    {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+    {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}};
+
+/// The least distance in Oklab between two of the colours as people with a deficiency see them; 0.02 can just be seen.
+double least_distance(const QList<QColor>& colours) {
+    double least = 1;
+    for (const auto& matrix : deficiencies) {
+        std::vector<Vector> seen;
+        for (const auto& colour : colours) {
+            const Vector light = {linear(colour.red()), linear(colour.green()), linear(colour.blue())};
+            Vector changed{};
+            for (std::size_t i = 0; i < 3; ++i) {
+                for (std::size_t j = 0; j < 3; ++j) changed[i] += matrix[i][j] * light[j];
+                changed[i] = std::clamp(changed[i], 0.0, 1.0);
+            }
+            const auto here = oklab(changed);
+            for (const auto& other : seen)
+                least = std::min(least, std::hypot(here[0] - other[0], here[1] - other[1], here[2] - other[2]));
+            seen.push_back(here);
+        }
+    }
+    return least;
 }
 
 }  // namespace
@@ -58,6 +97,36 @@ class TestStyle : public QObject {
             QVERIFY(theme.curves.size() >= 7);
             for (const auto& curve : theme.curves)
                 QVERIFY2(contrast(curve, theme.surface) >= 3, qPrintable(curve.name()));
+        }
+    }
+
+    /// Of the window's colours the first four, of the published ones all.
+    void curves_can_be_told_apart_with_a_colour_vision_deficiency() {
+        QVERIFY(least_distance(make_theme(Scheme::light).curves.first(4)) > 0.04);
+        QVERIFY(least_distance(make_theme(Scheme::dark).curves.first(4)) > 0.02);
+        for (const auto scheme : {Scheme::light, Scheme::dark}) {
+            const auto theme = with_palette(publication_theme(8, scheme), CurvePalette::okabe_ito);
+            QCOMPARE(theme.curves.size(), 8);
+            QVERIFY(least_distance(theme.curves) > 0.065);
+        }
+    }
+
+    void greys_are_grey() {
+        for (const auto scheme : {Scheme::light, Scheme::dark}) {
+            const auto theme = with_palette(publication_theme(8, scheme), CurvePalette::greys);
+            QVERIFY(theme.grey);
+            for (const auto& curve : theme.curves) {
+                QVERIFY2(contrast(curve, theme.surface) >= 3, qPrintable(curve.name()));
+                QVERIFY(std::abs(curve.red() - curve.blue()) <= 24);
+            }
+            QCOMPARE(default_colour_map(true, theme), QString("grey"));
+        }
+    }
+
+    void palettes_have_names() {
+        for (const auto palette : curve_palettes()) {
+            QVERIFY(!name_of(palette).isEmpty());
+            QVERIFY(!label_of(palette).isEmpty());
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/thumbnail.h"
+#include "app/desktop/command/thumbnail.h"
 
 #include <QPainter>
 #include <QPainterPath>

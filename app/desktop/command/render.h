@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "app/desktop/command/command_options.h"
+#include "engine/core/lab.h"
+
+/// What the program does without a display. Each function returns an exit code, says on standard output what it does,
+/// and throws Failure.
+namespace langevin::desktop {
+
+/// Runs a recipe (the default preset's length where it has none) and writes every panel as a picture and as data, the
+/// field, recipe and session into a folder; with chosen panels only those, and a figure of them.
+int render(const Lab& lab, Recipe recipe, const RenderOptions& options, const QString& folder);
+
+/// Runs a recipe and writes a movie of it; the steps of the recipe do not count, those of the plan do.
+int render_movie(const Lab& lab, const Recipe& recipe, const CommandOptions& options);
+
+/// Pictures for the gallery: the field of every preset after a few updates, `<lab>-<number>.png`.
+int render_thumbnails(const Registry& registry, const QString& folder);
+
+}  // namespace langevin::desktop
