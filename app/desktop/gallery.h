@@ -3,13 +3,11 @@
 
 #include <QWidget>
 
+#include "app/desktop/startup/last_runs.h"
 #include "engine/core/lab.h"
 #include "engine/core/lesson.h"
+#include "widgets/controls/card_gallery.h"
 #include "widgets/style/theme.h"
-
-namespace langevin::controls {
-class CardGallery;
-}
 
 namespace langevin::desktop {
 
@@ -19,15 +17,20 @@ class Gallery : public QWidget {
   public:
     Gallery(const Registry& registry, const std::vector<Lesson>& lessons, QWidget* parent = nullptr);
     void setTheme(const style::Theme& theme);
+    /// Runs that were left, as the first cards.
+    void setLastRuns(const std::vector<LastRuns::Run>& runs);
     /// Forgets what was searched for.
     void reset();
 
   signals:
     void chosen(const langevin::Recipe& recipe);
-    void lessonChosen(int number);  ///< of the lessons handed in
+    void lessonChosen(int number);        ///< of the lessons handed in
+    void runChosen(const QString& path);  ///< of the runs that were left
 
   private:
+    const Registry& registry_;
     controls::CardGallery* cards_;
+    std::vector<controls::CardItem> items_;
     std::vector<Recipe> recipes_;  // by card
 };
 

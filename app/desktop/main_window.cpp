@@ -20,6 +20,7 @@
 #include "app/desktop/lab_page.h"
 #include "app/desktop/lesson/lesson_column.h"
 #include "app/desktop/lesson/lesson_player.h"
+#include "app/desktop/startup/last_runs.h"
 #include "app/desktop/sweep/sweep_page.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
       lesson_player_(new LessonPlayer(registry, *session_, *page_, this)),
       lesson_column_(new LessonColumn(*lesson_player_)),
       saver_(new BackgroundJob(this)),
+      last_runs_(new LastRuns(this)),
       message_(new QLabel),
       sweep_progress_(new QLabel),
       headline_(new QLabel) {
@@ -95,6 +97,9 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
     connectSweeps();
     connectLessons();
     connect(gallery_, &Gallery::chosen, this, &MainWindow::openRecipe);
+    connect(gallery_, &Gallery::runChosen, this, &MainWindow::openLastRun);
+    connect(last_runs_, &LastRuns::changed, this, [this] { gallery_->setLastRuns(LastRuns::list()); });
+    gallery_->setLastRuns(LastRuns::list());
 
     if (!restoreGeometry(settings_.windowGeometry())) resize(1600, 960);
     setTheme(settings_.scheme(), settings_.scale());
@@ -113,7 +118,7 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::showGallery() {
-    rememberLayout();
+    leaveRun();
     lesson_player_->close();
     delete verify_;
     verify_ = nullptr;
@@ -129,7 +134,7 @@ void MainWindow::showGallery() {
 bool MainWindow::openRecipe(const Recipe& recipe) {
     try {
         const auto& lab = registry_.find(recipe.lab);
-        rememberLayout();
+        leaveRun();
         session_->open(lab, recipe);
         lesson_player_->close();
     } catch (const Failure& failure) {
@@ -176,7 +181,7 @@ void MainWindow::openSessionFile(const QString& path) {
     const auto saved = storage::read_session(path.toStdString());
     const auto& lab = registry_.find(saved.recipe.lab);
     auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
-    rememberLayout();
+    leaveRun();
     session_->open(lab, saved, std::move(checkpoint));
     lesson_player_->close();
     page_->restoreLayout(settings_.layout(text(lab.id)));
@@ -185,6 +190,17 @@ void MainWindow::openSessionFile(const QString& path) {
     setWindowTitle(QFileInfo(path).completeBaseName() + " – " + tr("Langevin Lab"));
     updateActions();
     say(tr("Opened at step %1; press play to go on").arg(saved.recipe.steps));
+}
+
+/// Its file is ours, not the user's: "Save session" asks for a name.
+void MainWindow::openLastRun(const QString& path) {
+    try {
+        openSessionFile(path);
+        session_path_.clear();
+        setWindowTitle(text(session_->lab()->title) + " – " + tr("Langevin Lab"));
+    } catch (const Failure& failure) {
+        complain(QString::fromUtf8(failure.what()));
+    }
 }
 
 void MainWindow::chooseFile() {
@@ -257,9 +273,6 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     lesson_column_->setTheme(theme_);
     sweep_page_->setTheme(theme_);
     actions_->dark->setChecked(scheme == style::Scheme::dark);
-    actions_->play->setIcon(style::icon("play", theme_));
-    actions_->step->setIcon(style::icon("step", theme_));
-    actions_->restart->setIcon(style::icon("rewind", theme_));
     actions_->verify->setIcon(style::icon("verify", theme_));
     actions_->undo->setIcon(style::icon("undo", theme_));
     actions_->redo->setIcon(style::icon("redo", theme_));
@@ -319,10 +332,16 @@ void MainWindow::rememberLayout() {
         settings_.setLayout(text(session_->lab()->id), page_->saveLayout());
 }
 
+/// Before another run takes its place, or none.
+void MainWindow::leaveRun() {
+    rememberLayout();
+    if (session_->lab() && !kiosk_ && !lesson_player_->active()) last_runs_->keep(*session_);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (kiosk_ && !kiosk_->mayLeave()) return event->ignore();
     setPresenting(false);
-    rememberLayout();
+    leaveRun();
     if (!kiosk_) settings_.setWindowGeometry(saveGeometry());
     delete verify_;
     verify_ = nullptr;

@@ -20,6 +20,7 @@ class BackgroundJob;
 class Exporter;
 class Gallery;
 class Kiosk;
+class LastRuns;
 class LabPage;
 class LessonColumn;
 class LessonPlayer;
@@ -48,8 +49,8 @@ class MainWindow : public QMainWindow {
     void showGallery();
     /// A lab with a recipe. False if it cannot be opened; then a sentence says why, see message().
     bool openRecipe(const Recipe& recipe);
-    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson that
-    /// is shipped. False as above.
+    /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson
+    /// that is shipped. False as above.
     bool openFile(const QString& path);
     /// What the status bar says.
     QString message() const;
@@ -86,9 +87,11 @@ class MainWindow : public QMainWindow {
     void pasteRecipe();
     void fillRecentFiles();
     void rememberLayout();
+    void leaveRun();
     void say(const QString& sentence);
     void complain(const QString& sentence);
     void openSessionFile(const QString& path);
+    void openLastRun(const QString& path);
     void connectSweeps();
     void askForSweep(const Lab& lab, const SweepPlan& plan, const QString& path);
     void showSweepProgress();
@@ -119,6 +122,7 @@ class MainWindow : public QMainWindow {
     LessonColumn* lesson_column_;
     Kiosk* kiosk_ = nullptr;
     BackgroundJob* saver_;
+    LastRuns* last_runs_;
     QMenu* recent_menu_ = nullptr;
     QLabel *message_, *sweep_progress_, *headline_;
     VerifyDialog* verify_ = nullptr;

@@ -66,6 +66,9 @@ class Session : public QObject {
     /// Calls back on the GUI thread with the state of the present moment, as soon as the runner is between two steps;
     /// at once with null when nothing runs.
     void withCheckpoint(std::function<void(CheckpointPtr)> use);
+    /// The same at once, for a session that is about to be closed: waits for the end of a step, 60 ms at most, and
+    /// gives null where that is not enough.
+    CheckpointPtr checkpointNow();
     const ParameterSet& firstParameters() const { return *first_parameters_; }
 
   signals:
@@ -84,6 +87,7 @@ class Session : public QObject {
     void apply(const std::string& key, const Value& value);
     void begin(RunOptions options);
     void poll();
+    CheckpointPtr takeCheckpoint();
     void setPending(bool pending);
 
     Runner runner_;

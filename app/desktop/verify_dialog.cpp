@@ -39,11 +39,11 @@ QString word(Verdict verdict) {
         case Verdict::running:
             return QStringLiteral("…");
         case Verdict::passed:
-            return QStringLiteral("✓ agrees");
+            return VerifyDialog::tr("✓ agrees");
         case Verdict::failed:
-            return QStringLiteral("✗ disagrees");
+            return VerifyDialog::tr("✗ disagrees");
         case Verdict::broken:
-            return QStringLiteral("! no result");
+            return VerifyDialog::tr("! no result");
     }
     return {};
 }
@@ -90,6 +90,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
             [this](int row, int) { emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe); });
 
     progress_ = new QProgressBar;
+    progress_->setAccessibleName(tr("Share of the checks that are done"));
     progress_->setTextVisible(false);
     progress_->setRange(0, 1000);
     all_ = new QCheckBox(tr("Also those that take &minutes"));
@@ -97,11 +98,13 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     connect(all_, &QCheckBox::toggled, this, &VerifyDialog::listChecks);
     run_button_ = new QPushButton;
     run_button_->setDefault(true);
+    run_button_->setToolTip(tr("Runs every check of the list, or stops"));
     connect(run_button_, &QPushButton::clicked, this, [this] { running() ? stop() : run(); });
     copy_button_ = new QPushButton(tr("&Copy table"));
     copy_button_->setToolTip(tr("Copies all rows, separated by tabs"));
     connect(copy_button_, &QPushButton::clicked, this, &VerifyDialog::copyTable);
-    auto* close_button = new QPushButton(tr("Close"));
+    auto* close_button = new QPushButton(tr("C&lose"));
+    close_button->setToolTip(tr("Ends the checks that still run (Esc)"));
     connect(close_button, &QPushButton::clicked, this, &QDialog::close);
 
     auto* buttons = new QHBoxLayout;

@@ -13,6 +13,7 @@
 #include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "engine/storage/recipe_file.h"
+#include "widgets/controls/transport_bar.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -74,11 +75,9 @@ void MainWindow::makeActions() {
     a.reset = make(tr("Reset &parameters"), tr("Ctrl+Shift+D"), tr("All parameters to their initial values"),
                    [this] { session_->resetAll(); });
 
-    a.play =
-        make(tr("&Play / pause"), Qt::Key_Space, tr("Run or hold the simulation"), [this] { session_->togglePause(); });
-    a.step = make(tr("Single &step"), Qt::Key_Period, tr("One step, then wait"), [this] { session_->stepOnce(); });
-    a.restart = make(tr("&Restart"), tr("Ctrl+R"), tr("From the beginning with the same seed"),
-                     [this] { session_->restart(); });
+    a.play = page_->transport()->playAction();
+    a.step = page_->transport()->stepAction();
+    a.restart = page_->transport()->restartAction();
     a.verify =
         make(tr("&Verify…"), Qt::Key_F9, tr("Compare this lab with exact and published results"), [this] { verify(); });
 
@@ -92,8 +91,8 @@ void MainWindow::makeActions() {
     a.lesson_on = make(tr("&Next in the lesson"), Qt::Key_PageDown, tr("Commit, run, compare, or the next step"),
                        [this] { lesson_player_->advance(); });
     a.lesson_back =
-        make(tr("&Back in the lesson"), Qt::Key_PageUp, tr("One step back"), [this] { lesson_player_->back(); });
-    a.lesson_leave = make(tr("Lea&ve the lesson"), tr("Ctrl+Shift+W"), tr("End the lesson and keep its lab"),
+        make(tr("Back in the &lesson"), Qt::Key_PageUp, tr("One step back"), [this] { lesson_player_->back(); });
+    a.lesson_leave = make(tr("L&eave the lesson"), tr("Ctrl+Shift+W"), tr("End the lesson and keep its lab"),
                           [this] { leaveLesson(); });
 
     a.parameters = toggle(tr("&Parameters"), Qt::Key_F2, tr("Show the parameter form"),
@@ -119,10 +118,9 @@ void MainWindow::makeActions() {
     auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
     leave->setVisible(false);
 
-    a.of_lab = {
-        a.save,       a.save_as,         a.copy_recipe, a.copy_command, a.save_everything, a.save_field, a.record,
-        a.save_model, a.reset,           a.play,        a.step,         a.restart,         a.verify,     a.sweep,
-        a.parameters, a.hidden_controls, a.physics,     a.reset_layout};
+    a.of_lab = {a.save,   a.save_as,    a.copy_recipe,     a.copy_command, a.save_everything, a.save_field,
+                a.record, a.save_model, a.reset,           a.play,         a.restart,         a.verify,
+                a.sweep,  a.parameters, a.hidden_controls, a.physics,      a.reset_layout};
     a.of_lesson = {a.save_lesson, a.lesson_on, a.lesson_back, a.lesson_leave};
 }
 
@@ -170,6 +168,7 @@ void MainWindow::makeMenus() {
 void MainWindow::updateActions() {
     const bool open = session_->lab() != nullptr;
     for (auto* action : actions_->of_lab) action->setEnabled(open);
+    if (!open) actions_->step->setEnabled(false);  // while one is, the transport bar knows
     for (auto* action : actions_->of_lesson) action->setEnabled(lesson_player_->active());
     const bool sweep = sweep_session_->data() != nullptr;
     for (auto* action : {actions_->show_sweep, actions_->sweep_tables}) action->setEnabled(sweep);
@@ -182,7 +181,7 @@ void MainWindow::updateActions() {
 
 void MainWindow::showKeys() {
     QString rows;
-    for (const auto* action : actions())
+    for (const auto* action : page_->transport()->actions() + actions())
         if (!action->shortcut().isEmpty() && !action->text().isEmpty())
             rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
                         .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),

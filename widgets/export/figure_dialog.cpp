@@ -5,7 +5,6 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -16,13 +15,14 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "widgets/controls/number_input.h"
 #include "widgets/export/figure_preview.h"
 
 namespace langevin::figures {
 namespace {
 
-QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit, const QString& tip) {
-    auto* spin = new QDoubleSpinBox;
+controls::NumberSpinBox* make_spin(double low, double high, double step, const QString& unit, const QString& tip) {
+    auto* spin = new controls::NumberSpinBox;
     spin->setRange(low, high);
     spin->setSingleStep(step);
     spin->setDecimals(1);
