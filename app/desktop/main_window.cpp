@@ -93,11 +93,15 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
 
     makeActions();
     makeMenus();
+    makeButtons();
     connectSession();
     connectSweeps();
     connectLessons();
     connect(gallery_, &Gallery::chosen, this, &MainWindow::openRecipe);
     connect(gallery_, &Gallery::runChosen, this, &MainWindow::openLastRun);
+    connect(gallery_, &Gallery::sweepChosen, this, [this](const SweepPlan& plan, const QString& name) {
+        askForSweep(registry_.find(plan.recipe.lab), plan, name);
+    });
     connect(last_runs_, &LastRuns::changed, this, [this] { gallery_->setLastRuns(LastRuns::list()); });
     gallery_->setLastRuns(LastRuns::list());
 
@@ -273,7 +277,10 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     lesson_column_->setTheme(theme_);
     sweep_page_->setTheme(theme_);
     actions_->dark->setChecked(scheme == style::Scheme::dark);
-    actions_->verify->setIcon(style::icon("verify", theme_));
+    for (const auto& [action, icon] :
+         {std::pair(actions_->gallery, "gallery"), std::pair(actions_->verify, "verify"),
+          std::pair(actions_->sweep, "flat"), std::pair(actions_->save_everything, "export")})
+        action->setIcon(style::icon(icon, theme_));
     actions_->undo->setIcon(style::icon("undo", theme_));
     actions_->redo->setIcon(style::icon("redo", theme_));
     if (presenting_ || kiosk_) return;

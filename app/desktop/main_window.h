@@ -79,6 +79,7 @@ class MainWindow : public QMainWindow {
 
     void makeActions();
     void makeMenus();
+    void makeButtons();
     void connectSession();
     void showStatus();
     void updateActions();
@@ -112,6 +113,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<Session> session_;
     std::unique_ptr<Actions> actions_;
     QStackedWidget* pages_;
+    QWidget* buttons_ = nullptr;
     Gallery* gallery_;
     LabPage* page_;
     Exporter* exporter_;

@@ -6,8 +6,11 @@
 #include <algorithm>
 
 #include "app/desktop/thumbnail.h"
+#include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
 #include "engine/run/execution.h"
+#include "engine/run/sweep.h"
+#include "engine/run/sweep_data.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
@@ -44,6 +47,16 @@ void write_panel(const PanelSpec& spec, const Panel& panel, const QDir& place, c
     figures::FigureOptions options{.recipe = QString::fromStdString(recipe), .title = title};
     if (const auto problem = figures::save_figure(*view, options, place.filePath(id + ".png"))) throw Failure(*problem);
     out() << "  " << id << ": " << QString::fromStdString(summary(panel)).left(110) << Qt::endl;
+}
+
+/// The map that a sweep shows first.
+QImage picture_of(const Lab& lab, const SweepPlan& plan) {
+    SweepData data(SweepGrid(lab, plan));
+    Sweep sweep(data.grid(), {}, {.threads = parallel::available_threads()});
+    while (!sweep.wait()) out() << sweep.status().done << " of " << sweep.status().total << " runs" << Qt::endl;
+    data.add(sweep.take());
+    const auto key = data.shown().front();
+    return thumbnail(Panel(data.map(key, data.default_options(key))));
 }
 
 /// Fields are pictures by themselves; of plots, presets show the first panel and the first histogram in turn.
@@ -101,6 +114,11 @@ int render_thumbnails(const Registry& registry, const QString& folder) {
             picture_of(lab, snapshot, i).save(place.filePath(name));
             out() << name << Qt::endl;
         }
+    for (const auto& sweep : labs::sweeps()) {
+        const auto name = QStringLiteral("sweep-%1.png").arg(QString::fromStdString(sweep.id));
+        picture_of(registry.find(sweep.plan.recipe.lab), sweep.plan).save(place.filePath(name));
+        out() << name << Qt::endl;
+    }
     return 0;
 }
 

@@ -12,7 +12,8 @@ namespace langevin::desktop {
 /// does.
 int render(const Lab& lab, Recipe recipe, const QString& folder);
 
-/// Pictures for the gallery: the field of every preset after a few updates, `<lab>-<number>.png`.
+/// Pictures for the gallery: the field of every preset after a few updates, `<lab>-<number>.png`, and
+/// the first map of every sweep that is shipped, `sweep-<name>.png`.
 int render_thumbnails(const Registry& registry, const QString& folder);
 
 }  // namespace langevin::desktop

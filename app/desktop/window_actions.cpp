@@ -4,10 +4,14 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStackedWidget>
+#include <QToolButton>
 
 #include "app/desktop/exporter.h"
+#include "app/desktop/gallery.h"
 #include "app/desktop/kiosk.h"
 #include "app/desktop/lab_page.h"
 #include "app/desktop/lesson/lesson_player.h"
@@ -165,7 +169,26 @@ void MainWindow::makeMenus() {
     for (auto* menu : {file, edit, run, view, help, take}) menu->setToolTipsVisible(true);
 }
 
+/// What is wanted most, where it is seen: at the right of the menu bar.
+void MainWindow::makeButtons() {
+    auto& a = *actions_;
+    buttons_ = new QWidget(menuBar());
+    auto* layout = new QHBoxLayout(buttons_);
+    layout->setContentsMargins(0, 1, 6, 1);
+    layout->setSpacing(2);
+    for (auto* action : {a.gallery, a.verify, a.sweep, a.save_everything}) {
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setToolTip(tr("%1 (%2)").arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
+        layout->addWidget(button);
+        connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isEnabled()); });
+    }
+    menuBar()->setCornerWidget(buttons_);
+}
+
 void MainWindow::updateActions() {
+    buttons_->setVisible(pages_->currentWidget() != static_cast<QWidget*>(gallery_));
     const bool open = session_->lab() != nullptr;
     for (auto* action : actions_->of_lab) action->setEnabled(open);
     if (!open) actions_->step->setEnabled(false);  // while one is, the transport bar knows
