@@ -177,10 +177,11 @@ void MainWindow::makeButtons() {
     layout->setContentsMargins(0, 1, 6, 1);
     layout->setSpacing(2);
     for (auto* action : {a.gallery, a.verify, a.sweep, a.save_everything}) {
+        action->setToolTip(
+            tr("%1 (%2)").arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setFocusPolicy(Qt::TabFocus);
-        button->setToolTip(tr("%1 (%2)").arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
         layout->addWidget(button);
         connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isEnabled()); });
     }
