@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -105,12 +106,19 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
     connect(last_runs_, &LastRuns::changed, this, [this] { gallery_->setLastRuns(LastRuns::list()); });
     gallery_->setLastRuns(LastRuns::list());
 
-    if (!restoreGeometry(settings_.windowGeometry())) resize(1600, 960);
+    if (!restoreGeometry(settings_.windowGeometry())) fitToScreen();
     setTheme(settings_.scheme(), settings_.scale());
     showGallery();
 }
 
 MainWindow::~MainWindow() = default;
+
+/// As at a desk, or all of a small screen: the transport bar is at the very bottom.
+void MainWindow::fitToScreen() {
+    const QSize wanted(1600, 960), frame(20, 60), room = screen()->availableSize() - frame;
+    resize(wanted.boundedTo(room));
+    if (size() != wanted) setWindowState(windowState() | Qt::WindowMaximized);
+}
 
 void MainWindow::connectSession() {
     connect(session_.get(), &Session::snapshotArrived, this, &MainWindow::showStatus);
@@ -279,7 +287,8 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     actions_->dark->setChecked(scheme == style::Scheme::dark);
     for (const auto& [action, icon] :
          {std::pair(actions_->gallery, "gallery"), std::pair(actions_->verify, "verify"),
-          std::pair(actions_->sweep, "flat"), std::pair(actions_->save_everything, "export")})
+          std::pair(actions_->sweep, "flat"), std::pair(actions_->save_everything, "export"),
+          std::pair(actions_->physics, "book")})
         action->setIcon(style::icon(icon, theme_));
     actions_->undo->setIcon(style::icon("undo", theme_));
     actions_->redo->setIcon(style::icon("redo", theme_));

@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
     void makeActions();
     void makeMenus();
     void makeButtons();
+    void fitToScreen();
     void connectSession();
     void showStatus();
     void updateActions();

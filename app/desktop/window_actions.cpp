@@ -176,9 +176,8 @@ void MainWindow::makeButtons() {
     auto* layout = new QHBoxLayout(buttons_);
     layout->setContentsMargins(0, 1, 6, 1);
     layout->setSpacing(2);
-    for (auto* action : {a.gallery, a.verify, a.sweep, a.save_everything}) {
-        action->setToolTip(
-            tr("%1 (%2)").arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
+    for (auto* action : {a.gallery, a.verify, a.sweep, a.save_everything, a.physics}) {
+        action->setToolTip(tr("%1 (%2)").arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
         auto* button = new QToolButton;
         button->setDefaultAction(action);
         button->setFocusPolicy(Qt::TabFocus);
