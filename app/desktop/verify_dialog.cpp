@@ -85,6 +85,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setStretchLastSection(true);
+    table_->setToolTip(tr("A double click, or Return, opens the run of a row"));
     table_->setAccessibleName(tr("Checks of this lab with measured and expected values"));
     connect(table_, &QTableWidget::cellActivated, this,
             [this](int row, int) { emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe); });

@@ -46,7 +46,7 @@ void MainWindow::makeActions() {
     a.save_as = make(tr("Save session &as…"), QKeySequence::SaveAs, tr("Save the session under another name"),
                      [this] { chooseSessionFile(); });
     a.copy_recipe =
-        make(tr("Copy &recipe"), tr("Ctrl+Shift+C"), tr("The recipe as one line, to paste into a chat"), [this] {
+        make(tr("Copy rec&ipe"), tr("Ctrl+Shift+C"), tr("The recipe as one line, to paste into a chat"), [this] {
             QApplication::clipboard()->setText(QString::fromStdString(storage::to_line(session_->recipe())));
             say(tr("Recipe copied"));
         });
@@ -58,7 +58,7 @@ void MainWindow::makeActions() {
             say(tr("Command line copied"));
         });
     a.save_everything = make(
-        tr("All panels to a &folder…"), tr("Ctrl+E"), tr("Pictures and data of all visible panels, with the recipe"),
+        tr("&All panels to a folder…"), tr("Ctrl+E"), tr("Pictures and data of all visible panels, with the recipe"),
         [this] { sweepShown() ? sweep_exporter_->saveEverything() : exporter_->saveEverything(); });
     a.save_field = make(tr("&Field for ParaView…"), tr("Ctrl+Shift+F"),
                         tr("The field that is shown, as VTK image data"), [this] { exporter_->saveField(); });
@@ -101,7 +101,7 @@ void MainWindow::makeActions() {
 
     a.parameters = toggle(tr("&Parameters"), Qt::Key_F2, tr("Show the parameter form"),
                           [this](bool on) { page_->parameterPane()->setVisible(on); });
-    a.hidden_controls = make(tr("Show &hidden controls"), tr("Shift+F2"), tr("Bring back controls that were hidden"),
+    a.hidden_controls = make(tr("Show hidden &controls"), tr("Shift+F2"), tr("Bring back controls that were hidden"),
                              [this] { page_->showHiddenControls(); });
     a.physics = toggle(tr("P&hysics"), Qt::Key_F1, tr("Show the page of physics"),
                        [this](bool on) { page_->physicsPane()->setVisible(on); });

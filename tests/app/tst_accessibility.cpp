@@ -71,8 +71,10 @@ QString spoken(QWidget* w) {
     return interface ? interface->text(QAccessible::Name) : w->accessibleName();
 }
 
-/// A tooltip of its own, or of what it stands in.
+/// A tooltip of its own, or of what it stands in. Views answer by what is under the mouse; what they are for is told on
+/// request.
 bool has_tip(const QWidget* w) {
+    if (!w->whatsThis().isEmpty() && !w->accessibleName().isEmpty()) return true;
     for (; w && !w->isWindow(); w = w->parentWidget())
         if (!w->toolTip().isEmpty()) return true;
     return false;

@@ -13,7 +13,7 @@ QString plain_number(const QString& typed, bool whole) {
     auto text = typed.trimmed().replace(QChar(0x2212), '-').remove(spaces);
     if (whole && thousands.match(text).hasMatch()) return text.remove(',').remove('.');
     if (text.count(',') == 1 && !text.contains('.')) text.replace(',', '.');
-    if (text.startsWith('+')) text.remove(0, 1);
+    if (text.startsWith('+') && !text.startsWith("++")) text.remove(0, 1);
     return text;
 }
 

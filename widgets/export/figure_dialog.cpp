@@ -82,6 +82,8 @@ void FigureDialog::build() {
     remark_->setWordWrap(true);
     remark_->setProperty("role", "note");
     for (auto* button : buttons_->buttons()) button->setIcon({});
+    buttons_->button(QDialogButtonBox::Save)->setToolTip(tr("Writes the file (Return)"));
+    buttons_->button(QDialogButtonBox::Cancel)->setToolTip(tr("Back without a file (Esc)"));
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(columns, 1);
     layout->addLayout(line);

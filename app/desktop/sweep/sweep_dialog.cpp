@@ -147,6 +147,8 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     start_ = buttons->addButton(tr("&Start"), QDialogButtonBox::AcceptRole);
     start_->setDefault(true);
+    start_->setToolTip(tr("Runs the sweep and shows its maps"));
+    buttons->button(QDialogButtonBox::Cancel)->setToolTip(tr("Back without a sweep (Esc)"));
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);

@@ -146,6 +146,7 @@ QWidget* SweepPage::makePane() {
     pane->setWidget(inside);
     pane->setWidgetResizable(true);
     pane->setFrameShape(QFrame::NoFrame);
+    pane->setFocusPolicy(Qt::NoFocus);  // its controls have it
     pane->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     pane->setMinimumWidth(280);
     return pane;
@@ -189,7 +190,8 @@ void SweepPage::makePanels() {
     };
     const auto add_quantity = [&](const SweepQuantity& quantity, bool visible) {
         const auto& key = quantity.name.key;
-        add(key, quantity.name.label, quantity.help + " " + tr("Every cell with one standard error.").toStdString(), visible);
+        add(key, quantity.name.label, quantity.help + " " + tr("Every cell with one standard error.").toStdString(),
+            visible);
         for (const auto& map : session_.published())
             if (map.scalar == key) add(published_prefix + key, map.title, "Published: " + map.source + ".", visible);
     };
