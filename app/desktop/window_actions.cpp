@@ -184,7 +184,16 @@ void MainWindow::makeButtons() {
         layout->addWidget(button);
         connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isEnabled()); });
     }
+    a.save_everything->setIconText(tr("Export"));
     menuBar()->setCornerWidget(buttons_);
+}
+
+/// With their words where there is room.
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    const bool room = width() >= 1000 * theme_.scale;
+    for (auto* button : buttons_->findChildren<QToolButton*>())
+        button->setToolButtonStyle(room ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::updateActions() {
