@@ -301,6 +301,7 @@ void MainWindow::setPresenting(bool presenting) {
     if (presenting == presenting_) return;
     presenting_ = presenting;
     actions_->present->setChecked(presenting);
+    actions_->leave_presentation->setEnabled(presenting);
     menuBar()->setVisible(!presenting);
     statusBar()->setVisible(!presenting);
     if (presenting) {
@@ -322,7 +323,7 @@ void MainWindow::showStatus() {
     for (const auto& key : session_->lab()->headline)
         if (const auto* m = snapshot.scalar(key))
             numbers << style::symbol_html(text(m->symbol)) + " = " + text(with_error(m->value, m->error));
-    headline_->setText(numbers.join("&nbsp;&nbsp;&nbsp; "));
+    headline_->setText(sweepShown() ? QString() : numbers.join("&nbsp;&nbsp;&nbsp; "));
     const auto message = text(snapshot.message);
     if (message == snapshot_message_) return;  // what was said about files in the meantime stays
     snapshot_message_ = message;

@@ -119,8 +119,9 @@ void MainWindow::makeActions() {
                           [this] { page_->panels()->resetLayout(); });
     a.keys = make(tr("&Keys"), tr("Ctrl+/"), tr("All keys"), [this] { showKeys(); });
     a.about = make(tr("&About Langevin Lab"), {}, tr("Version and licence"), [this] { showAbout(); });
-    auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
-    leave->setVisible(false);
+    a.leave_presentation =
+        make(tr("Leave the presentation"), Qt::Key_Escape, tr("Back to the window"), [this] { setPresenting(false); });
+    a.leave_presentation->setEnabled(false);  // else Esc belongs to fields and views
 
     a.of_lab = {a.save,   a.save_as,    a.copy_recipe,     a.copy_command, a.save_everything, a.save_field,
                 a.record, a.save_model, a.reset,           a.play,         a.restart,         a.verify,
@@ -200,6 +201,8 @@ void MainWindow::updateActions() {
     buttons_->setVisible(pages_->currentWidget() != static_cast<QWidget*>(gallery_));
     const bool open = session_->lab() != nullptr;
     for (auto* action : actions_->of_lab) action->setEnabled(open);
+    for (auto* action : {actions_->physics, actions_->parameters, actions_->hidden_controls, actions_->reset_layout})
+        action->setEnabled(open && !sweepShown());
     if (!open) actions_->step->setEnabled(false);  // while one is, the transport bar knows
     for (auto* action : actions_->of_lesson) action->setEnabled(lesson_player_->active());
     const bool sweep = sweep_session_->data() != nullptr;

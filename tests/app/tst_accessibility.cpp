@@ -278,6 +278,14 @@ class TestAccessibility : public QObject {
         check(std::make_unique<figures::FigureDialog>(*view, figures::FigureOptions{}, files.filePath("figure.pdf")));
     }
 
+    void escape_leaves_a_presentation() {
+        open("phi4");
+        QTest::keyClick(window.get(), Qt::Key_F11);
+        QTRY_VERIFY(window->isFullScreen() && !window->menuBar()->isVisible());
+        QTest::keyClick(window.get(), Qt::Key_Escape);
+        QTRY_VERIFY(!window->isFullScreen() && window->menuBar()->isVisible());
+    }
+
     /// The transport bar and the menu have the same actions: a key pressed once is heard once.
     void space_plays_and_pauses() {
         open("phi4");
