@@ -14,6 +14,7 @@ int render(const Lab& lab, Recipe recipe, const QString& folder);
 
 /// Pictures for the gallery: the field of every preset after a few updates, `<lab>-<number>.png`, and
 /// the first map of every sweep that is shipped, `sweep-<name>.png`.
+/// Those that are there already stay.
 int render_thumbnails(const Registry& registry, const QString& folder);
 
 }  // namespace langevin::desktop
