@@ -322,7 +322,8 @@ void MainWindow::showStatus() {
     QStringList numbers;
     for (const auto& key : session_->lab()->headline)
         if (const auto* m = snapshot.scalar(key))
-            numbers << style::symbol_html(text(m->symbol)) + " = " + text(with_error(m->value, m->error));
+            numbers << style::symbol_html(text(m->symbol)) + " = " +
+                           text(with_error(m->value, m->error)).replace('-', QChar(0x2212));
     headline_->setText(sweepShown() ? QString() : numbers.join("&nbsp;&nbsp;&nbsp; "));
     const auto message = text(snapshot.message);
     if (message == snapshot_message_) return;  // what was said about files in the meantime stays

@@ -18,6 +18,8 @@
 namespace langevin::desktop {
 namespace {
 
+constexpr QChar minus(0x2212);
+
 enum Column {
     verdict_column,
     check_column,
@@ -48,8 +50,12 @@ QString word(Verdict verdict) {
     return {};
 }
 
+QString printed(double value, double error) {
+    return text(with_error(value, error)).replace('-', minus);
+}
+
 QString expectation(const Check& check) {
-    const auto number = text(with_error(check.expected.value, check.expected.error));
+    const auto number = printed(check.expected.value, check.expected.error);
     if (check.relation == Check::Relation::below) return QStringLiteral("< ") + number;
     if (check.relation == Check::Relation::above) return QStringLiteral("> ") + number;
     return number;
@@ -200,9 +206,9 @@ void VerifyDialog::showRow(int row, const CheckResult& result) {
     const QString cells[column_count] = {
         word(result.verdict),
         text(check.title),
-        known ? text(with_error(result.measured.value, result.measured.error)) : text(result.problem),
+        known ? printed(result.measured.value, result.measured.error) : text(result.problem),
         expectation(check),
-        known ? QStringLiteral("%1 σ").arg(result.distance, 0, 'f', 1).replace('-', QChar(0x2212)) : QString(),
+        known ? QStringLiteral("%1 σ").arg(result.distance, 0, 'f', 1).replace('-', minus) : QString(),
         text(check.expected.source)};
     for (int column = 0; column < column_count; ++column) {
         auto* item = table_->item(row, column);
@@ -225,7 +231,7 @@ void VerifyDialog::copyTable() const {
             cells << (row < 0 ? table_->horizontalHeaderItem(column)->text() : table_->item(row, column)->text());
         lines << cells.join('\t');
     }
-    QApplication::clipboard()->setText(lines.join('\n'));
+    QApplication::clipboard()->setText(lines.join('\n').replace(minus, '-'));  // for programs
 }
 
 void VerifyDialog::updateButtons() {

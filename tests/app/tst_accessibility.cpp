@@ -197,6 +197,8 @@ class TestAccessibility : public QObject {
 
     void open(const std::string& lab) {
         window->openRecipe({.lab = lab, .seed = 1});
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
         QTRY_VERIFY_WITH_TIMEOUT(window->session().latest(), 20000);
         window->session().pause();
         QTRY_VERIFY_WITH_TIMEOUT(window->session().phase() != Phase::running, 20000);
