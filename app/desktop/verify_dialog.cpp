@@ -87,6 +87,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setAlternatingRowColors(true);
     table_->setShowGrid(false);
+    table_->setTabKeyNavigation(false);  // arrows go from cell to cell, Tab goes on
     table_->setWordWrap(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
