@@ -127,7 +127,7 @@ void Exporter::record(const Recording& recording) {
                 Snapshot snapshot;
                 execution.observe(snapshot, {.panels = {}, .complete = true});
                 const auto* field = find_field(snapshot);
-                if (!field) throw Failure({"this lab has no field to record", "", ""});
+                if (!field) throw Failure({Exporter::tr("this lab has no field to record").toStdString(), "", ""});
                 writer.add(*field, execution.steps());
                 const double share = static_cast<double>(n + 1) / static_cast<double>(recording.configurations);
                 reporter.progress(

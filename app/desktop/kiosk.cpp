@@ -65,6 +65,7 @@ Kiosk::Kiosk(MainWindow& window, QString start, double idle_minutes)
     window_.menuBar()->setContextMenuPolicy(Qt::PreventContextMenu);
     window_.setContextMenuPolicy(Qt::PreventContextMenu);
     window_.page().setLocked(true);
+    window_.gallery_->setForVisitors();
     const bool visible = window_.isVisible();  // a change of flags hides a window
     window_.setWindowFlag(Qt::WindowStaysOnTopHint);
     window_.setWindowState(window_.windowState() | Qt::WindowFullScreen);

@@ -17,6 +17,8 @@
 namespace langevin::desktop {
 namespace {
 
+constexpr int least_width_with_physics = 1400;  // in a narrower window the panels need it, until it is asked for
+
 /// These panels in this order, the others hidden. Up to three of them are not left to the width of the page: wide ones
 /// read better than tall ones.
 QJsonObject layoutOf(const std::vector<std::string>& shown, const std::vector<PanelSpec>& all) {
@@ -240,7 +242,8 @@ void LabPage::restoreLayout(const QJsonObject& layout) {
     for (const auto& size : layout["sizes"].toArray()) sizes << size.toInt();
     if (sizes.size() == splitter_->count()) splitter_->setSizes(sizes);
     form_pane_->setVisible(layout["parameters"].toBool(true));
-    physics_pane_->setVisible(layout["physics"].toBool(true));
+    const bool room = window()->width() >= least_width_with_physics * theme_.scale;
+    physics_pane_->setVisible(layout["physics"].toBool(room));
     QStringList hidden;
     for (const auto& key : layout["hidden"].toArray()) hidden << key.toString();
     form_->setHidden(hidden);

@@ -3,11 +3,13 @@
 #include <QIcon>
 #include <QSurfaceFormat>
 #include <QTimer>
+#include <clocale>
 #include <iostream>
 
 #include "app/desktop/command/command_options.h"
 #include "app/desktop/command/render.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/startup/translation.h"
 #include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
 #include "engine/storage/recipe_file.h"
@@ -48,12 +50,14 @@ int main(int argc, char** argv) {
 
     const bool no_display = settle_for_no_display();
     QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C");  // Qt has set the user's; files and numbers on screen keep the point everywhere
     QApplication::setApplicationName("langevin-lab");
     QApplication::setOrganizationName("langevin-lab");
     QApplication::setApplicationDisplayName("Langevin Lab");
     QApplication::setApplicationVersion(LANGEVIN_VERSION);
     QApplication::setDesktopFileName("langevin-lab");
     style::load_fonts();
+    desktop::install_translations(application);
     QApplication::setWindowIcon(QIcon(":/langevin/icons/langevin-lab.svg"));
 
     try {

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -22,6 +23,7 @@
 #include "app/desktop/lesson/lesson_column.h"
 #include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/movie/movie_recorder.h"
+#include "app/desktop/startup/last_runs.h"
 #include "app/desktop/sweep/sweep_page.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
@@ -70,6 +72,7 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
       lesson_player_(new LessonPlayer(registry, *session_, *page_, this)),
       lesson_column_(new LessonColumn(*lesson_player_)),
       saver_(new BackgroundJob(this)),
+      last_runs_(new LastRuns(this)),
       message_(new QLabel),
       sweep_progress_(new QLabel),
       headline_(new QLabel) {
@@ -94,18 +97,32 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
 
     makeActions();
     makeMenus();
+    makeButtons();
     connectSession();
     connectMovies();
     connectSweeps();
     connectLessons();
     connect(gallery_, &Gallery::chosen, this, &MainWindow::openRecipe);
+    connect(gallery_, &Gallery::runChosen, this, &MainWindow::openLastRun);
+    connect(gallery_, &Gallery::sweepChosen, this, [this](const SweepPlan& plan, const QString& name) {
+        askForSweep(registry_.find(plan.recipe.lab), plan, name);
+    });
+    connect(last_runs_, &LastRuns::changed, this, [this] { gallery_->setLastRuns(LastRuns::list()); });
+    gallery_->setLastRuns(LastRuns::list());
 
-    if (!restoreGeometry(settings_.windowGeometry())) resize(1600, 960);
+    if (!restoreGeometry(settings_.windowGeometry())) fitToScreen();
     setTheme(settings_.scheme(), settings_.scale());
     showGallery();
 }
 
 MainWindow::~MainWindow() = default;
+
+/// As at a desk, or all of a small screen: the transport bar is at the very bottom.
+void MainWindow::fitToScreen() {
+    const QSize wanted(1600, 960), frame(20, 60), room = screen()->availableSize() - frame;
+    resize(wanted.boundedTo(room));
+    if (size() != wanted) setWindowState(windowState() | Qt::WindowMaximized);
+}
 
 void MainWindow::connectSession() {
     connect(session_.get(), &Session::snapshotArrived, this, &MainWindow::showStatus);
@@ -118,7 +135,7 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::showGallery() {
-    rememberLayout();
+    leaveRun();
     setComparing(false);
     lesson_player_->close();
     delete verify_;
@@ -135,7 +152,7 @@ void MainWindow::showGallery() {
 bool MainWindow::openRecipe(const Recipe& recipe) {
     try {
         const auto& lab = registry_.find(recipe.lab);
-        rememberLayout();
+        leaveRun();
         session_->open(lab, recipe);
         lesson_player_->close();
     } catch (const Failure& failure) {
@@ -182,7 +199,7 @@ void MainWindow::openSessionFile(const QString& path) {
     const auto saved = storage::read_session(path.toStdString());
     const auto& lab = registry_.find(saved.recipe.lab);
     auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
-    rememberLayout();
+    leaveRun();
     session_->open(lab, saved, std::move(checkpoint));
     lesson_player_->close();
     page_->restoreLayout(settings_.layout(text(lab.id)));
@@ -191,6 +208,17 @@ void MainWindow::openSessionFile(const QString& path) {
     setWindowTitle(QFileInfo(path).completeBaseName() + " – " + tr("Langevin Lab"));
     updateActions();
     say(tr("Opened at step %1; press play to go on").arg(saved.recipe.steps));
+}
+
+/// Its file is ours, not the user's: "Save session" asks for a name.
+void MainWindow::openLastRun(const QString& path) {
+    try {
+        openSessionFile(path);
+        session_path_.clear();
+        setWindowTitle(text(session_->lab()->title) + " – " + tr("Langevin Lab"));
+    } catch (const Failure& failure) {
+        complain(QString::fromUtf8(failure.what()));
+    }
 }
 
 void MainWindow::chooseFile() {
@@ -264,10 +292,11 @@ void MainWindow::setTheme(style::Scheme scheme, double scale) {
     if (comparison_) comparison_->setTheme(theme_);
     sweep_page_->setTheme(theme_);
     actions_->dark->setChecked(scheme == style::Scheme::dark);
-    actions_->play->setIcon(style::icon("play", theme_));
-    actions_->step->setIcon(style::icon("step", theme_));
-    actions_->restart->setIcon(style::icon("rewind", theme_));
-    actions_->verify->setIcon(style::icon("verify", theme_));
+    for (const auto& [action, icon] :
+         {std::pair(actions_->gallery, "gallery"), std::pair(actions_->verify, "verify"),
+          std::pair(actions_->sweep, "flat"), std::pair(actions_->save_everything, "export"),
+          std::pair(actions_->physics, "book")})
+        action->setIcon(style::icon(icon, theme_));
     actions_->undo->setIcon(style::icon("undo", theme_));
     actions_->redo->setIcon(style::icon("redo", theme_));
     if (presenting_ || kiosk_) return;
@@ -279,6 +308,7 @@ void MainWindow::setPresenting(bool presenting) {
     if (presenting == presenting_) return;
     presenting_ = presenting;
     actions_->present->setChecked(presenting);
+    actions_->leave_presentation->setEnabled(presenting);
     menuBar()->setVisible(!presenting);
     statusBar()->setVisible(!presenting);
     if (presenting) {
@@ -299,9 +329,9 @@ void MainWindow::showStatus() {
     QStringList numbers;
     for (const auto& key : session_->lab()->headline)
         if (const auto* m = snapshot.scalar(key))
-            numbers << style::symbol_html(text(m->symbol)) + " = " + text(with_error(m->value, m->error));
-    headline_->setText(numbers.join("&nbsp;&nbsp;&nbsp; "));
-    headline_->setVisible(!comparing());  // the strip above says it of both sides
+            numbers << style::symbol_html(text(m->symbol)) + " = " +
+                           text(with_error(m->value, m->error)).replace('-', QChar(0x2212));
+    headline_->setText(sweepShown() || comparing() ? QString() : numbers.join("&nbsp;&nbsp;&nbsp; "));
     const auto message = text(snapshot.message);
     if (message == snapshot_message_) return;  // what was said about files in the meantime stays
     snapshot_message_ = message;
@@ -329,10 +359,16 @@ void MainWindow::rememberLayout() {
     settings_.setLayout(text(session_->lab()->id), layout);
 }
 
+/// Before another run takes its place, or none.
+void MainWindow::leaveRun() {
+    rememberLayout();
+    if (session_->lab() && !kiosk_ && !lesson_player_->active()) last_runs_->keep(*session_);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (kiosk_ && !kiosk_->mayLeave()) return event->ignore();
     setPresenting(false);
-    rememberLayout();
+    leaveRun();
     setComparing(false);
     if (!kiosk_) settings_.setWindowGeometry(saveGeometry());
     delete verify_;

@@ -21,6 +21,7 @@ class Comparison;
 class Exporter;
 class Gallery;
 class Kiosk;
+class LastRuns;
 class LabPage;
 class LessonColumn;
 class LessonPlayer;
@@ -81,12 +82,15 @@ class MainWindow : public QMainWindow {
 
   protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     struct Actions;
 
     void makeActions();
     void makeMenus();
+    void makeButtons();
+    void fitToScreen();
     void connectSession();
     void showStatus();
     void updateActions();
@@ -95,9 +99,11 @@ class MainWindow : public QMainWindow {
     void pasteRecipe();
     void fillRecentFiles();
     void rememberLayout();
+    void leaveRun();
     void say(const QString& sentence);
     void complain(const QString& sentence);
     void openSessionFile(const QString& path);
+    void openLastRun(const QString& path);
     void connectSweeps();
     void askForSweep(const Lab& lab, const SweepPlan& plan, const QString& path);
     void showSweepProgress();
@@ -120,6 +126,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<Session> session_;
     std::unique_ptr<Actions> actions_;
     QStackedWidget* pages_;
+    QWidget* buttons_ = nullptr;
     Gallery* gallery_;
     LabPage* page_;
     Exporter* exporter_;
@@ -132,6 +139,7 @@ class MainWindow : public QMainWindow {
     Kiosk* kiosk_ = nullptr;
     Comparison* comparison_ = nullptr;
     BackgroundJob* saver_;
+    LastRuns* last_runs_;
     QMenu* recent_menu_ = nullptr;
     QLabel *message_, *sweep_progress_, *headline_;
     VerifyDialog* verify_ = nullptr;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/session.h"
 
+#include <QDeadlineTimer>
 #include <QUndoCommand>
+#include <thread>
 
 #include "engine/parallel/parallel.h"
 #include "engine/storage/recipe_file.h"
@@ -11,6 +13,7 @@ namespace {
 
 constexpr int poll_milliseconds = 16;
 constexpr int quiet_milliseconds = 200;
+constexpr int longest_step = 60;  // ms that closing waits for
 
 /// One core stays free for the window.
 int threads_for_a_watched_lab(bool shares_cores) {
@@ -246,11 +249,28 @@ void Session::withCheckpoint(std::function<void(CheckpointPtr)> use) {
     runner_.request_checkpoint();
 }
 
-void Session::poll() {
-    if (auto checkpoint = runner_.take_checkpoint()) {
-        const auto waiting = std::exchange(awaiting_checkpoint_, {});
-        for (const auto& use : waiting) use(checkpoint);
+CheckpointPtr Session::checkpointNow() {
+    if (!lab_ || phase() == Phase::failed) return nullptr;
+    runner_.request_checkpoint();
+    const QDeadlineTimer patience(longest_step);
+    while (!patience.hasExpired()) {
+        if (auto checkpoint = takeCheckpoint()) return checkpoint;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+    return nullptr;
+}
+
+/// Hands it to those who wait for one, too.
+CheckpointPtr Session::takeCheckpoint() {
+    auto checkpoint = runner_.take_checkpoint();
+    if (!checkpoint) return nullptr;
+    const auto waiting = std::exchange(awaiting_checkpoint_, {});
+    for (const auto& use : waiting) use(checkpoint);
+    return checkpoint;
+}
+
+void Session::poll() {
+    takeCheckpoint();
     const auto snapshot = runner_.take();
     if (!snapshot || snapshot->run != run_ || !lab_) return;
     latest_ = snapshot;

@@ -73,6 +73,9 @@ class Session : public QObject {
     /// Calls back on the GUI thread with the state of the present moment, as soon as the runner is between two steps;
     /// at once with null when nothing runs.
     void withCheckpoint(std::function<void(CheckpointPtr)> use);
+    /// The same at once, for a session that is about to be closed: waits for the end of a step, 60 ms at most, and
+    /// gives null where that is not enough.
+    CheckpointPtr checkpointNow();
     const ParameterSet& firstParameters() const { return *first_parameters_; }
 
   signals:
@@ -94,6 +97,7 @@ class Session : public QObject {
     std::uint64_t momentBefore(std::uint64_t step) const;
     void begin(RunOptions options);
     void poll();
+    CheckpointPtr takeCheckpoint();
     void setPending(bool pending);
 
     Runner runner_;

@@ -18,6 +18,8 @@
 namespace langevin::desktop {
 namespace {
 
+constexpr QChar minus(0x2212);
+
 enum Column {
     verdict_column,
     check_column,
@@ -39,17 +41,21 @@ QString word(Verdict verdict) {
         case Verdict::running:
             return QStringLiteral("…");
         case Verdict::passed:
-            return QStringLiteral("✓ agrees");
+            return VerifyDialog::tr("✓ agrees");
         case Verdict::failed:
-            return QStringLiteral("✗ disagrees");
+            return VerifyDialog::tr("✗ disagrees");
         case Verdict::broken:
-            return QStringLiteral("! no result");
+            return VerifyDialog::tr("! no result");
     }
     return {};
 }
 
+QString printed(double value, double error) {
+    return text(with_error(value, error)).replace('-', minus);
+}
+
 QString expectation(const Check& check) {
-    const auto number = text(with_error(check.expected.value, check.expected.error));
+    const auto number = printed(check.expected.value, check.expected.error);
     if (check.relation == Check::Relation::below) return QStringLiteral("< ") + number;
     if (check.relation == Check::Relation::above) return QStringLiteral("> ") + number;
     return number;
@@ -81,15 +87,18 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setAlternatingRowColors(true);
     table_->setShowGrid(false);
+    table_->setTabKeyNavigation(false);  // arrows go from cell to cell, Tab goes on
     table_->setWordWrap(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setStretchLastSection(true);
+    table_->setToolTip(tr("A double click, or Return, opens the run of a row"));
     table_->setAccessibleName(tr("Checks of this lab with measured and expected values"));
     connect(table_, &QTableWidget::cellActivated, this,
             [this](int row, int) { emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe); });
 
     progress_ = new QProgressBar;
+    progress_->setAccessibleName(tr("Share of the checks that are done"));
     progress_->setTextVisible(false);
     progress_->setRange(0, 1000);
     all_ = new QCheckBox(tr("Also those that take &minutes"));
@@ -97,11 +106,13 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     connect(all_, &QCheckBox::toggled, this, &VerifyDialog::listChecks);
     run_button_ = new QPushButton;
     run_button_->setDefault(true);
+    run_button_->setToolTip(tr("Runs every check of the list, or stops"));
     connect(run_button_, &QPushButton::clicked, this, [this] { running() ? stop() : run(); });
     copy_button_ = new QPushButton(tr("&Copy table"));
     copy_button_->setToolTip(tr("Copies all rows, separated by tabs"));
     connect(copy_button_, &QPushButton::clicked, this, &VerifyDialog::copyTable);
-    auto* close_button = new QPushButton(tr("Close"));
+    auto* close_button = new QPushButton(tr("C&lose"));
+    close_button->setToolTip(tr("Ends the checks that still run (Esc)"));
     connect(close_button, &QPushButton::clicked, this, &QDialog::close);
 
     auto* buttons = new QHBoxLayout;
@@ -196,9 +207,9 @@ void VerifyDialog::showRow(int row, const CheckResult& result) {
     const QString cells[column_count] = {
         word(result.verdict),
         text(check.title),
-        known ? text(with_error(result.measured.value, result.measured.error)) : text(result.problem),
+        known ? printed(result.measured.value, result.measured.error) : text(result.problem),
         expectation(check),
-        known ? QStringLiteral("%1 σ").arg(result.distance, 0, 'f', 1).replace('-', QChar(0x2212)) : QString(),
+        known ? QStringLiteral("%1 σ").arg(result.distance, 0, 'f', 1).replace('-', minus) : QString(),
         text(check.expected.source)};
     for (int column = 0; column < column_count; ++column) {
         auto* item = table_->item(row, column);
@@ -221,7 +232,7 @@ void VerifyDialog::copyTable() const {
             cells << (row < 0 ? table_->horizontalHeaderItem(column)->text() : table_->item(row, column)->text());
         lines << cells.join('\t');
     }
-    QApplication::clipboard()->setText(lines.join('\n'));
+    QApplication::clipboard()->setText(lines.join('\n').replace(minus, '-'));  // for programs
 }
 
 void VerifyDialog::updateButtons() {

@@ -4,18 +4,23 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStackedWidget>
+#include <QToolButton>
 
 #include "app/desktop/compare/comparison.h"
 #include "app/desktop/compare/comparison_bar.h"
 #include "app/desktop/exporter.h"
+#include "app/desktop/gallery.h"
 #include "app/desktop/kiosk.h"
 #include "app/desktop/lab_page.h"
 #include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/movie/movie_recorder.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "engine/storage/recipe_file.h"
+#include "widgets/controls/transport_bar.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -44,7 +49,7 @@ void MainWindow::makeActions() {
     a.save_as = make(tr("Save session &as…"), QKeySequence::SaveAs, tr("Save the session under another name"),
                      [this] { chooseSessionFile(); });
     a.copy_recipe =
-        make(tr("Copy &recipe"), tr("Ctrl+Shift+C"), tr("The recipe as one line, to paste into a chat"), [this] {
+        make(tr("Copy rec&ipe"), tr("Ctrl+Shift+C"), tr("The recipe as one line, to paste into a chat"), [this] {
             QApplication::clipboard()->setText(QString::fromStdString(storage::to_line(session_->recipe())));
             say(tr("Recipe copied"));
         });
@@ -56,7 +61,7 @@ void MainWindow::makeActions() {
             say(tr("Command line copied"));
         });
     a.save_everything = make(
-        tr("All panels to a &folder…"), tr("Ctrl+E"), tr("Pictures and data of all visible panels, with the recipe"),
+        tr("&All panels to a folder…"), tr("Ctrl+E"), tr("Pictures and data of all visible panels, with the recipe"),
         [this] { sweepShown() ? sweep_exporter_->saveEverything() : exporter_->saveEverything(); });
     a.save_sheet = make(tr("Figure of several &panels…"), tr("Ctrl+Shift+P"),
                         tr("Panels on one sheet, with letters, as PDF, SVG or PNG"),
@@ -85,11 +90,9 @@ void MainWindow::makeActions() {
     a.reset = make(tr("Reset &parameters"), tr("Ctrl+Shift+D"), tr("All parameters to their initial values"),
                    [this] { session_->resetAll(); });
 
-    a.play =
-        make(tr("&Play / pause"), Qt::Key_Space, tr("Run or hold the simulation"), [this] { session_->togglePause(); });
-    a.step = make(tr("Single &step"), Qt::Key_Period, tr("One step, then wait"), [this] { session_->stepOnce(); });
-    a.restart = make(tr("&Restart"), tr("Ctrl+R"), tr("From the beginning with the same seed"),
-                     [this] { session_->restart(); });
+    a.play = page_->transport()->playAction();
+    a.step = page_->transport()->stepAction();
+    a.restart = page_->transport()->restartAction();
     a.verify =
         make(tr("&Verify…"), Qt::Key_F9, tr("Compare this lab with exact and published results"), [this] { verify(); });
 
@@ -110,13 +113,13 @@ void MainWindow::makeActions() {
     a.lesson_on = make(tr("&Next in the lesson"), Qt::Key_PageDown, tr("Commit, run, compare, or the next step"),
                        [this] { lesson_player_->advance(); });
     a.lesson_back =
-        make(tr("&Back in the lesson"), Qt::Key_PageUp, tr("One step back"), [this] { lesson_player_->back(); });
-    a.lesson_leave = make(tr("Lea&ve the lesson"), tr("Ctrl+Shift+W"), tr("End the lesson and keep its lab"),
+        make(tr("Back in the &lesson"), Qt::Key_PageUp, tr("One step back"), [this] { lesson_player_->back(); });
+    a.lesson_leave = make(tr("L&eave the lesson"), tr("Ctrl+Shift+W"), tr("End the lesson and keep its lab"),
                           [this] { leaveLesson(); });
 
     a.parameters = toggle(tr("&Parameters"), Qt::Key_F2, tr("Show the parameter form"),
                           [this](bool on) { page_->parameterPane()->setVisible(on); });
-    a.hidden_controls = make(tr("Show &hidden controls"), tr("Shift+F2"), tr("Bring back controls that were hidden"),
+    a.hidden_controls = make(tr("Show hidden &controls"), tr("Shift+F2"), tr("Bring back controls that were hidden"),
                              [this] { page_->showHiddenControls(); });
     a.physics = toggle(tr("P&hysics"), Qt::Key_F1, tr("Show the page of physics"),
                        [this](bool on) { page_->physicsPane()->setVisible(on); });
@@ -134,13 +137,13 @@ void MainWindow::makeActions() {
                           [this] { page_->panels()->resetLayout(); });
     a.keys = make(tr("&Keys"), tr("Ctrl+/"), tr("All keys"), [this] { showKeys(); });
     a.about = make(tr("&About Langevin Lab"), {}, tr("Version and licence"), [this] { showAbout(); });
-    auto* leave = make(tr("Leave presentation"), Qt::Key_Escape, {}, [this] { setPresenting(false); });
-    leave->setVisible(false);
+    a.leave_presentation =
+        make(tr("Leave the presentation"), Qt::Key_Escape, tr("Back to the window"), [this] { setPresenting(false); });
+    a.leave_presentation->setEnabled(false);  // else Esc belongs to fields and views
 
-    a.of_lab = {
-        a.save,       a.save_as,         a.copy_recipe, a.copy_command, a.save_everything, a.save_field, a.record,
-        a.save_model, a.reset,           a.play,        a.step,         a.restart,         a.verify,     a.sweep,
-        a.parameters, a.hidden_controls, a.physics,     a.reset_layout, a.before_after};
+    a.of_lab = {a.save,   a.save_as,    a.copy_recipe,     a.copy_command, a.save_everything, a.save_field,
+                a.record, a.save_model, a.reset,           a.play,         a.restart,         a.verify,
+                a.sweep,  a.parameters, a.hidden_controls, a.physics,      a.reset_layout,    a.before_after};
     a.of_lesson = {a.save_lesson, a.lesson_on, a.lesson_back, a.lesson_leave};
 }
 
@@ -188,9 +191,40 @@ void MainWindow::makeMenus() {
     for (auto* menu : {file, edit, run, view, help, take}) menu->setToolTipsVisible(true);
 }
 
+/// What is wanted most, where it is seen: at the right of the menu bar.
+void MainWindow::makeButtons() {
+    auto& a = *actions_;
+    buttons_ = new QWidget(menuBar());
+    auto* layout = new QHBoxLayout(buttons_);
+    layout->setContentsMargins(0, 1, 6, 1);
+    layout->setSpacing(2);
+    for (auto* action : {a.gallery, a.verify, a.sweep, a.save_everything, a.physics}) {
+        action->setToolTip(tr("%1 (%2)").arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        layout->addWidget(button);
+        connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isEnabled()); });
+    }
+    a.save_everything->setIconText(tr("Export"));
+    menuBar()->setCornerWidget(buttons_);
+}
+
+/// With their words where there is room.
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    const bool room = width() >= 1000 * theme_.scale;
+    for (auto* button : buttons_->findChildren<QToolButton*>())
+        button->setToolButtonStyle(room ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    QMainWindow::resizeEvent(event);
+}
+
 void MainWindow::updateActions() {
+    buttons_->setVisible(pages_->currentWidget() != static_cast<QWidget*>(gallery_));
     const bool open = session_->lab() != nullptr;
     for (auto* action : actions_->of_lab) action->setEnabled(open);
+    for (auto* action : {actions_->physics, actions_->parameters, actions_->hidden_controls, actions_->reset_layout})
+        action->setEnabled(open && !sweepShown());
+    if (!open) actions_->step->setEnabled(false);  // while one is, the transport bar knows
     for (auto* action : actions_->of_lesson) action->setEnabled(lesson_player_->active());
     const bool sweep = sweep_session_->data() != nullptr;
     for (auto* action : {actions_->show_sweep, actions_->sweep_tables}) action->setEnabled(sweep);
@@ -209,7 +243,7 @@ void MainWindow::updateActions() {
 
 void MainWindow::showKeys() {
     QString rows;
-    for (const auto* action : actions())
+    for (const auto* action : page_->transport()->actions() + actions())
         if (!action->shortcut().isEmpty() && !action->text().isEmpty())
             rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
                         .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),

@@ -14,7 +14,8 @@ struct MainWindow::Actions {
     QAction *undo, *redo, *reset;
     QAction *play, *step, *restart, *verify, *compare, *before_after, *sweep, *show_sweep, *sweep_tables;
     QAction *lesson_on, *lesson_back, *lesson_leave;
-    QAction *parameters, *hidden_controls, *physics, *dark, *larger, *smaller, *normal_size, *present, *reset_layout;
+    QAction *parameters, *hidden_controls, *physics, *dark, *larger, *smaller, *normal_size, *present,
+        *leave_presentation, *reset_layout;
     QAction *keys, *about;
     QList<QAction*> of_lab;     ///< enabled only while a lab is open
     QList<QAction*> of_lesson;  ///< enabled only while a lesson is played

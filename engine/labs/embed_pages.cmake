@@ -1,4 +1,4 @@
-# Compiles the labs' pages, presets, lessons and models in, so that the program shows the text that belongs to its code and runs from anywhere.
+# Compiles the labs' pages, presets, lessons, sweeps and models in, so that the program shows the text that belongs to its code and runs from anywhere.
 function(langevin_embed output function_name)
   set(text "// Made by embed_pages.cmake.\n#include \"engine/labs/embedded.h\"\nnamespace langevin::labs {\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
   foreach(pair IN LISTS ARGN)
@@ -60,11 +60,20 @@ foreach(file IN LISTS lesson_files)
   list(APPEND lessons "${name}=${file}")
 endforeach()
 
+set(sweeps)
+file(GLOB sweep_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/resources/sweeps/*.json)
+foreach(file IN LISTS sweep_files)
+  get_filename_component(name ${file} NAME_WE)
+  list(APPEND sweeps "${name}=${file}")
+endforeach()
+
 langevin_embed(${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp embedded_pages ${pages})
 langevin_embed(${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp embedded_presets ${presets})
 langevin_embed(${CMAKE_CURRENT_BINARY_DIR}/embedded_lessons.cpp embedded_lessons ${lessons})
+langevin_embed(${CMAKE_CURRENT_BINARY_DIR}/embedded_sweeps.cpp embedded_sweeps ${sweeps})
 file(GLOB model_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/resources/models/*.h5)
 list(SORT model_files)
 langevin_embed_binary(${CMAKE_CURRENT_BINARY_DIR}/embedded_models.cpp embedded_models ${model_files})
 set(embedded_pages ${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp ${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp
-  ${CMAKE_CURRENT_BINARY_DIR}/embedded_lessons.cpp ${CMAKE_CURRENT_BINARY_DIR}/embedded_models.cpp)
+  ${CMAKE_CURRENT_BINARY_DIR}/embedded_lessons.cpp ${CMAKE_CURRENT_BINARY_DIR}/embedded_sweeps.cpp
+  ${CMAKE_CURRENT_BINARY_DIR}/embedded_models.cpp)

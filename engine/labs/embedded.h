@@ -16,6 +16,7 @@ std::span<const EmbeddedFile> embedded_pages();    ///< name: id of the lab
 std::span<const EmbeddedFile> embedded_presets();  ///< name: "<id>/<file>", sorted
 
 std::span<const EmbeddedFile> embedded_lessons();  ///< name: of the file without endings, sorted by file
+std::span<const EmbeddedFile> embedded_sweeps();   ///< the same
 
 /// A file compiled in as it is.
 struct EmbeddedModel {

@@ -17,6 +17,7 @@
 #include "engine/labs/toy_model/toy_model.h"
 #include "engine/storage/lesson_file.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/sweep_file.h"
 
 namespace langevin::labs {
 
@@ -57,6 +58,13 @@ std::vector<Lesson> lessons() {
         result.push_back(storage::parse_lesson(file.text, std::string(file.name)));
         result.back().id = std::string(file.name);
     }
+    return result;
+}
+
+std::vector<ShippedSweep> sweeps() {
+    std::vector<ShippedSweep> result;
+    for (const auto& file : embedded_sweeps())
+        result.push_back({std::string(file.name), storage::parse_plan(file.text, std::string(file.name))});
     return result;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/core/lab.h"
 #include "engine/core/lesson.h"
+#include "engine/core/sweep.h"
 
 namespace langevin::labs {
 
@@ -14,5 +16,14 @@ Registry all();
 
 /// The lessons that are shipped (resources/lessons/*.lesson.md), which are compiled in.
 std::vector<Lesson> lessons();
+
+/// A plan of a sweep that is shipped.
+struct ShippedSweep {
+    std::string id;  ///< name of the file without its ending
+    SweepPlan plan;
+};
+
+/// Phase diagrams to begin with (resources/sweeps/*.json), which are compiled in.
+std::vector<ShippedSweep> sweeps();
 
 }  // namespace langevin::labs

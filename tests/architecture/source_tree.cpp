@@ -193,6 +193,18 @@ bool names_a_machine(const Source&, const QString& line) {
     return matches(line, "(^|[^\\w.}])/(home|work|root)/");
 }
 
+/// Words handed to a widget as a literal; markup, numbers and names of files are none.
+bool says_untranslated_words(const Source& source, const QString& line) {
+    if (!source.in("widgets") && !source.in("app/desktop")) return false;
+    return matches(
+        without_comment(line),
+        "((?<!image\\.)\\bset(Text|ToolTip|StatusTip|WindowTitle|PlaceholderText|AccessibleName|AccessibleDescription|"
+        "Title|"
+        "Suffix|Prefix|WhatsThis|HorizontalHeaderLabels)|(?<!\\w)(complain|say|add(Action|Menu|Item|Row|Button))|"
+        "new Q(Label|PushButton|ToolButton|CheckBox|RadioButton|GroupBox|Action))\\(\\s*\\{?\\s*"
+        "(QStringLiteral\\()?\"(<[^>]*>|[^\"<>\\p{L}])*[\\p{L}]{2,}");
+}
+
 bool postpones_work(const Source&, const QString& line) {
     return matches(line,
                    "\\b(TO"

@@ -47,6 +47,7 @@ bool starts_threads_outside_their_room(const Source& source, const QString& line
 bool draws_outside_the_room_of_random_numbers(const Source& source, const QString& line);
 bool opens_a_namespace_in_a_header(const Source& source, const QString& line);
 bool names_a_machine(const Source& source, const QString& line);
+bool says_untranslated_words(const Source& source, const QString& line);
 bool postpones_work(const Source& source, const QString& line);
 }  // namespace rules
 

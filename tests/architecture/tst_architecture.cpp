@@ -95,6 +95,7 @@ void TestArchitecture::each_line_keeps_the_rules_data() {
     row("namespaces", rules::opens_a_namespace_in_a_header, false,
         "A header opens no namespace for those who include it:");
     row("machines", rules::names_a_machine, true, "No path of some machine:");
+    row("translations", rules::says_untranslated_words, false, "What a person reads goes through tr():");
     row("promises", rules::postpones_work, true, "Open work is an issue, not a comment:");
 }
 
@@ -189,6 +190,15 @@ void TestArchitecture::rules_find_what_breaks_them_data() {
     for (const QString folder : {"home", "work", "root"})
         row(rules::names_a_machine, "README.md", "see /" + folder + "/notes", true);
     row(rules::names_a_machine, "README.md", "see engine/work/notes", false);
+    const auto words = rules::says_untranslated_words;
+    row(words, "app/desktop/gallery.cpp", "label->setText(\"Nothing found\");", true);
+    row(words, "app/desktop/gallery.cpp", "menu->addAction(QStringLiteral(\"Nothing\"), this, slot);", true);
+    row(words, "app/desktop/gallery.cpp", "auto* button = new QPushButton(\"Close\");", true);
+    row(words, "app/desktop/gallery.cpp", "label->setText(\"<b>Nothing</b>\");", true);
+    row(words, "app/desktop/gallery.cpp", "label->setText(tr(\"Nothing found\"));", false);
+    row(words, "app/desktop/gallery.cpp", "label->setText(\"<table cellspacing='0'>\" + rows);", false);
+    row(words, "app/desktop/gallery.cpp", "label->setText(QStringLiteral(\"…\"));", false);
+    row(words, "tests/app/tst_desktop.cpp", "label->setText(\"Nothing found\");", false);
     row(rules::postpones_work, "engine/core/lab.h", QString("// TO") + "DO: later", true);
     row(rules::postpones_work, "engine/core/lab.h", QString("// FIX") + "ME", true);
 }

@@ -6,6 +6,8 @@
 
 #include "engine/diffusion/learnt/model_codec.h"
 #include "engine/labs/embedded.h"
+#include "engine/labs/labs.h"
+#include "engine/run/sweep_grid.h"
 #include "engine/storage/weights_file.h"
 
 namespace langevin::labs {
@@ -40,6 +42,16 @@ class TestEmbedded : public QObject {
         compare(files[0], SOURCE_DIR "/resources/icons/book.svg");
         compare(files[1], SOURCE_DIR "/resources/thumbnails/phi4-1.png");
         QVERIFY(no_embedded_files().empty());
+    }
+
+    void sweeps_can_be_carried_out() {
+        const auto registry = all();
+        QVERIFY(sweeps().size() > 2);
+        for (const auto& [id, plan] : sweeps()) {
+            QVERIFY2(!find_problem(registry.find(plan.recipe.lab), plan), id.c_str());
+            QVERIFY(!plan.recipe.title.empty() && !plan.recipe.summary.empty());
+            QVERIFY(QFile::exists(QString(SOURCE_DIR "/resources/thumbnails/sweep-%1.png").arg(id.c_str())));
+        }
     }
 
     void models() {

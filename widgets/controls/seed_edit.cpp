@@ -3,10 +3,12 @@
 
 #include <QRegularExpressionValidator>
 
+#include "widgets/controls/number_input.h"
+
 namespace langevin::controls {
 
 SeedEdit::SeedEdit(QWidget* parent) : QLineEdit(parent) {
-    setValidator(new QRegularExpressionValidator(QRegularExpression(R"(\d{0,20})"), this));
+    setValidator(new QRegularExpressionValidator(QRegularExpression(R"([\d\s.,]{0,26})"), this));
     setAccessibleName(tr("Seed of the random numbers"));
     setToolTip(
         tr("Seed of the random numbers: the same seed gives the same run, bit for bit. A new one "
@@ -25,10 +27,9 @@ void SeedEdit::setSeed(quint64 seed) {
 
 void SeedEdit::take() {
     if (!isModified()) return;
-    bool good = false;
-    const auto typed = text().toULongLong(&good);
-    const bool changed = good && typed != seed_;
-    if (good) seed_ = typed;
+    const auto typed = read_count(text());
+    const bool changed = typed && *typed != seed_;
+    if (typed) seed_ = *typed;
     setText(QString::number(seed_));
     setModified(false);
     if (changed) emit seedEdited(seed_);

@@ -19,6 +19,7 @@ TimeLine::TimeLine(QWidget* parent) : QWidget(parent), theme_(style::make_theme(
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(tr("Time line: moments to go back to"));
+    setWhatsThis(tr("Moments to go back to: a click, or the arrow keys and Return."));
 }
 
 void TimeLine::setMoments(const std::vector<std::uint64_t>& moments, std::uint64_t now) {

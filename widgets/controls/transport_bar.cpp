@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
@@ -56,14 +57,6 @@ QHBoxLayout* row(QWidget* box, int spacing) {
     return layout;
 }
 
-/// Space is also how a focused button or box is pressed from the keyboard: then it means that.
-bool press_focused_button(const QWidget* bar) {
-    auto* focused = qobject_cast<QAbstractButton*>(QApplication::focusWidget());
-    if (!focused || bar->isAncestorOf(focused)) return false;
-    focused->click();
-    return true;
-}
-
 }  // namespace
 
 const std::vector<std::optional<double>>& TransportBar::paces() {
@@ -89,16 +82,20 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent), theme_(style::mak
 void TransportBar::make_actions() {
     play_ = new QAction(this);
     play_->setShortcut(Qt::Key_Space);
+    qApp->installEventFilter(this);  // Space belongs to a button that has the focus
     connect(play_, &QAction::triggered, this, &TransportBar::toggle_play);
-    single_ = new QAction(tr("Single step"), this);
+    single_ = new QAction(tr("Single &step"), this);
     single_->setShortcut(Qt::Key_Period);
     connect(single_, &QAction::triggered, this, &TransportBar::stepRequested);
-    restart_ = new QAction(tr("Back to the start"), this);
+    restart_ = new QAction(tr("&Back to the start"), this);
     restart_->setShortcuts({QKeySequence(Qt::Key_Home), QKeySequence(Qt::CTRL | Qt::Key_R)});
     restart_->setToolTip(tr("Back to the start, with the same seed (Home)."));
     connect(restart_, &QAction::triggered, this, [this] { emit rewindRequested(0); });
     addActions({play_, single_, restart_});
-    for (auto* action : actions()) action->setShortcutContext(Qt::WindowShortcut);
+    for (auto* action : actions()) {
+        action->setShortcutContext(Qt::WindowShortcut);
+        action->setIconVisibleInMenu(false);  // its colours are those of a button
+    }
 }
 
 QToolButton* TransportBar::button(QAction* action, QWidget* parent) {
@@ -204,8 +201,17 @@ QWidget* TransportBar::seed() {
     return box;
 }
 
+/// Space is also how a focused button or box is pressed from the keyboard: then it means that.
+bool TransportBar::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::ShortcutOverride) return QWidget::eventFilter(watched, event);
+    auto* button = qobject_cast<QAbstractButton*>(watched);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool presses = button && !isAncestorOf(button) && key->key() == Qt::Key_Space && !key->modifiers();
+    if (presses) event->accept();
+    return presses || QWidget::eventFilter(watched, event);
+}
+
 void TransportBar::toggle_play() {
-    if (press_focused_button(this)) return;
     if (state_.phase == Phase::running) {
         emit pauseRequested();
     } else {
@@ -241,13 +247,13 @@ void TransportBar::show(const TransportState& state) {
 
 void TransportBar::show_phase() {
     const bool running = state_.phase == Phase::running;
-    const auto words = running                           ? tr("Pause")
-                       : state_.phase == Phase::idle     ? tr("Start")
-                       : state_.phase == Phase::failed   ? tr("Start again")
-                       : state_.phase == Phase::finished ? tr("Run on")
-                                                         : tr("Continue");
+    const auto words = running                           ? tr("&Pause")
+                       : state_.phase == Phase::idle     ? tr("&Play")
+                       : state_.phase == Phase::failed   ? tr("&Play again")
+                       : state_.phase == Phase::finished ? tr("Run &on")
+                                                         : tr("&Continue");
     play_->setText(words);
-    play_->setToolTip(tr("%1 (Space).").arg(words));
+    play_->setToolTip(tr("%1 (Space).").arg(QString(words).remove('&')));
     single_->setEnabled(!running && state_.phase != Phase::failed);
     single_->setToolTip(single_->isEnabled() ? tr("One single step (full stop key).")
                                              : tr("Pause first to step singly."));

@@ -62,6 +62,7 @@ class TransportBar : public QWidget {
     void seedEdited(quint64 seed);
 
   protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:

@@ -107,8 +107,9 @@ Problem problem(const QString& what, const QString& where, const QString& remedy
     return {what.toStdString(), where.toStdString(), remedy.toStdString()};
 }
 
+/// Under the name that lupdate gives to words outside a class.
 QString tr(const char* text) {
-    return QCoreApplication::translate("Figure", text);
+    return QCoreApplication::translate("langevin::figures", text);
 }
 
 }  // namespace

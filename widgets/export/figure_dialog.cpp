@@ -4,7 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "widgets/controls/number_input.h"
 #include "widgets/export/figure_preview.h"
 #include "widgets/export/panel_picker.h"
 #include "widgets/export/path_row.h"
@@ -19,8 +20,8 @@
 namespace langevin::figures {
 namespace {
 
-QDoubleSpinBox* make_spin(double low, double high, double step, const QString& unit, const QString& tip) {
-    auto* spin = new QDoubleSpinBox;
+controls::NumberSpinBox* make_spin(double low, double high, double step, const QString& unit, const QString& tip) {
+    auto* spin = new controls::NumberSpinBox;
     spin->setRange(low, high);
     spin->setSingleStep(step);
     spin->setDecimals(1);
@@ -69,6 +70,8 @@ void FigureDialog::build() {
     columns->addWidget(preview_, 1);
     columns->addWidget(makeForm());
     for (auto* button : buttons_->buttons()) button->setIcon({});
+    buttons_->button(QDialogButtonBox::Save)->setToolTip(tr("Writes the file (Return)"));
+    buttons_->button(QDialogButtonBox::Cancel)->setToolTip(tr("Back without a file (Esc)"));
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(columns, 1);
     layout->addWidget(path_);

@@ -117,7 +117,7 @@ void FieldPanelView::make_actions() {
     }
     flat_action_->setChecked(true);
     connect(surface_action_, &QAction::toggled, this, &FieldPanelView::show_surface);
-    mosaic_action_ = action(tr("All chains"), tr("All chains side by side"), Qt::Key_M);
+    mosaic_action_ = action(tr("All chains"), tr("All chains side by side"), Qt::Key_0);
     previous_ = action(tr("Previous chain"), tr("Show the previous chain"), Qt::Key_BracketLeft);
     next_ = action(tr("Next chain"), tr("Show the next chain"), Qt::Key_BracketRight);
     connect(mosaic_action_, &QAction::triggered, this, [this] { follow(-1); });

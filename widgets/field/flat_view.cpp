@@ -41,6 +41,9 @@ FlatView::FlatView(const FieldState& state, QWidget* parent) : QWidget(parent), 
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Colour map of the field"));
+    setWhatsThis(
+        tr("The pointer reads the value of a site; a drag or the arrow keys shift the torus, Alt with the arrow keys "
+           "reads site after site."));
     setAttribute(Qt::WA_OpaquePaintEvent);
 }
 

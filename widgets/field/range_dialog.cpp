@@ -6,21 +6,12 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
-#include <cmath>
+#include <optional>
+
+#include "widgets/controls/number_input.h"
 
 namespace langevin::field {
-namespace {
-
-std::optional<double> number(const QLineEdit& edit) {
-    bool good = false;
-    const double value = edit.text().trimmed().replace(QChar(0x2212), '-').toDouble(&good);
-    return good && std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-}  // namespace
-
 std::optional<Interval> ask_for_interval(QWidget* parent, const Interval& now) {
     QDialog dialog(parent);
     dialog.setWindowTitle(QObject::tr("Range of the colours"));
@@ -36,7 +27,7 @@ std::optional<Interval> ask_for_interval(QWidget* parent, const Interval& now) {
     QDialogButtonBox buttons(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     layout.addRow(&buttons);
     const auto judge = [&] {
-        const auto a = number(low), b = number(high);
+        const auto a = controls::read_number(low.text()), b = controls::read_number(high.text());
         problem.setText(!a || !b     ? QObject::tr("Two numbers, please.")
                         : !(*a < *b) ? QObject::tr("The lowest value must be below the highest.")
                                      : QString());
@@ -48,7 +39,7 @@ std::optional<Interval> ask_for_interval(QWidget* parent, const Interval& now) {
     QObject::connect(&buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
     judge();
     if (dialog.exec() != QDialog::Accepted) return std::nullopt;
-    return Interval{*number(low), *number(high)};
+    return Interval{*controls::read_number(low.text()), *controls::read_number(high.text())};
 }
 
 }  // namespace langevin::field

@@ -43,6 +43,7 @@ SegmentedEditor::SegmentedEditor(const ParameterSpec& spec, QWidget* parent)
         button->setProperty("segment", i == 0 ? "first" : i + 1 == options_.size() ? "last" : "middle");
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setAutoDefault(false);
+        button->setFocusPolicy(Qt::TabFocus);  // after a click, Space still plays and pauses
         button->setAccessibleName(QString::fromStdString(spec.label + ": " + options_[i].label));
         group_->addButton(button, static_cast<int>(i));
         layout->addWidget(button);

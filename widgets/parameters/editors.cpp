@@ -19,6 +19,7 @@ class SwitchEditor : public ValueEditor {
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(box_);
         box_->setChecked(std::get<bool>(spec.initial));
+        box_->setFocusPolicy(Qt::TabFocus);  // after a click, Space still plays and pauses
         connect(box_, &QCheckBox::toggled, this, [this](bool on) {
             emit edited(Value(on));
             emit finished();

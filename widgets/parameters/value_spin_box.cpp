@@ -6,6 +6,8 @@
 #include <QStyle>
 #include <QWheelEvent>
 
+#include "widgets/controls/number_input.h"
+
 namespace langevin::parameters {
 namespace {
 
@@ -94,7 +96,8 @@ void ValueSpinBox::focusOutEvent(QFocusEvent* event) {
 
 void ValueSpinBox::take_text() {
     if (!lineEdit()->isModified()) return;
-    const auto accepted = accept_text(spec_, lineEdit()->text().trimmed().toStdString());
+    const bool whole = std::holds_alternative<std::int64_t>(spec_.initial);
+    const auto accepted = accept_text(spec_, controls::plain_number(lineEdit()->text(), whole).toStdString());
     if (const auto* problem = std::get_if<Problem>(&accepted)) {
         mark_wrong(true);
         emit refused(QString::fromStdString(sentence(*problem)));

@@ -9,8 +9,8 @@
 namespace langevin::parameters {
 
 /// A number typed or stepped. What is typed counts when Enter is pressed or the focus leaves (no
-/// keyboard tracking), and is read by accept_text, as on the command line; refused text stays,
-/// marked, with the sentence that says why.
+/// keyboard tracking), and is read by accept_text, as on the command line, after plain_number has
+/// made a point of a comma; refused text stays, marked, with the sentence that says why.
 class ValueSpinBox : public QAbstractSpinBox {
     Q_OBJECT
   public:

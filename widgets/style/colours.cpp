@@ -31,6 +31,18 @@ QColor on_accent(const Theme& theme) {
     return contrast(Qt::white, theme.accent) > 4.5 ? QColor(Qt::white) : QColor("#10141B");
 }
 
+QColor edge(const Theme& theme) {
+    return mix(theme.border, theme.mutedText, theme.scheme == Scheme::light ? 0.66 : 0.45);
+}
+
+QColor soft(const Theme& theme) {
+    return mix(theme.surface, theme.accent, theme.scheme == Scheme::light ? 0.13 : 0.23);
+}
+
+QColor focus_frame(const Theme& theme) {
+    return mix(theme.accent, theme.text, 0.55);
+}
+
 QColor tip_background(const Theme& theme) {
     return theme.scheme == Scheme::light ? QColor("#252B36") : QColor("#E9ECF1");
 }

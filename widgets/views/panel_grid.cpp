@@ -23,7 +23,7 @@ PanelGrid::PanelGrid(QWidget* parent)
       indicator_(new QWidget(page_)),
       empty_(new QLabel(tr("All panels are hidden. The menu of panels brings them back."), page_)),
       carried_(new QLabel(page_)),
-      menu_(new QMenu(tr("&Panels"), this)),
+      menu_(new QMenu(tr("Pan&els"), this)),
       theme_(style::make_theme(style::Scheme::light)) {
     setWidget(page_);
     setWidgetResizable(false);

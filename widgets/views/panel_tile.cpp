@@ -172,7 +172,10 @@ void PanelTile::paintEvent(QPaintEvent* event) {
 
 QList<QWidget*> PanelTile::tabChain() {
     auto chain = header_->tabChain();
-    if (view_) chain << view_;
+    if (!view_) return chain;
+    // What has the focus itself: of a widget and its proxy both in a chain, Tab goes in circles.
+    for (auto* part : QList<QWidget*>{view_} + view_->findChildren<QWidget*>())
+        if (part->focusPolicy() & Qt::TabFocus && !part->focusProxy() && part->window() == window()) chain << part;
     return chain;
 }
 

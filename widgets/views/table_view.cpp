@@ -109,8 +109,11 @@ void TableView::fitColumns() {
     std::array<int, TableModel::column_count> widths{};
     int sum = 0;
     auto* header = table_->horizontalHeader();
+    const QFontMetrics title_metrics(theme_.text_font());  // the hint may be that of the type before
     for (int column = 0; column < TableModel::column_count; ++column) {
-        int width = header->sectionSizeHint(column);
+        const auto title = model_->headerData(column, Qt::Horizontal).toString();
+        int width = std::max(header->sectionSizeHint(column),
+                             title_metrics.horizontalAdvance(title) + qRound(18 * theme_.scale));
         for (int row = 0; row < model_->rowCount(); ++row)
             width = std::max(width, delegate_->sizeHint({}, model_->index(row, column)).width());
         width = (width + 11) / 12 * 12;  // digits come and go: columns must not twitch

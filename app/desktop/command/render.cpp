@@ -2,13 +2,17 @@
 #include "app/desktop/command/render.h"
 
 #include <QDir>
+#include <QFile>
 #include <QTextStream>
 #include <algorithm>
 
 #include "app/desktop/command/thumbnail.h"
 #include "app/desktop/movie/film.h"
+#include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
 #include "engine/run/execution.h"
+#include "engine/run/sweep.h"
+#include "engine/run/sweep_data.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
@@ -96,6 +100,26 @@ QImage picture_of(const Lab& lab, const Snapshot& snapshot, std::size_t preset) 
     return image.isNull() ? first(order.second) : image;
 }
 
+QImage picture_of(const Lab& lab, std::size_t preset) {
+    const auto& recipe = lab.presets[preset];
+    Execution execution(lab, resolve(lab, recipe), recipe.seed);
+    const bool fields = lab.panels.front().kind == PanelKind::field;
+    run_to_end(execution, !fields ? plot_steps : recipe.steps > 0 ? std::min(recipe.steps, plot_steps) : field_steps);
+    Snapshot snapshot;
+    execution.observe(snapshot, {.panels = {}, .complete = true});
+    return picture_of(lab, snapshot, preset);
+}
+
+/// The map that a sweep shows first.
+QImage picture_of(const Lab& lab, const SweepPlan& plan) {
+    SweepData data(SweepGrid(lab, plan));
+    Sweep sweep(data.grid(), {}, {.threads = parallel::available_threads()});
+    while (!sweep.wait()) out() << sweep.status().done << " of " << sweep.status().total << " runs" << Qt::endl;
+    data.add(sweep.take());
+    const auto key = data.shown().front();
+    return thumbnail(Panel(data.map(key, data.default_options(key))));
+}
+
 }  // namespace
 
 int render(const Lab& lab, Recipe recipe, const RenderOptions& options, const QString& folder) {
@@ -155,18 +179,19 @@ int render_movie(const Lab& lab, const Recipe& recipe, const CommandOptions& opt
 int render_thumbnails(const Registry& registry, const QString& folder) {
     const QDir place(folder);
     if (!place.mkpath(".")) throw Failure({"the folder cannot be made", folder.toStdString(), "Choose another place"});
+    const auto make = [&](const QString& name, const auto& picture) {
+        const auto path = place.filePath(name + ".png");
+        if (QFile::exists(path)) return;
+        picture().save(path);
+        out() << name << Qt::endl;
+    };
     for (const auto& lab : registry.labs())
-        for (std::size_t i = 0; i < lab.presets.size(); ++i) {
-            Execution execution(lab, resolve(lab, lab.presets[i]), lab.presets[i].seed);
-            const bool fields = lab.panels.front().kind == PanelKind::field;
-            const auto wanted = lab.presets[i].steps;
-            run_to_end(execution, !fields ? plot_steps : wanted > 0 ? std::min(wanted, plot_steps) : field_steps);
-            Snapshot snapshot;
-            execution.observe(snapshot, {.panels = {}, .complete = true});
-            const auto name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(lab.id)).arg(i + 1);
-            picture_of(lab, snapshot, i).save(place.filePath(name));
-            out() << name << Qt::endl;
-        }
+        for (std::size_t i = 0; i < lab.presets.size(); ++i)
+            make(QStringLiteral("%1-%2").arg(QString::fromStdString(lab.id)).arg(i + 1),
+                 [&] { return picture_of(lab, i); });
+    for (const auto& sweep : labs::sweeps())
+        make("sweep-" + QString::fromStdString(sweep.id),
+             [&] { return picture_of(registry.find(sweep.plan.recipe.lab), sweep.plan); });
     return 0;
 }
 

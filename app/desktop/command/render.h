@@ -17,7 +17,9 @@ int render(const Lab& lab, Recipe recipe, const RenderOptions& options, const QS
 /// Runs a recipe and writes a movie of it; the steps of the recipe do not count, those of the plan do.
 int render_movie(const Lab& lab, const Recipe& recipe, const CommandOptions& options);
 
-/// Pictures for the gallery: the field of every preset after a few updates, `<lab>-<number>.png`.
+/// Pictures for the gallery: the field of every preset after a few updates, `<lab>-<number>.png`, and
+/// the first map of every sweep that is shipped, `sweep-<name>.png`.
+/// Those that are there already stay.
 int render_thumbnails(const Registry& registry, const QString& folder);
 
 }  // namespace langevin::desktop

@@ -5,10 +5,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QVBoxLayout>
-#include <cmath>
 
 #include "app/desktop/lesson/verdict.h"
 #include "widgets/controls/comparison_line.h"
+#include "widgets/controls/number_input.h"
 #include "widgets/controls/number_text.h"
 #include "widgets/controls/option_button.h"
 
@@ -17,16 +17,6 @@ namespace {
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
-}
-
-/// A number as people write it, a decimal comma and a typographic minus sign included.
-std::optional<double> number_of(QString words) {
-    words = words.trimmed();
-    words.replace(',', '.').replace(QChar(0x2212), '-');
-    bool good = false;
-    const double value = words.toDouble(&good);
-    if (!good || !std::isfinite(value)) return std::nullopt;
-    return value;
 }
 
 }  // namespace
@@ -103,7 +93,7 @@ void AnswerCard::buildField() {
 
 void AnswerCard::readField() {
     const auto words = field_->text();
-    const auto guess = number_of(words);
+    const auto guess = controls::read_number(words);
     const bool wrong = !guess && !words.trimmed().isEmpty() && words.trimmed() != "-";
     problem_->setVisible(wrong);
     problem_->setText(tr("\"%1\" is no number. Write it like 0.25 or 1e-3.").arg(words.left(30).toHtmlEscaped()));

@@ -7,8 +7,9 @@
 namespace langevin::desktop {
 namespace {
 
+/// Under the name that lupdate gives to words outside a class.
 QString tr(const char* words) {
-    return QCoreApplication::translate("Lesson", words);
+    return QCoreApplication::translate("langevin::desktop", words);
 }
 
 QString text(const std::string& utf8) {

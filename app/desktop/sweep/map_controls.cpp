@@ -10,6 +10,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+#include "widgets/controls/number_input.h"
+
 namespace langevin::desktop {
 namespace {
 
@@ -25,12 +27,13 @@ QLineEdit* field(const QString& name, const QString& hint, const QString& tip) {
     return edit;
 }
 
-/// Numbers between blanks, commas or semicolons; what is none is left out.
+/// Numbers between semicolons, blanks, or commas that are no decimal marks; what is none is left out.
 std::vector<double> numbers(const QString& list) {
     std::vector<double> result;
-    for (const auto& part : list.split(QRegularExpression("[\\s,;]+"), Qt::SkipEmptyParts)) {
-        bool good = false;
-        if (const double value = part.toDouble(&good); good) result.push_back(value);
+    for (const auto& part : list.split(QRegularExpression("[\\s;]+"), Qt::SkipEmptyParts)) {
+        const auto words = controls::read_number(part) ? QStringList(part) : part.split(',');
+        for (const auto& word : words)
+            if (const auto value = controls::read_number(word)) result.push_back(*value);
     }
     return result;
 }
@@ -45,7 +48,7 @@ MapControls::MapControls(QWidget* parent)
       low_(field(tr("Lowest colour"), tr("lowest"), tr("Value of the first colour; empty: the lowest value there is"))),
       high_(field(tr("Highest colour"), tr("highest"),
                   tr("Value of the last colour; empty: the highest value there is"))),
-      contours_(field(tr("Contours"), tr("such as 0.2, 0.4"), tr("Values at which lines of equal value are drawn"))) {
+      contours_(field(tr("Contours"), tr("such as 0.2; 0.4"), tr("Values at which lines of equal value are drawn"))) {
     quantity_->setToolTip(tr("The map that the choices below are for"));
     quantity_->setAccessibleName(tr("Map"));
     quantity_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -123,16 +126,15 @@ void MapControls::showOptions() {
     high_->setText(options.range ? QString::number(options.range->second) : QString());
     QStringList levels;
     for (const double level : options.contours) levels << QString::number(level);
-    contours_->setText(levels.join(", "));
+    contours_->setText(levels.join("; "));
     showing_ = false;
 }
 
 void MapControls::takeOptions() {
     if (showing_) return;
     MapOptions options{.logarithmic = logarithmic_->isChecked(), .theory = theory_->isChecked()};
-    bool low_good = false, high_good = false;
-    const double low = low_->text().toDouble(&low_good), high = high_->text().toDouble(&high_good);
-    if (low_good && high_good && low < high) options.range = std::pair(low, high);
+    const auto low = controls::read_number(low_->text()), high = controls::read_number(high_->text());
+    if (low && high && *low < *high) options.range = std::pair(*low, *high);
     options.contours = numbers(contours_->text());
     options_[key()] = options;
     emit changed();

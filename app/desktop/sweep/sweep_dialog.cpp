@@ -11,14 +11,16 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QRegularExpressionValidator>
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/run/sweep_grid.h"
 #include "engine/storage/sweep_file.h"
+#include "widgets/controls/number_input.h"
+#include "widgets/controls/number_text.h"
 
 namespace langevin::desktop {
 namespace {
@@ -30,6 +32,8 @@ QString text(const std::string& utf8) {
 QString number(double value) {
     return QString::number(value, 'g', 10);
 }
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 double value_of(const ParameterSet& set, const std::string& key) {
     const auto& value = set.value(key);
@@ -59,10 +63,8 @@ std::vector<const ParameterSpec*> sweepable(const Lab& lab, const ParameterSet& 
 
 QLineEdit* number_field(const QString& name, const QString& tip) {
     auto* field = new QLineEdit;
-    field->setValidator(
-        new QRegularExpressionValidator(QRegularExpression(R"([-+]?[0-9]*\.?[0-9]*([eE][-+]?[0-9]*)?)"), field));
     field->setAccessibleName(name);
-    field->setToolTip(tip);
+    field->setToolTip(tip + ". " + controls::number_rule());
     field->setMaximumWidth(130);
     return field;
 }
@@ -92,11 +94,11 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
     repeats_->setRange(1, 10000);
     repeats_->setToolTip(tr("Independent runs at every point; four or more give errors from their scatter"));
     repeats_->setValue(plan.repeats);
-    steps_->setValidator(new QRegularExpressionValidator(QRegularExpression("[0-9]{0,12}"), this));
     steps_->setText(QString::number(plan.recipe.steps > 0 ? plan.recipe.steps : 1000));
+    steps_->setAccessibleName(tr("Length"));
     steps_->setToolTip(tr("Length of every run in %1, thermalisation included").arg(unit));
-    seed_->setValidator(new QRegularExpressionValidator(QRegularExpression("[0-9]{0,19}"), this));
     seed_->setText(QString::number(plan.recipe.seed));
+    seed_->setAccessibleName(tr("Seed"));
     seed_->setToolTip(tr("Seed of the whole sweep: the same plan and seed give the same map, bit for bit"));
     path_->setToolTip(tr("File to which results are appended as they come; open it to go on after a break"));
     auto* browse = new QPushButton(tr("&Choose…"));
@@ -145,6 +147,8 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     start_ = buttons->addButton(tr("&Start"), QDialogButtonBox::AcceptRole);
     start_->setDefault(true);
+    start_->setToolTip(tr("Runs the sweep and shows its maps"));
+    buttons->button(QDialogButtonBox::Cancel)->setToolTip(tr("Back without a sweep (Esc)"));
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
@@ -225,8 +229,8 @@ SweepAxis SweepDialog::proposal(const std::string& key) const {
 
 SweepAxis SweepDialog::axis(const AxisFields& fields) const {
     return {.key = fields.parameter->currentData().toString().toStdString(),
-            .low = fields.low->text().toDouble(),
-            .high = fields.high->text().toDouble(),
+            .low = controls::read_number(fields.low->text()).value_or(not_a_number),
+            .high = controls::read_number(fields.high->text()).value_or(not_a_number),
             .points = fields.points->value(),
             .logarithmic = fields.logarithmic->isChecked()};
 }
@@ -236,8 +240,8 @@ SweepPlan SweepDialog::plan() const {
     plan.x = axis(x_);
     plan.y = axis(y_);
     plan.repeats = repeats_->value();
-    plan.recipe.steps = steps_->text().toULongLong();
-    plan.recipe.seed = seed_->text().toULongLong();
+    plan.recipe.steps = controls::read_count(steps_->text()).value_or(0);
+    plan.recipe.seed = controls::read_count(seed_->text()).value_or(0);
     if (!(plan.x == first_.x) || !(plan.y == first_.y)) plan.refinements.clear();
     return plan;
 }
@@ -247,6 +251,14 @@ QString SweepDialog::path() const {
 }
 
 QString SweepDialog::problem() const {
+    for (const auto* field : {x_.low, x_.high, y_.low, y_.high})
+        if (!controls::read_number(field->text()))
+            return tr("%1: \"%2\" is no number. Write it like 0.25 or 1e-3.")
+                .arg(field->accessibleName(), field->text().left(30));
+    for (const auto* field : {steps_, seed_})
+        if (!controls::read_count(field->text()))
+            return tr("%1: \"%2\" is no whole number. Write it like 1000.")
+                .arg(field->accessibleName(), field->text().left(30));
     if (const auto found = find_problem(lab_, plan())) return text(sentence(*found));
     if (path().isEmpty()) return tr("Name a file for the results.");
     if (const QFileInfo file(path()); file.exists() && file.size() > 0)
@@ -266,11 +278,10 @@ void SweepDialog::refresh() {
     start_->setEnabled(what.isEmpty());
     const auto plan = this->plan();
     const auto points = static_cast<qint64>(plan.x.points) * plan.y.points;
-    summary_->setText(tr("%L1 points, %L2 runs of %L3 %4s")
-                          .arg(points)
-                          .arg(points * plan.repeats)
-                          .arg(static_cast<qulonglong>(plan.recipe.steps))
-                          .arg(text(lab_.step_unit)));
+    summary_->setText(tr("%1 points, %2 runs of %3 %4s")
+                          .arg(controls::count_text(static_cast<quint64>(points)),
+                               controls::count_text(static_cast<quint64>(points * plan.repeats)),
+                               controls::count_text(plan.recipe.steps), text(lab_.step_unit)));
 }
 
 }  // namespace langevin::desktop

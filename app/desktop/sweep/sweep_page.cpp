@@ -17,6 +17,7 @@
 #include <cmath>
 
 #include "app/desktop/sweep/map_controls.h"
+#include "widgets/controls/number_text.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -145,6 +146,7 @@ QWidget* SweepPage::makePane() {
     pane->setWidget(inside);
     pane->setWidgetResizable(true);
     pane->setFrameShape(QFrame::NoFrame);
+    pane->setFocusPolicy(Qt::NoFocus);  // its controls have it
     pane->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     pane->setMinimumWidth(280);
     return pane;
@@ -188,7 +190,8 @@ void SweepPage::makePanels() {
     };
     const auto add_quantity = [&](const SweepQuantity& quantity, bool visible) {
         const auto& key = quantity.name.key;
-        add(key, quantity.name.label, quantity.help + " Every cell with one standard error.", visible);
+        add(key, quantity.name.label, quantity.help + " " + tr("Every cell with one standard error.").toStdString(),
+            visible);
         for (const auto& map : session_.published())
             if (map.scalar == key) add(published_prefix + key, map.title, "Published: " + map.source + ".", visible);
     };
@@ -213,7 +216,7 @@ Heatmap SweepPage::mapOf(const std::string& id) const {
         auto map = published.map;
         const auto agreement = sweep.agreement(published);
         if (!map.categories.empty() && agreement.compared > 0)
-            map.note = std::to_string(agreement.equal) + " of " + std::to_string(agreement.compared) + " points agree";
+            map.note = tr("%1 of %2 points agree").arg(agreement.equal).arg(agreement.compared).toStdString();
         return map;
     }
     return {};
@@ -272,10 +275,10 @@ void SweepPage::showStatus() {
     const auto status = session_.status();
     title_->setText(plan.recipe.title.empty() ? tr("Sweep: %1").arg(text(grid.lab().title)) : text(plan.recipe.title));
     plan_->setText(axis_text(plan.x, grid.x_parameter()) + "\n" + axis_text(plan.y, grid.y_parameter()) + "\n" +
-                   tr("%L1 %2s a run").arg(static_cast<qulonglong>(plan.recipe.steps)).arg(text(grid.lab().step_unit)));
+                   tr("%1 %2s a run").arg(controls::count_text(plan.recipe.steps), text(grid.lab().step_unit)));
     progress_->setValue(status.total > 0 ? static_cast<int>(1000 * status.done / status.total) : 0);
-    QString state = tr("%L1 of %L2 runs").arg(status.done).arg(status.total);
-    if (status.failed > 0) state += tr(", %L1 without a result").arg(status.failed);
+    QString state = tr("%1 of %2 runs").arg(controls::count_text(status.done), controls::count_text(status.total));
+    if (status.failed > 0) state += tr(", %1 without a result").arg(controls::count_text(status.failed));
     const bool running = status.phase == Phase::running;
     if (running && status.seconds_left > 0) state += tr(", about %1 left").arg(duration(status.seconds_left));
     if (status.phase == Phase::finished) state += tr(", finished");

@@ -66,14 +66,14 @@ void SweepSession::start(const Lab& lab, std::shared_ptr<storage::SweepStore> st
     sweep_ = std::make_unique<Sweep>(std::move(grid), store_->contents().records, std::move(options));
     timer_.start();
     published_.clear();
-    maps_job_.start([this, copy = *data_, store = store_](const std::stop_token&,
-                                                          const BackgroundJob::Reporter& reporter) {
-        reporter.onGuiThread([this, store, maps = copy.published()] {
-            if (store != store_ || maps.empty()) return;
-            published_ = maps;
-            emit publishedReady();
+    maps_job_.start(
+        [this, copy = *data_, store = store_](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+            reporter.onGuiThread([this, store, maps = copy.published()] {
+                if (store != store_ || maps.empty()) return;
+                published_ = maps;
+                emit publishedReady();
+            });
         });
-    });
     emit opened();
     poll();
 }

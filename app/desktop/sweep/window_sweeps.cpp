@@ -13,6 +13,8 @@
 #include "app/desktop/sweep/sweep_dialog.h"
 #include "app/desktop/sweep/sweep_page.h"
 #include "app/desktop/sweep/sweep_session.h"
+#include "engine/labs/labs.h"
+#include "engine/run/sweep_grid.h"
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/table_file.h"
 #include "widgets/views/panel_grid.h"
@@ -53,6 +55,19 @@ PanelExporter::Source source_of(SweepSession& session, SweepPage& page) {
                 [&session](const std::string& path) { storage::write_plan(path, session.data()->grid().plan()); }};
 }
 
+/// The plane that the lab's shipped phase diagram has, where what is on the page goes with it.
+SweepPlan with_known_plane(const Lab& lab, SweepPlan plan) {
+    for (const auto& shipped : labs::sweeps()) {
+        if (shipped.plan.recipe.lab != lab.id) continue;
+        auto known = shipped.plan;
+        const auto steps = known.recipe.steps;
+        known.recipe = plan.recipe;
+        known.recipe.steps = steps;
+        if (!find_problem(lab, known)) return known;
+    }
+    return plan;
+}
+
 }  // namespace
 
 void MainWindow::connectSweeps() {
@@ -79,7 +94,7 @@ void MainWindow::planSweep() {
     if (!session_->lab()) return;
     SweepPlan plan{.recipe = session_->recipe(), .x = {.key = {}}, .y = {.key = {}}};
     plan.recipe.steps = std::max<std::uint64_t>(1000, plan.recipe.steps / 10 * 10);
-    askForSweep(*session_->lab(), plan, text(session_->lab()->id));
+    askForSweep(*session_->lab(), with_known_plane(*session_->lab(), plan), text(session_->lab()->id));
 }
 
 void MainWindow::askForSweep(const Lab& lab, const SweepPlan& plan, const QString& name) {

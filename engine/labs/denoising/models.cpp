@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/labs/denoising/models.h"
 
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "engine/diffusion/learnt/model_codec.h"
 #include "engine/labs/denoising/learner.h"
@@ -39,7 +39,10 @@ std::optional<NamedArrays> arrays_of(const Parameters& parameters) {
 
 double number(const NamedArrays& arrays, const char* name, double otherwise) {
     const auto found = arrays.attributes.find(name);
-    return found == arrays.attributes.end() ? otherwise : std::strtod(found->second.c_str(), nullptr);
+    if (found == arrays.attributes.end()) return otherwise;
+    double value = 0;  // from_chars: strtod would look for a comma where the machine speaks German
+    std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
+    return value;
 }
 
 }  // namespace

@@ -91,6 +91,24 @@ class TestStyle : public QObject {
         }
     }
 
+    /// WCAG 2.2: text 4.5:1 on whatever may be behind it, what tells a control or its focus apart 3:1.
+    void controls_can_be_seen() {
+        for (const auto scheme : {Scheme::light, Scheme::dark}) {
+            const auto theme = make_theme(scheme);
+            const auto enough = [&](const QColor& colour, const QColor& background, double least) {
+                const auto ratio = contrast(colour, background);
+                QVERIFY2(ratio >= least,
+                         qPrintable(QString("%1 on %2: %3").arg(colour.name(), background.name()).arg(ratio)));
+            };
+            const auto hovered = mix(theme.surface, theme.text, 0.06), pressed = mix(theme.surface, theme.text, 0.13);
+            for (const auto& behind : {soft(theme), hovered, pressed})
+                for (const auto& colour : {theme.text, theme.accent, theme.mutedText}) enough(colour, behind, 4.5);
+            for (const auto& behind : {theme.window, theme.surface})
+                for (const auto& line : {edge(theme), theme.accent, focus_frame(theme), theme.guide, theme.theory})
+                    enough(line, behind, 3);
+        }
+    }
+
     void curves_stand_out() {
         for (const auto scheme : {Scheme::light, Scheme::dark}) {
             const auto theme = make_theme(scheme);

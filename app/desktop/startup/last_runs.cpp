@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/startup/last_runs.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include "app/desktop/session.h"
+#include "engine/storage/session_file.h"
+
+namespace langevin::desktop {
+namespace {
+
+constexpr std::size_t largest = std::size_t{32} << 20;  // bytes; written in a fraction of a second
+const QString ending = QStringLiteral(".langevin.json");
+
+QDir folder() {
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath("left");
+}
+
+}  // namespace
+
+void LastRuns::keep(Session& session, double least_seconds) {
+    const auto& latest = session.latest();
+    const bool worth = latest && latest->step > 0 && latest->rates.elapsed_seconds >= least_seconds;
+    if (!worth || writer_.running() || !folder().mkpath(".")) return;
+    const auto checkpoint = session.checkpointNow();
+    if (!checkpoint || checkpoint->state.bytes() > largest) return;
+    const auto path = folder().filePath(QString::fromStdString(session.lab()->id) + ending);
+    writer_.start([this, path, checkpoint, lab = session.lab(), first = session.firstParameters(),
+                   seed = session.seed()](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+        storage::write_session(path.toStdString(), storage::make_session(*lab, first, seed, *checkpoint), *checkpoint);
+        reporter.onGuiThread([this] { emit changed(); });
+    });
+}
+
+std::vector<LastRuns::Run> LastRuns::list() {
+    std::vector<Run> runs;
+    for (const auto& file : folder().entryInfoList({"*" + ending}, QDir::Files, QDir::Time)) try {
+            const auto saved = storage::read_session(file.filePath().toStdString());
+            runs.push_back(
+                {QString::fromStdString(saved.recipe.lab), file.filePath(), saved.recipe.steps, file.lastModified()});
+        } catch (const Failure&) {  // of another version, or damaged
+        }
+    return runs;
+}
+
+}  // namespace langevin::desktop

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run that was left without being saved is found again in the gallery.
+#include <QDir>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/startup/last_runs.h"
+#include "engine/labs/labs.h"
+#include "engine/storage/recipe_file.h"
+#include "widgets/controls/card.h"
+
+using namespace langevin;
+using namespace langevin::desktop;
+
+class TestLastRuns : public QObject {
+    Q_OBJECT
+
+    const Registry registry = labs::all();
+    QTemporaryDir settings_folder;
+
+    std::unique_ptr<MainWindow> window() {
+        auto w = std::make_unique<MainWindow>(registry);
+        w->show();
+        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
+        return w;
+    }
+
+    QDir folder() const { return QDir(settings_folder.filePath("langevin-lab-test/tst_last_runs/left")); }
+
+    static QList<controls::Card*> cards(const MainWindow& w) {
+        QList<controls::Card*> found;
+        for (auto* card : w.findChildren<controls::Card*>())
+            if (card->item().section == "Continue") found << card;
+        return found;
+    }
+
+    static std::uint64_t step(MainWindow& w) { return w.session().latest() ? w.session().latest()->step : 0; }
+
+    /// Runs a lab for some steps and pauses.
+    static void play(MainWindow& w, const char* line) {
+        w.openRecipe(storage::parse_line(line));
+        QTRY_VERIFY(step(w) > 20);
+        w.session().pause();
+        QTRY_COMPARE(w.session().phase(), Phase::paused);
+    }
+
+  private slots:
+    void initTestCase() {
+        QVERIFY(settings_folder.isValid());
+        qputenv("XDG_DATA_HOME", settings_folder.path().toLocal8Bit());
+        QCoreApplication::setOrganizationName("langevin-lab-test");
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
+        style::load_fonts();
+    }
+    void init() { folder().removeRecursively(); }
+
+    void it_goes_on_bit_for_bit_where_it_was() {
+        std::uint64_t left_at = 0, hash = 0;
+        {
+            auto w = window();
+            QVERIFY(cards(*w).isEmpty());
+            play(*w, "phi4 extent=16 chains=4 seed=9");
+            w->session().edit("kappa", 0.26);
+            w->session().stepOnce();
+            QTRY_COMPARE(w->session().latest()->parameters->get<double>("kappa"), 0.26);
+            left_at = step(*w);
+            hash = w->session().checkpointNow()->hash();
+            LastRuns runs;
+            QSignalSpy kept(&runs, &LastRuns::changed);
+            runs.keep(w->session(), 0);
+            QTRY_COMPARE(kept.size(), 1);
+        }
+        QCOMPARE(LastRuns::list().size(), std::size_t{1});
+        QCOMPARE(LastRuns::list().front().step, left_at);
+        auto w = window();
+        QCOMPARE(cards(*w).size(), 1);
+        QVERIFY(cards(*w).front()->item().line.contains(QString::number(left_at)));
+        cards(*w).front()->click();
+        QTRY_COMPARE(step(*w), left_at);
+        QCOMPARE(w->session().phase(), Phase::paused);
+        QCOMPARE(w->session().parameters().get<double>("kappa"), 0.26);
+        QCOMPARE(w->session().checkpointNow()->hash(), hash);
+    }
+
+    void the_window_keeps_what_ran_for_a_while() {
+        auto w = window();
+        play(*w, "phi4 extent=16 chains=4 seed=9");
+        w->showGallery();
+        QVERIFY(LastRuns::list().empty());  // a glance
+        w->openRecipe(storage::parse_line("phi4 extent=16 chains=4 seed=9"));
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5, 20000);
+        const auto reached = step(*w);
+        w->showGallery();
+        QTRY_COMPARE(cards(*w).size(), 1);
+        QVERIFY(LastRuns::list().front().step >= reached);
+        w->openRecipe(storage::parse_line("toy_model"));
+        QTRY_VERIFY(step(*w) > 0);
+        w->close();
+        QCOMPARE(LastRuns::list().size(), std::size_t{1});  // the other lab was looked at only
+    }
+
+    void what_cannot_be_read_or_written_is_passed_over() {
+        QVERIFY(folder().mkpath("."));
+        for (const char* content : {"", "{", "{\"session\":1}"}) {
+            QFile file(folder().filePath("phi4.langevin.json"));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(content);
+            file.close();
+            QVERIFY(LastRuns::list().empty());
+        }
+        auto w = window();
+        QVERIFY(cards(*w).isEmpty());
+        play(*w, "phi4 extent=16 chains=4");
+        folder().removeRecursively();
+        QFile wall(folder().path());  // a file where the folder should be
+        QVERIFY(wall.open(QIODevice::WriteOnly));
+        LastRuns runs;
+        runs.keep(w->session(), 0);
+        QVERIFY(w->message().isEmpty());
+        wall.remove();
+    }
+};
+
+QTEST_MAIN(TestLastRuns)
+#include "tst_last_runs.moc"
