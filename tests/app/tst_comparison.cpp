@@ -232,6 +232,8 @@ class TestComparison : public QObject {
         QCOMPARE(w->comparison().apart(), (std::vector<std::string>{"extent", "kappa"}));
         QVERIFY(w->comparison().ownSeed());
         QVERIFY(!w->page().physicsPane()->isVisible());
+        const auto width = [](LabPage& page) { return page.panels()->width(); };
+        QTRY_VERIFY(std::abs(width(w->page()) - width(w->comparison().secondPage())) < 40);
         QTRY_VERIFY(step(w->comparison().second()) > 5);
         QVERIFY(!w->compareWith(storage::parse_line("coulomb_gas")));
         QVERIFY2(w->message().contains("the same lab"), qPrintable(w->message()));

@@ -135,7 +135,8 @@ void Comparison::show(std::vector<std::string> apart) {
     second_.setPace(first_.pace());
     second_page_->panels()->restoreLayout(first_page_.panels()->saveLayout());
     setShown(true);
-    first_page_.balanceColumn(second_page_);
+    // Once the page has its size: a window that opens with a comparison has none yet.
+    QTimer::singleShot(0, second_page_, [this] { first_page_.balanceColumn(second_page_); });
     numbers_timer_.start();
     showLinks();
 }
@@ -239,7 +240,7 @@ QStringList Comparison::numbers(const Session& session) const {
         for (const auto& key : session.lab()->headline)
             if (const auto* m = latest->scalar(key))
                 words << style::symbol_html(QString::fromStdString(m->symbol)) + " = " +
-                             QString::fromStdString(with_error(m->value, m->error)).toHtmlEscaped();
+                             QString::fromStdString(with_error(m->value, m->error)).replace('-', QChar(0x2212));
     }
     return words;
 }
