@@ -24,8 +24,8 @@ struct Part {
 /// What a figure or a frame of a movie shows: one panel, or several in rows, read from left to right. Value type.
 struct Sheet {
     Sheet() = default;
-    /// One panel alone.
-    Sheet(const views::PanelView& view) : parts{{&view, {}, {}}} {}  // a view is a figure
+    /// One panel alone; implicit, so that a view can be saved as it is.
+    Sheet(const views::PanelView& view) : parts{{&view, {}, {}}} {}
 
     QList<Part> parts;
     int columns = 0;        ///< 0: as many as leave the panels well shaped

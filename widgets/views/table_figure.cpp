@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
 #include <QPainter>
 #include <algorithm>
 #include <array>
@@ -31,6 +32,7 @@ class TableFigure {
     }
 
     void paint(const QRectF& area, const QString& note) {
+        if (model_.rowCount() == 0) return paint_empty(area);
         const double lines = model_.rowCount() + 1.6 + (note.isEmpty() ? 0 : 1.2);
         const double shrink = std::min({1.0, area.width() / width_, area.height() / (lines * line_)});
         painter_.save();
@@ -70,6 +72,13 @@ class TableFigure {
     QString cell(int row, int column) const {
         if (column != TableModel::quantity) return model_.text(row, column);
         return QString::fromStdString(model_.rows()[static_cast<std::size_t>(row)].label);
+    }
+
+    void paint_empty(const QRectF& area) {
+        painter_.setFont(font_);
+        painter_.setPen(theme_.mutedText);
+        const auto words = QCoreApplication::translate("Plot", "no data yet");  // as plots say it
+        painter_.drawText(QPointF(area.center().x() - metrics_.horizontalAdvance(words) / 2, area.center().y()), words);
     }
 
     void rule(double y, double thickness) {

@@ -18,6 +18,7 @@
 #include "widgets/charts/panel_plots.h"
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
+#include "widgets/export/path_row.h"
 
 using namespace langevin;
 using namespace langevin::figures;
@@ -184,7 +185,7 @@ class TestFigure : public QObject {
     }
     void dialogKeepsNameAndFormatTogether() {
         FigureDialog dialog(*view_, with_recipe(), folder_.filePath("two.dots.pdf"));
-        auto* line = dialog.findChild<QLineEdit*>();
+        auto* line = dialog.findChild<PathRow*>()->findChild<QLineEdit*>();
         QComboBox* formats = nullptr;
         for (auto* box : dialog.findChildren<QComboBox*>())
             if (box->findText("SVG, vectors") >= 0) formats = box;
