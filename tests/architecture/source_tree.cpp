@@ -119,7 +119,8 @@ bool may_include(const QString& from, const QString& header) {
     if (here == "app/command_line") return into({"engine", here});
     if (here == "app/desktop") return into({"engine", "widgets", here});
     if (here == "tests/widgets") return into({"engine/core", "widgets"});
-    if (here == "tests/app" || here == "tests/benchmarks") return into({"engine", "widgets", "app"});
+    if (here == "tests/app" || here == "tests/robustness" || here == "tests/benchmarks")
+        return into({"engine", "widgets", "app"});
     return from.startsWith("tests/") && into({"engine"});
 }
 
