@@ -128,6 +128,8 @@ check "type of *.langevin.json" type_of application/x-langevin-lab+json /tmp/min
 check "type of a recipe without ending" type_of application/x-langevin-lab+json /tmp/recipe_without_ending
 check "type of a session without ending" type_of application/x-langevin-lab+json /tmp/session_without_ending
 check "type of *.sweep" type_of application/x-langevin-lab-sweep /tmp/tiny.sweep
+cp resources/lessons/phases_of_learning.lesson.md "$root/tmp/mine.lesson.md"
+check "type of *.lesson.md" type_of application/x-langevin-lab-lesson /tmp/mine.lesson.md
 check "other JSON is left alone" type_of application/json /tmp/cake.json
 double_click() {  # file: opened by whatever the desktop would open it with
   sh_inside "xvfb-run -a sh -c 'gio open $1; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do

@@ -103,7 +103,7 @@ class TestInstall : public QObject {
 
     void the_same_types_everywhere() {
         const auto types = elements("langevin-lab.mime.xml", "mime-type", "type");
-        QCOMPARE(types.size(), 2);
+        QCOMPARE(types.size(), 3);
         QCOMPARE(types_of_desktop_entry(), types);
         QCOMPARE(elements("langevin-lab.metainfo.xml.in", "mediatype"), types);
     }
