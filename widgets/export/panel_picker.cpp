@@ -11,6 +11,7 @@ PanelPicker::PanelPicker(const QList<Part>& parts, qsizetype chosen, QWidget* pa
     setDragDropMode(QAbstractItemView::InternalMove);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setTextElideMode(Qt::ElideRight);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     setToolTip(tr("Which panels, in which order; Space chooses, Ctrl+Up and Ctrl+Down or the mouse move"));
     setAccessibleName(tr("Panels"));
     for (qsizetype i = 0; i < parts.size(); ++i) add(parts[i], i < chosen);
@@ -53,8 +54,8 @@ void PanelPicker::choose(const QStringList& ids) {
 }
 
 QSize PanelPicker::sizeHint() const {
-    const int rows = std::clamp(count(), 3, 7);
-    return {QListWidget::sizeHint().width(), rows * std::max(18, sizeHintForRow(0)) + 2 * frameWidth()};
+    const int rows = std::clamp(count(), 3, 7), row = std::max(fontMetrics().height(), sizeHintForRow(0));
+    return {QListWidget::sizeHint().width(), rows * row + 2 * frameWidth() + 4};
 }
 
 void PanelPicker::keyPressEvent(QKeyEvent* event) {
