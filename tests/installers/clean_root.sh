@@ -128,7 +128,7 @@ check "type of *.langevin.json" type_of application/x-langevin-lab+json /tmp/min
 check "type of a recipe without ending" type_of application/x-langevin-lab+json /tmp/recipe_without_ending
 check "type of a session without ending" type_of application/x-langevin-lab+json /tmp/session_without_ending
 check "type of *.sweep" type_of application/x-langevin-lab-sweep /tmp/tiny.sweep
-cp "$(dirname "$0")/../../resources/lessons/phases_of_learning.lesson.md" "$root/tmp/mine.lesson.md"
+cp "$source_tree/resources/lessons/phases_of_learning.lesson.md" "$root/tmp/mine.lesson.md"
 check "type of *.lesson.md" type_of application/x-langevin-lab-lesson /tmp/mine.lesson.md
 check "other JSON is left alone" type_of application/json /tmp/cake.json
 double_click() {  # file: opened by whatever the desktop would open it with
