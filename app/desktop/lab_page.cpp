@@ -101,7 +101,7 @@ void LabPage::connectTransport() {
 void LabPage::showLab() {
     const auto& lab = *session_.lab();
     delete form_;
-    form_ = new parameters::ParameterForm(lab.parameters);
+    form_ = new parameters::ParameterForm(lab.parameters, form_pane_);  // a parent later would style every row again
     form_->setTheme(theme_);
     form_->setHidingAllowed(!locked_ && !second_);
     form_->setCompact(second_);

@@ -104,7 +104,7 @@ class TestReaders : public QObject {
         QFETCH(const fuzz::Reader*, reader);
         const auto files = corpus(*reader);
         const auto read = reader->apart ? reader->apart : reader->read;
-        const std::uint64_t inputs = reader->apart ? 300 : 2000;  // a process each
+        const std::uint64_t inputs = reader->apart ? 100 : 2000;  // a process each
         for (std::uint64_t n = 0; n < inputs; ++n)
             feed(read, damaged(files[static_cast<qsizetype>(n % static_cast<std::uint64_t>(files.size()))], n));
     }

@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QPointer>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -175,15 +176,11 @@ void PhysicsPage::rebuild() {
     formulas_->clear();
     formulas_->setTheme(theme_);
     const auto page = take_out_formulas(markdown_);
-    auto* text = document();
-    text->clear();
+    auto* text = new QTextDocument(this);  // laid out once, when it is shown
     text->setUndoRedoEnabled(false);
-    text->documentLayout()->registerHandler(FormulaObject::object_type, formulas_.get());
     text->setDocumentMargin(18 * theme_.scale);
     text->setMarkdown(page.markdown, QTextDocument::MarkdownDialectGitHub);
 
-    QTextCursor whole(text);
-    whole.beginEditBlock();  // one layout at the end
     text->setDefaultFont(body);
     static const QRegularExpression marked(QString("%1(\\d+)%1").arg(QChar(MarkdownWithFormulas::mark)));
     for (auto found = text->find(marked); !found.isNull(); found = text->find(marked, found)) {
@@ -196,7 +193,10 @@ void PhysicsPage::rebuild() {
         found.insertText(QString(QChar::ObjectReplacementCharacter), format);
     }
     Typesetter(*text, theme_, body).run();
-    whole.endEditBlock();
+    text->documentLayout()->registerHandler(FormulaObject::object_type, formulas_.get());
+    const QPointer<QTextDocument> before(document());  // the very first one is not ours to delete
+    setDocument(text);
+    delete before.data();
     setAccessibleDescription(plainText());
     verticalScrollBar()->setValue(qRound(read * verticalScrollBar()->maximum()));
 }

@@ -51,7 +51,8 @@ void ParameterForm::build() {
     header_ = header();
     outer->addWidget(header_);
 
-    auto* page = new QWidget;
+    scroll_ = new QScrollArea(this);
+    auto* page = new QWidget(scroll_->viewport());
     content_ = new QVBoxLayout(page);
     content_->setContentsMargins(14, 4, 14, 14);
     content_->setSpacing(14);
@@ -75,7 +76,6 @@ void ParameterForm::build() {
     content_->addWidget(bring_back_, 0, Qt::AlignLeft);
     content_->addStretch(1);
 
-    scroll_ = new QScrollArea(this);
     scroll_->setWidgetResizable(true);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFrameShape(QFrame::NoFrame);

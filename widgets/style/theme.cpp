@@ -180,10 +180,13 @@ void load_fonts() {
 }
 
 void apply(QApplication& application, const Theme& theme) {
-    if (!application.style() || application.style()->name() != "fusion") QApplication::setStyle("Fusion");
+    // Each of these goes through every widget there is.
+    const auto sheet = style_sheet(theme);
+    if (sheet == application.styleSheet() && theme.text_font() == QApplication::font()) return;
+    if (application.styleSheet().isEmpty()) QApplication::setStyle("Fusion");
     QApplication::setPalette(palette(theme));
     QApplication::setFont(theme.text_font());
-    application.setStyleSheet(style_sheet(theme));
+    application.setStyleSheet(sheet);
 }
 
 }  // namespace langevin::style
