@@ -117,11 +117,10 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
 
 MainWindow::~MainWindow() = default;
 
-/// As at a desk, or all of a small screen: the transport bar is at the very bottom.
+/// As at a desk, or what a small screen has: the transport bar is at the very bottom.
 void MainWindow::fitToScreen() {
-    const QSize wanted(1600, 960), frame(20, 60), room = screen()->availableSize() - frame;
-    resize(wanted.boundedTo(room));
-    if (size() != wanted) setWindowState(windowState() | Qt::WindowMaximized);
+    const QSize frame(20, 60);
+    resize(QSize(1600, 960).boundedTo(screen()->availableSize() - frame));
 }
 
 void MainWindow::connectSession() {

@@ -11,6 +11,7 @@
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
 #include "widgets/controls/card.h"
+#include "widgets/controls/number_text.h"
 
 using namespace langevin;
 using namespace langevin::desktop;
@@ -78,7 +79,7 @@ class TestLastRuns : public QObject {
         QCOMPARE(LastRuns::list().front().step, left_at);
         auto w = window();
         QCOMPARE(cards(*w).size(), 1);
-        QVERIFY(cards(*w).front()->item().line.contains(QString::number(left_at)));
+        QVERIFY(cards(*w).front()->item().line.contains(controls::count_text(left_at)));
         cards(*w).front()->click();
         QTRY_COMPARE(step(*w), left_at);
         QCOMPARE(w->session().phase(), Phase::paused);
