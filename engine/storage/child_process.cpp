@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/child_process.h"
 
+#ifdef __linux__
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -10,8 +11,17 @@
 #include <unistd.h>
 
 #include <cerrno>
+#endif
 
 namespace langevin::storage {
+
+std::string_view Parcel::take(std::size_t size) {
+    if (size > bytes_.size() - at_) throw Failure({"the result is not whole", "", ""});
+    at_ += size;
+    return std::string_view(bytes_).substr(at_ - size, size);
+}
+
+#ifdef __linux__
 namespace {
 
 constexpr unsigned patience = 60;  // seconds
@@ -94,12 +104,6 @@ bool ended_well(pid_t child) {
 
 }  // namespace
 
-std::string_view Parcel::take(std::size_t size) {
-    if (size > bytes_.size() - at_) throw Failure({"the result is not whole", "", ""});
-    at_ += size;
-    return std::string_view(bytes_).substr(at_ - size, size);
-}
-
 Parcel in_child_process(const std::function<Parcel()>& work, const Problem& if_it_dies) {
     const SharedBytes shared;
     const auto child = ::fork();
@@ -115,5 +119,10 @@ Parcel in_child_process(const std::function<Parcel()>& work, const Problem& if_i
     for (auto* text : {&problem.what, &problem.where, &problem.remedy}) *text = parcel.text();
     throw Failure(problem);
 }
+#else
+Parcel in_child_process(const std::function<Parcel()>& work, const Problem&) {
+    return work();
+}
+#endif
 
 }  // namespace langevin::storage

@@ -60,7 +60,8 @@ class Parcel {
 
 /// Does `work` in a child process and returns what it returned; a Failure is thrown here as it was there. A child that
 /// crashes, or is not ready after a minute, costs this process nothing: Failure(if_it_dies). For libraries of others
-/// that damaged files can break. The child has one thread; a lock that another thread holds now stays locked there.
+/// that damaged files can break. (On systems other than Linux the work is done here.) The child has one thread; a lock
+/// that another thread holds now stays locked there.
 Parcel in_child_process(const std::function<Parcel()>& work, const Problem& if_it_dies);
 
 }  // namespace langevin::storage

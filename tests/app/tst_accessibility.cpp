@@ -12,19 +12,18 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QScrollBar>
-#include <QSettings>
 #include <QShortcut>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
 
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "app/desktop/sweep/sweep_dialog.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/controls/transport_bar.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
@@ -209,11 +208,7 @@ class TestAccessibility : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid() && files.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        qputenv("XDG_DATA_HOME", settings_folder.path().toLocal8Bit());  // runs that were left are kept there
-        style::load_fonts();
+        keep_to_folder(settings_folder);
         window = std::make_unique<MainWindow>(registry, labs::lessons());
         window->resize(1600, 960);
         window->show();

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two pages side by side: linked and separate parameters, one transport, curves of one side behind those of the other,
 // and the moment before an edit behind what comes after. With LANGEVIN_SCREENSHOTS set to a folder it leaves pictures.
-#include <QDir>
 #include <QMenu>
 #include <QPainter>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/compare/comparison.h"
 #include "app/desktop/compare/comparison_bar.h"
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
 #include "widgets/views/panel_view.h"
@@ -28,10 +26,7 @@ class TestComparison : public QObject {
     QTemporaryDir settings_folder;
 
     std::unique_ptr<MainWindow> lab(const char* line) {
-        auto w = std::make_unique<MainWindow>(registry);
-        w->resize(1600, 960);
-        w->show();
-        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
+        auto w = shown_window(registry);
         w->openRecipe(storage::parse_line(line));
         return w;
     }
@@ -68,20 +63,10 @@ class TestComparison : public QObject {
         return image;
     }
 
-    static void picture(QWidget& widget, const QString& name) {
-        const auto folder = qEnvironmentVariable("LANGEVIN_SCREENSHOTS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        widget.grab().save(QDir(folder).filePath(name + ".png"));
-    }
-
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        style::load_fonts();
+        keep_to_folder(settings_folder);
     }
 
     void the_second_side_goes_on_from_the_same_moment() {

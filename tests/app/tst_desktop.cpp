@@ -6,18 +6,17 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFile>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/exporter.h"
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "app/desktop/verify_dialog.h"
 #include "engine/labs/labs.h"
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/views/panel_grid.h"
 
 using namespace langevin;
@@ -29,25 +28,12 @@ class TestDesktop : public QObject {
     const Registry registry = labs::all();
     QTemporaryDir settings_folder, files;
 
-    std::unique_ptr<MainWindow> window() {
-        auto w = std::make_unique<MainWindow>(registry);
-        w->resize(1600, 960);
-        w->show();
-        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
-        return w;
-    }
+    std::unique_ptr<MainWindow> window() { return shown_window(registry); }
 
     std::unique_ptr<MainWindow> lab(const char* line) {
         auto w = window();
         w->openRecipe(storage::parse_line(line));
         return w;
-    }
-
-    static void picture(QWidget& widget, const QString& name) {
-        const auto folder = qEnvironmentVariable("LANGEVIN_SCREENSHOTS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        widget.grab().save(QDir(folder).filePath(name + ".png"));
     }
 
     static std::uint64_t step(const MainWindow& w) {
@@ -58,10 +44,7 @@ class TestDesktop : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid() && files.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        style::load_fonts();
+        keep_to_folder(settings_folder);
     }
 
     void starts_in_the_gallery_and_shows_a_lab() {

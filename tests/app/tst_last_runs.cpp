@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run that was left without being saved is found again in the gallery.
 #include <QDir>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/main_window.h"
 #include "app/desktop/startup/last_runs.h"
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/controls/card.h"
 #include "widgets/controls/number_text.h"
 
@@ -51,11 +50,7 @@ class TestLastRuns : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid());
-        qputenv("XDG_DATA_HOME", settings_folder.path().toLocal8Bit());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        style::load_fonts();
+        keep_to_folder(settings_folder);
     }
     void init() { folder().removeRecursively(); }
 

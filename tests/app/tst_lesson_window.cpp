@@ -3,13 +3,11 @@
 // a folder it leaves pictures there.
 #include <QAction>
 #include <QApplication>
-#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -18,10 +16,10 @@
 #include "app/desktop/lesson/lesson_column.h"
 #include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/lesson/verdict.h"
-#include "app/desktop/main_window.h"
 #include "engine/labs/labs.h"
 #include "engine/run/execution.h"
 #include "engine/storage/lesson_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/controls/option_button.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
@@ -97,14 +95,6 @@ class TestLessonWindow : public QObject {
         return w;
     }
 
-    static void picture(QWidget& widget, const QString& name) {
-        const auto folder = qEnvironmentVariable("LANGEVIN_SCREENSHOTS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        QTest::qWait(300);
-        widget.grab().save(QDir(folder).filePath(name + ".png"));
-    }
-
     static QString primary(MainWindow& w) { return w.lessonColumn().primaryButton()->text(); }
     static QLineEdit* field(MainWindow& w) { return w.lessonColumn().findChild<QLineEdit*>(); }
     static std::vector<std::string> shown(MainWindow& w) {
@@ -118,10 +108,7 @@ class TestLessonWindow : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid() && files.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        style::load_fonts();
+        keep_to_folder(settings_folder);
     }
 
     void a_lesson_is_played_to_its_end() {

@@ -7,7 +7,6 @@
 #include <QImageReader>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,13 +14,13 @@
 #include <ctime>
 
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "app/desktop/movie/movie_dialog.h"
 #include "app/desktop/movie/movie_recorder.h"
 #include "app/desktop/movie/recording_indicator.h"
 #include "engine/labs/labs.h"
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/export/panel_picker.h"
 #include "widgets/views/panel_grid.h"
 #include "widgets/views/panel_tile.h"
@@ -48,10 +47,7 @@ class TestMovies : public QObject {
     QString said, complained;
 
     std::unique_ptr<MainWindow> lab(const char* line) {
-        auto w = std::make_unique<MainWindow>(registry);
-        w->resize(1200, 800);
-        w->show();
-        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
+        auto w = shown_window(registry, {1200, 800});
         w->openRecipe(storage::parse_line(line));
         said.clear();
         complained.clear();
@@ -70,10 +66,7 @@ class TestMovies : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid() && files.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        style::load_fonts();
+        keep_to_folder(settings_folder);
     }
 
     /// The frames of a paused moment are those of the same run without a window.

@@ -8,18 +8,17 @@
 #include <QDir>
 #include <QLabel>
 #include <QPainter>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "app/desktop/sweep/sweep_dialog.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "engine/labs/labs.h"
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/charts/plot_view.h"
 #include "widgets/controls/transport_bar.h"
 #include "widgets/export/figure_dialog.h"
@@ -184,12 +183,8 @@ class TestPictures : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(files.isValid());
-        qputenv("XDG_DATA_HOME", files.path().toLocal8Bit());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, files.path());
+        keep_to_folder(files);
         QApplication::setCursorFlashTime(0);
-        style::load_fonts();
         window = std::make_unique<MainWindow>(registry, labs::lessons());
         window->resize(1280, 800);
         window->show();

@@ -3,16 +3,13 @@
 // LANGEVIN_SCREENSHOTS set to a folder it leaves pictures there.
 #include <QAction>
 #include <QComboBox>
-#include <QDir>
 #include <QLineEdit>
 #include <QMenu>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "app/desktop/sweep/map_controls.h"
 #include "app/desktop/sweep/sweep_dialog.h"
 #include "app/desktop/sweep/sweep_page.h"
@@ -20,6 +17,7 @@
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/sweep_file.h"
+#include "tests/app/test_window.h"
 #include "widgets/views/panel_grid.h"
 
 using namespace langevin;
@@ -35,13 +33,7 @@ class TestSweepPage : public QObject {
     const Registry registry = labs::all();
     QTemporaryDir settings_folder, files;
 
-    std::unique_ptr<MainWindow> window() {
-        auto w = std::make_unique<MainWindow>(registry);
-        w->resize(1600, 960);
-        w->show();
-        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
-        return w;
-    }
+    std::unique_ptr<MainWindow> window() { return shown_window(registry); }
 
     static SweepPlan plan(std::uint64_t steps = 40) {
         return {.recipe = {.lab = "phi4",
@@ -58,20 +50,10 @@ class TestSweepPage : public QObject {
     static SweepStatus status(MainWindow& w) { return w.sweepSession().status(); }
     static bool finished(MainWindow& w) { return status(w).phase == Phase::finished; }
 
-    static void picture(QWidget& widget, const QString& name) {
-        const auto folder = qEnvironmentVariable("LANGEVIN_SCREENSHOTS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        widget.grab().save(QDir(folder).filePath(name + ".png"));
-    }
-
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid() && files.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        style::load_fonts();
+        keep_to_folder(settings_folder);
     }
 
     void any_lab_proposes_a_sweep_that_can_be_carried_out() {

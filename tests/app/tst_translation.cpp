@@ -7,18 +7,17 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 
 #include "app/desktop/lab_page.h"
-#include "app/desktop/main_window.h"
 #include "app/desktop/startup/translation.h"
 #include "app/desktop/sweep/sweep_dialog.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
 #include "engine/labs/labs.h"
+#include "tests/app/test_window.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
 
@@ -103,11 +102,7 @@ class TestTranslation : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY(settings_folder.isValid() && files.isValid());
-        QCoreApplication::setOrganizationName("langevin-lab-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_folder.path());
-        qputenv("XDG_DATA_HOME", settings_folder.path().toLocal8Bit());  // runs that were left are kept there
-        style::load_fonts();
+        keep_to_folder(settings_folder);
         QCoreApplication::installTranslator(&words);
         window = std::make_unique<MainWindow>(registry, labs::lessons());
         window->resize(1600, 960);
