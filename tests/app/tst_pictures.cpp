@@ -191,6 +191,7 @@ class TestPictures : public QObject {
         QApplication::setCursorFlashTime(0);
         style::load_fonts();
         window = std::make_unique<MainWindow>(registry, labs::lessons());
+        window->setWindowState(Qt::WindowNoState);
         window->resize(1280, 800);
         window->show();
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
