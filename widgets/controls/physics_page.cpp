@@ -137,6 +137,7 @@ PhysicsPage::PhysicsPage(QWidget* parent)
     setOpenLinks(false);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("The physics of this lab"));
+    setWhatsThis(tr("What this lab computes, with formulas and sources; Tab goes from link to link."));
     setTextInteractionFlags(Qt::TextBrowserInteraction);
     connect(this, &QTextBrowser::anchorClicked, this, &PhysicsPage::linkActivated);
 }

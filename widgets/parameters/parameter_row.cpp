@@ -31,7 +31,8 @@ QString readable(const ParameterSpec& spec, const Value& value) {
     if (const auto* choice = std::get_if<Choice>(&spec.domain))
         for (const auto& option : choice->options)
             if (Value(option.name) == value) return text(option.label);
-    if (std::holds_alternative<bool>(value)) return std::get<bool>(value) ? ParameterRow::tr("on") : ParameterRow::tr("off");
+    if (std::holds_alternative<bool>(value))
+        return std::get<bool>(value) ? ParameterRow::tr("on") : ParameterRow::tr("off");
     return text(to_text(value));
 }
 

@@ -40,6 +40,9 @@ TableView::TableView(QWidget* parent)
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionsClickable(false);
     setFocusProxy(table_);
+    table_->setAccessibleName(tr("Quantities with their values"));
+    table_->setWhatsThis(
+        tr("Arrows go from row to row, Ctrl+C copies; titles and values explain themselves on hovering."));
     note_->setProperty("role", "note");
     note_->setContentsMargins(8, 0, 8, 4);
     note_->setWordWrap(true);
