@@ -69,7 +69,7 @@ void MainWindow::makeActions() {
     a.movie = make(tr("Mo&vie…"), tr("Ctrl+M"), tr("Of panels, rendered in the background, or of the page as it looks"),
                    [this] { askForMovie(); });
     a.stop_movie =
-        make(tr("S&top recording"), tr("Ctrl+."), tr("What was filmed live is kept, an unfinished rendering is not"),
+        make(tr("Stop re&cording"), tr("Ctrl+."), tr("What was filmed live is kept, an unfinished rendering is not"),
              [this] { movies_->stop(); });
     a.save_field = make(tr("&Field for ParaView…"), tr("Ctrl+Shift+F"),
                         tr("The field that is shown, as VTK image data"), [this] { exporter_->saveField(); });
@@ -97,9 +97,9 @@ void MainWindow::makeActions() {
         make(tr("&Verify…"), Qt::Key_F9, tr("Compare this lab with exact and published results"), [this] { verify(); });
 
     a.compare =
-        toggle(tr("&Compare"), Qt::Key_F7, tr("A second page of this lab beside the first, from this moment on"),
+        toggle(tr("Co&mpare"), Qt::Key_F7, tr("A second page of this lab beside the first, from this moment on"),
                [this](bool on) { setComparing(on); });
-    a.before_after = toggle(tr("&Before and after"), tr("Ctrl+B"),
+    a.before_after = toggle(tr("Be&fore and after"), tr("Ctrl+B"),
                             tr("Keep what the panels showed before an edit, pale, behind what comes after"),
                             [this](bool on) { page_->setBeforeAfter(on); });
 

@@ -72,6 +72,7 @@ std::unique_lock<std::recursive_mutex> busy() {
 
 Parcel read_apart(const std::function<Parcel()>& read) {
     const auto lock = busy();
+    prepare();
     H5open();  // here, or every child would make the library ready for itself
     return in_child_process(
         read, {"it is damaged, in a way that breaks the HDF5 library", "", "Write it anew, or choose another file"});
