@@ -77,13 +77,15 @@ class TestReaders : public QObject {
         for (const auto& bytes : files) feed(reader->read, bytes);
     }
 
-    /// What breaks the HDF5 library breaks it where it does no harm.
-    void what_breaks_hdf5_data() { rows(); }
+    /// What breaks the HDF5 library (address sanitizer) breaks it where it does no harm.
     void what_breaks_hdf5() {
-        QFETCH(const fuzz::Reader*, reader);
-        const auto files = files_in("breaks_hdf5/" + std::string(reader->name));
-        if (files.isEmpty()) QSKIP("nothing is known that does");
-        for (const auto& bytes : files) feed(reader->apart, bytes);
+        int files = 0;
+        for (const auto& reader : fuzz::readers())
+            for (const auto& bytes : files_in("breaks_hdf5/" + std::string(reader.name))) {
+                feed(reader.apart, bytes);
+                ++files;
+            }
+        QVERIFY(files > 0);
     }
 
     /// One file of each reader's corpus is understood: the fuzzers begin with something.
@@ -103,10 +105,13 @@ class TestReaders : public QObject {
     void what_is_nearly_that() {
         QFETCH(const fuzz::Reader*, reader);
         const auto files = corpus(*reader);
-        const auto read = reader->apart ? reader->apart : reader->read;
-        const std::uint64_t inputs = reader->apart ? 100 : 2000;  // a process each
-        for (std::uint64_t n = 0; n < inputs; ++n)
-            feed(read, damaged(files[static_cast<qsizetype>(n % static_cast<std::uint64_t>(files.size()))], n));
+        const auto feed_many = [&](fuzz::Reader::Read read, std::uint64_t inputs) {
+            for (std::uint64_t n = 0; n < inputs; ++n)
+                feed(read, damaged(files[static_cast<qsizetype>(n % static_cast<std::uint64_t>(files.size()))], n));
+        };
+        // Old HDF5 files, as h5py writes them, have no checksums, and libhdf5 1.10 itself reads beyond damaged headers.
+        if (reader->name != "ensemble") feed_many(reader->read, 2000);
+        if (reader->apart) feed_many(reader->apart, 100);  // a process each
     }
 };
 

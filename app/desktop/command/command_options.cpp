@@ -171,7 +171,7 @@ CommandOptions parse_command_line(const QCoreApplication& application) {
     declare(parser);
     parser.process(application);
     const Reader reader(parser);
-    exclude(reader, {"render", "movie", "thumbnails", "kiosk"});
+    exclude(reader, {"render", "movie", "thumbnails", "kiosk", "compare"});
     reader.belongs({"format", "sheet", "dpi"}, {"render"});
     reader.belongs({"every", "frames", "fps", "first"}, {"movie"});
     reader.belongs({"panels", "size", "font", "palette", "dark"}, {"render", "movie"});

@@ -34,6 +34,8 @@ void MainWindow::setComparing(bool comparing) {
 bool MainWindow::compareWith(const Recipe& recipe) {
     try {
         if (!session_->lab()) throw Failure({"there is nothing yet to compare with", "", "Open a lab first"});
+        if (lesson_player_->active())
+            throw Failure({"a lesson has the page to itself", "", "Leave the lesson (Ctrl+Shift+W), then compare"});
         comparison().begin(recipe);
         return true;
     } catch (const Failure& failure) {
