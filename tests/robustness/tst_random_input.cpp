@@ -13,6 +13,7 @@
 #include "engine/labs/labs.h"
 #include "tests/robustness/random_user.h"
 #include "tests/robustness/stall_watch.h"
+#include "tests/support/slowness.h"
 #include "widgets/style/theme.h"
 
 using namespace langevin;
@@ -20,13 +21,7 @@ using namespace langevin::test;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr double slowness = 10;
-constexpr double default_minutes = 0.5;
-#else
-constexpr double slowness = 1;
 constexpr double default_minutes = 0.6;
-#endif
 // ms. The aim is 200 on a quiet machine: a change of the theme and a session that is opened take longer than that on a
 // busy one, and this test runs beside others.
 constexpr double longest_gap = 2000 * slowness;
