@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <clocale>
 #include <iostream>
+#include <optional>
 
 #include "app/desktop/command/command_options.h"
 #include "app/desktop/command/render.h"
@@ -77,10 +78,16 @@ int main(int argc, char** argv) {
         if (options.kiosk) {
             window.enterKiosk(options.recipe.isEmpty() ? options.file : options.recipe, options.idle_minutes);
         } else {
-            const bool opened =
-                (options.file.isEmpty() || window.openFile(options.file)) &&
-                (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry))) &&
-                (options.compare.isEmpty() || window.compareWith(storage::parse_line(options.compare.toStdString())));
+            std::optional<Recipe> other;
+            if (!options.compare.isEmpty()) other = storage::parse_line(options.compare.toStdString());
+            const auto compare = [&window, other] { return !other || window.compareWith(*other); };
+            bool opened = (options.file.isEmpty() || window.openFile(options.file)) &&
+                          (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry)));
+            if (opened && !options.file.isEmpty() && !window.session().lab())  // a session is still being read
+                QObject::connect(&window.session(), &desktop::Session::opened, &window, compare,
+                                 static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+            else
+                opened = opened && compare();
             // The window says it too: who opened the file by a double click sees no terminal.
             if (!opened) std::cerr << "langevin-lab: " << window.message().toStdString() << "\n";
         }

@@ -180,7 +180,7 @@ bool MainWindow::openFile(const QString& path) {
             const auto plan = storage::parse_plan(content, path.toStdString());
             askForSweep(registry_.find(plan.recipe.lab), plan, QFileInfo(path).completeBaseName());
         } else if (content.find("\"session\"") != std::string::npos)
-            openSessionFile(path);
+            openSessionFile(path, SessionFile::of_the_user);
         else if (!openRecipe(storage::parse_recipe(content, path.toStdString()))) {
             settings_.forgetRecentFile(path);
             return false;
@@ -194,27 +194,43 @@ bool MainWindow::openFile(const QString& path) {
     }
 }
 
-void MainWindow::openSessionFile(const QString& path) {
+/// What is on screen stays until the checkpoint is read; what is opened meanwhile takes its place.
+void MainWindow::openSessionFile(const QString& path, SessionFile file) {
     const auto saved = storage::read_session(path.toStdString());
     const auto& lab = registry_.find(saved.recipe.lab);
-    auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
+    awaited_session_ = path;
+    auto* reading = new BackgroundJob(this);
+    connect(reading, &BackgroundJob::finished, reading, &QObject::deleteLater);
+    connect(reading, &BackgroundJob::failed, this, [this, path](const QString& sentence) {
+        settings_.forgetRecentFile(path);
+        complain(sentence);
+    });
+    reading->start([=, this, &lab](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+        auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
+        reporter.onGuiThread([=, this, &lab] {
+            if (awaited_session_ == path) showSession(lab, saved, checkpoint, path, file);
+        });
+    });
+    say(tr("Opening %1 …").arg(QFileInfo(path).fileName()));
+}
+
+void MainWindow::showSession(const Lab& lab, const storage::Session& saved, CheckpointPtr checkpoint,
+                             const QString& path, SessionFile file) {
     leaveRun();
     session_->open(lab, saved, std::move(checkpoint));
     lesson_player_->close();
     page_->restoreLayout(settings_.layout(text(lab.id)));
     pages_->setCurrentWidget(page_);
-    session_path_ = path;
-    setWindowTitle(QFileInfo(path).completeBaseName() + " – " + tr("Langevin Lab"));
+    const bool named = file == SessionFile::of_the_user;
+    session_path_ = named ? path : QString();
+    setWindowTitle((named ? QFileInfo(path).completeBaseName() : text(lab.title)) + " – " + tr("Langevin Lab"));
     updateActions();
     say(tr("Opened at step %1; press play to go on").arg(saved.recipe.steps));
 }
 
-/// Its file is ours, not the user's: "Save session" asks for a name.
 void MainWindow::openLastRun(const QString& path) {
     try {
-        openSessionFile(path);
-        session_path_.clear();
-        setWindowTitle(text(session_->lab()->title) + " – " + tr("Langevin Lab"));
+        openSessionFile(path, SessionFile::of_the_program);
     } catch (const Failure& failure) {
         complain(QString::fromUtf8(failure.what()));
     }
@@ -360,6 +376,7 @@ void MainWindow::rememberLayout() {
 
 /// Before another run takes its place, or none.
 void MainWindow::leaveRun() {
+    awaited_session_.clear();
     rememberLayout();
     if (session_->lab() && !kiosk_ && !lesson_player_->active()) last_runs_->keep(*session_);
 }

@@ -53,7 +53,8 @@ class MainWindow : public QMainWindow {
     /// A lab with a recipe. False if it cannot be opened; then a sentence says why, see message().
     bool openRecipe(const Recipe& recipe);
     /// A recipe, a session, the plan of a sweep, its results or a lesson, told by the content; or the id of a lesson
-    /// that is shipped. False as above.
+    /// that is shipped. False as above. Sessions and results are read on another thread: their page comes when they
+    /// are there, and what is wrong inside them is said then.
     bool openFile(const QString& path);
     /// What the status bar says.
     QString message() const;
@@ -102,7 +103,11 @@ class MainWindow : public QMainWindow {
     void leaveRun();
     void say(const QString& sentence);
     void complain(const QString& sentence);
-    void openSessionFile(const QString& path);
+    /// The program keeps runs that were left, too: "Save session" asks for a name then.
+    enum class SessionFile { of_the_user, of_the_program };
+    void openSessionFile(const QString& path, SessionFile file);
+    void showSession(const Lab& lab, const storage::Session& saved, CheckpointPtr checkpoint, const QString& path,
+                     SessionFile file);
     void openLastRun(const QString& path);
     void connectSweeps();
     void askForSweep(const Lab& lab, const SweepPlan& plan, const QString& path);
@@ -143,6 +148,7 @@ class MainWindow : public QMainWindow {
     QMenu* recent_menu_ = nullptr;
     QLabel *message_, *sweep_progress_, *headline_;
     VerifyDialog* verify_ = nullptr;
+    QString awaited_session_;  ///< is being read; empty once another page was chosen
     QString session_path_, snapshot_message_;
     bool presenting_ = false;
     Qt::WindowStates state_before_presenting_;

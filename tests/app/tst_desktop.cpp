@@ -212,6 +212,33 @@ class TestDesktop : public QObject {
         QCOMPARE(again.checkpoint().hash(), reached->hash());
     }
 
+    void a_session_is_read_while_the_window_lives() {
+        const auto path = files.filePath("kept.langevin.json");
+        {
+            auto w = lab("phi4 extent=16 chains=4");
+            QTRY_VERIFY(step(*w) > 5);
+            w->saveSession(path);
+            QTRY_VERIFY(QFile::exists(path));
+        }
+        auto w = lab("coulomb_gas");
+        QVERIFY(w->openFile(path));
+        QCOMPARE(w->session().lab()->id, std::string("coulomb_gas"));  // stays until the other is there
+        QTRY_COMPARE(w->session().lab()->id, std::string("phi4"));
+        QVERIFY(w->windowTitle().startsWith("kept"));
+
+        QVERIFY(w->openFile(path));
+        QVERIFY(w->openRecipe(storage::parse_line("gaussian_rbm")));
+        QTest::qWait(500);
+        QCOMPARE(w->session().lab()->id, std::string("gaussian_rbm"));  // what was chosen last
+
+        const auto states = QDir(files.path()).entryList({"kept*.h5"});
+        QCOMPARE(states.size(), 1);
+        QVERIFY(QFile::resize(files.filePath(states.front()), 1000));
+        QVERIFY(w->openFile(path));
+        QTRY_VERIFY2(w->message().contains(states.front()), qPrintable(w->message()));
+        QCOMPARE(w->session().lab()->id, std::string("gaussian_rbm"));
+    }
+
     void broken_files_get_a_sentence() {
         auto w = window();
         const auto path = files.filePath("broken.json");
