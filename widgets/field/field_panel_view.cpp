@@ -16,26 +16,10 @@
 #include "widgets/field/flat_view.h"
 #include "widgets/field/range_dialog.h"
 #include "widgets/field/surface_view.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 
 namespace langevin::field {
-namespace {
-
-/// A line of text that ends in dots where there is no room.
-class FootLabel : public QLabel {
-  public:
-    using QLabel::QLabel;
-
-  protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setPen(palette().color(foregroundRole()));
-        const auto words = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, words);
-    }
-};
-
-}  // namespace
 
 std::unique_ptr<views::PanelView> make_field_view(QWidget* parent) {
     return std::make_unique<FieldPanelView>(parent);
@@ -76,7 +60,7 @@ QWidget* FieldPanelView::foot() {
     auto* layout = new QHBoxLayout(box);
     layout->setContentsMargins(6, 0, 4, 2);
     layout->setSpacing(2);
-    read_out_ = new FootLabel(box);
+    read_out_ = new style::ElidedLabel(box);
     read_out_->setTextFormat(Qt::PlainText);
     read_out_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     read_out_->setProperty("role", "note");

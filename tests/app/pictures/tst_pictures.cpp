@@ -120,10 +120,10 @@ class TestPictures : public QObject {
         };
         row("lattice", phi4, phi4_steps, desk);
         row("lattice-dark", phi4, phi4_steps, laptop, style::Scheme::dark);
-        row("random-matrices", "coulomb_gas seed=2", 100);
+        row("random-matrices", "coulomb_gas copies=16 seed=2", 2400);
         row("spin-glass", "spin_glass spins=64 samples=16 seed=2", 900);
         row("learning", "linear_network rate=0.05 batch=16 seed=2", 1000);
-        row("denoising", "denoising extent=16 kappa=0.26 seed=2", 60);
+        row("denoising", "denoising extent=16 kappa=0.245 lambda=0 score=free_field levels=8 strongest=30 seed=2", 400);
     }
     void labs() {
         QFETCH(const QByteArray, line);
