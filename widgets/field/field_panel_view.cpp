@@ -45,7 +45,6 @@ void FieldPanelView::build() {
     stack_->addWidget(flat_);
     layout->addWidget(stack_, 1);
     layout->addWidget(foot());
-    setFocusProxy(flat_);
     connect(flat_, &FlatView::shiftWanted, this, [this](QPoint shift) {
         state_.shift = shift;
         refresh();
@@ -245,6 +244,7 @@ void FieldPanelView::show_surface(bool surface) {
         surface_ = SurfaceView::create(state_, stack_, why);
         if (!surface_) return refuse_surface(why);
         stack_->addWidget(surface_);
+        setTabOrder(flat_, surface_);  // before the buttons, as what it takes the place of
         surface_->setWalls(walls_->isChecked());
         connect(surface_, &SurfaceView::shiftWanted, this, [this](QPoint shift) {
             state_.shift = shift;
@@ -253,7 +253,6 @@ void FieldPanelView::show_surface(bool surface) {
         connect(surface_, &SurfaceView::noteChanged, this, &FieldPanelView::show_read_out);
     }
     stack_->setCurrentWidget(surface ? static_cast<QWidget*>(surface_) : flat_);
-    setFocusProxy(stack_->currentWidget());
     if (surface) {  // one chain, with every site
         followed_before_surface_ = state_.followed;
         if (state_.followed < 0 && state_.field.available > 1) follow(0);
