@@ -45,6 +45,7 @@ build() {
   shift
   local launcher=()
   command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  export CCACHE_SLOPPINESS=pch_defines,time_macros  # without it, nothing that uses precompiled headers is kept
   say "Building ($preset)"
   cmake --preset "$preset" "${launcher[@]}" > "build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; return 1; }
   rm -f "build-$preset.log"
