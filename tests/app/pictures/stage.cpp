@@ -110,6 +110,7 @@ bool Stage::compareWith(const char* recipe_line) {
     auto& comparison = window_->comparison();
     comparison.secondPage().panels()->server()->setBudget(no_budget);
     comparison.second().open(*moment.lab, moment.session, moment.checkpoint);
+    comparison.setApart(comparison.apart().front(), true);  // shows its controls, which are new
     if (!catchUp(comparison.second()) || !QTest::qWaitFor([&] { return all_served(*window_); }, patience)) return false;
     // Once more, now that each side has the numbers that the other draws behind its own.
     for (auto* session : {&window_->session(), &comparison.second()}) {
@@ -117,7 +118,7 @@ bool Stage::compareWith(const char* recipe_line) {
         session->setAttention(page.panels()->attention());
         if (!catchUp(*session)) return false;
     }
-    comparison.setApart(comparison.apart().front(), true);  // shows controls and numbers, which are new
+    comparison.setApart(comparison.apart().front(), true);  // shows its numbers, which else come by and by
     return comparison.second().latest()->step == steps_;
 }
 
