@@ -6,7 +6,8 @@
 
 namespace langevin::style {
 
-SymbolLabel::SymbolLabel(const QString& symbol, QWidget* parent) : QWidget(parent), symbol_(symbol), text_(symbol, font()) {
+SymbolLabel::SymbolLabel(const QString& symbol, QWidget* parent)
+    : QWidget(parent), symbol_(symbol), text_(symbol, font()) {
     setAccessibleName(symbol);
     setTheme(make_theme(Scheme::light));
 }

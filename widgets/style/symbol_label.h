@@ -8,8 +8,8 @@
 
 namespace langevin::style {
 
-/// A symbol as in a formula ("κ", "σ_W" with its index lowered), on the baseline of the text beside it and no higher than that.
-/// (A label with the formula font would be as high as that font's tallest integral.)
+/// A symbol as in a formula ("κ", "σ_W" with its index lowered), on the baseline of the text beside it and no higher
+/// than that. (A label with the formula font would be as high as that font's tallest integral.)
 class SymbolLabel : public QWidget {
     Q_OBJECT
   public:

@@ -129,13 +129,14 @@ QImage Stage::picture() {
 QImage Stage::picture(QWidget& of) {
     if (!QTest::qWaitFor([&] { return all_served(of); }, patience)) return {};
     QImage last;
+    int same = 0;
     const auto still = [&] {
         let_go(of);
         QTest::qWait(between_pictures);
         const auto now = of.grab().toImage();
-        const bool same = now == last;
+        same = now == last ? same + 1 : 0;
         last = now;
-        return same;
+        return same == 2;
     };
     return QTest::qWaitFor(still, patience) ? last : QImage();
 }
