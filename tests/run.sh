@@ -23,7 +23,7 @@ if [ "$mode" = --all ]; then run_tests release; else run_tests release -LE slow;
 
 # Physics checks have passed above; the sanitizers look for broken code, at a tenth of the speed.
 build asan quick_tests
-LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp run_tests asan -LE 'slow|physics|speed'
+LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp run_tests asan -LE 'slow|physics|speed|pictures'
 build tsan thread_tests
 export OMP_TOOL_LIBRARIES=/usr/lib/llvm-14/lib/libarcher.so TSAN_OPTIONS="ignore_noninstrumented_modules=1 halt_on_error=1"
 run_tests tsan -L threads

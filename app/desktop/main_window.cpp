@@ -32,6 +32,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/sweep_store.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/math_text.h"
 #include "widgets/views/panel_grid.h"
@@ -73,7 +74,7 @@ MainWindow::MainWindow(const Registry& registry, std::vector<Lesson> lessons, QW
       lesson_column_(new LessonColumn(*lesson_player_)),
       saver_(new BackgroundJob(this)),
       last_runs_(new LastRuns(this)),
-      message_(new QLabel),
+      message_(new style::ElidedLabel),
       sweep_progress_(new QLabel),
       headline_(new QLabel) {
     setWindowTitle(tr("Langevin Lab"));

@@ -236,6 +236,7 @@ void MainWindow::updateActions() {
     actions_->movie->setEnabled(!movies_->recording());
     actions_->stop_movie->setEnabled(movies_->recording());
     page_->panels()->panelsMenu()->setEnabled(open);
+    menuBar()->setCornerWidget(buttons_);  // with the room that those need which are shown now
     actions_->parameters->setChecked(page_->parameterPane()->isVisibleTo(page_));
     actions_->physics->setChecked(page_->physicsPane()->isVisibleTo(page_));
     if (kiosk_) kiosk_->restrictActions();

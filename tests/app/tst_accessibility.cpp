@@ -17,6 +17,7 @@
 #include <QTest>
 #include <QTextBrowser>
 
+#include "app/desktop/compare/comparison.h"
 #include "app/desktop/lab_page.h"
 #include "app/desktop/sweep/sweep_dialog.h"
 #include "app/desktop/sweep/sweep_session.h"
@@ -27,6 +28,7 @@
 #include "widgets/controls/transport_bar.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
+#include "widgets/views/panel_tile.h"
 
 using namespace langevin;
 using namespace langevin::desktop;
@@ -107,6 +109,26 @@ QStringList not_reached(QWidget* root, Qt::KeyboardModifiers modifiers) {
     for (const auto* w : wanted)
         if (!waits_for_arrows(w)) found << "not reached: " + described(w);
     return found;
+}
+
+/// Where Tab goes from the parameters until it is back there: rooms of the page, and the panels by their ids.
+QStringList round_of(MainWindow& window) {
+    auto& page = window.page();
+    const auto place = [&](QWidget* w) -> QString {
+        if (page.parameterPane()->isAncestorOf(w)) return "parameters";
+        if (page.transport()->isAncestorOf(w)) return "transport";
+        if (page.physicsPane() == w || page.physicsPane()->isAncestorOf(w)) return "physics";
+        for (; w; w = w->parentWidget())
+            if (const auto* tile = qobject_cast<views::PanelTile*>(w)) return tile->id();
+        return "buttons";
+    };
+    QStringList places{"parameters"};
+    stops(page.parameterPane()).first()->setFocus(Qt::TabFocusReason);
+    for (int i = 0; i < 500 && (places.size() == 1 || places.last() != "parameters"); ++i) {
+        QTest::keyClick(window.focusWidget(), Qt::Key_Tab);
+        if (const auto here = place(window.focusWidget()); here != places.last()) places << here;
+    }
+    return places;
 }
 
 struct Key {
@@ -204,9 +226,11 @@ class TestAccessibility : public QObject {
         window->openRecipe({.lab = lab, .seed = 1});
         window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(window.get()));
-        QTRY_VERIFY_WITH_TIMEOUT(window->session().latest(), 20000);
+        auto& session = window->session();
+        QTRY_VERIFY_WITH_TIMEOUT(session.latest() && session.latest()->run == session.run(), 20000);
         window->session().pause();
-        QTRY_VERIFY_WITH_TIMEOUT(window->session().phase() != Phase::running, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(session.phase() != Phase::running, 20000);
+        QTRY_VERIFY(!stops(window->page().parameterPane()).isEmpty());  // they come with the layout
     }
 
   private slots:
@@ -246,7 +270,36 @@ class TestAccessibility : public QObject {
     void every_lab() {
         QFETCH(const std::string, lab);
         open(lab);
-        checkNames(window.get());
+        check(static_cast<QWidget*>(window.get()));
+    }
+
+    void tab_follows_the_eye() {
+        open("phi4");
+        auto* panels = window->page().panels();
+        const auto expected = [panels] {
+            QStringList shown{"parameters"};
+            for (const auto& id : panels->order())
+                if (!panels->tile(id)->isHidden()) shown << id;
+            return shown + QStringList{"physics", "transport", "buttons", "parameters"};
+        };
+        QCOMPARE(round_of(*window), expected());
+        panels->movePanel("propagator", 0);
+        panels->setShown("table", false);
+        panels->setShown("two_point_function", true);
+        QCOMPARE(round_of(*window), expected());
+        panels->setShown("table", true);
+        panels->movePanel("field", 3);
+        QCOMPARE(round_of(*window), expected());
+        panels->resetLayout();
+        QCOMPARE(round_of(*window), expected());
+    }
+
+    void two_labs_side_by_side() {
+        open("phi4");
+        window->setComparing(true);
+        QTRY_VERIFY_WITH_TIMEOUT(window->comparing() && window->comparison().second().latest(), 20000);
+        check(static_cast<QWidget*>(window.get()));
+        window->setComparing(false);
     }
 
     void a_lesson() {

@@ -16,26 +16,10 @@
 #include "widgets/field/flat_view.h"
 #include "widgets/field/range_dialog.h"
 #include "widgets/field/surface_view.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 
 namespace langevin::field {
-namespace {
-
-/// A line of text that ends in dots where there is no room.
-class FootLabel : public QLabel {
-  public:
-    using QLabel::QLabel;
-
-  protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setPen(palette().color(foregroundRole()));
-        const auto words = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, words);
-    }
-};
-
-}  // namespace
 
 std::unique_ptr<views::PanelView> make_field_view(QWidget* parent) {
     return std::make_unique<FieldPanelView>(parent);
@@ -61,7 +45,6 @@ void FieldPanelView::build() {
     stack_->addWidget(flat_);
     layout->addWidget(stack_, 1);
     layout->addWidget(foot());
-    setFocusProxy(flat_);
     connect(flat_, &FlatView::shiftWanted, this, [this](QPoint shift) {
         state_.shift = shift;
         refresh();
@@ -76,7 +59,7 @@ QWidget* FieldPanelView::foot() {
     auto* layout = new QHBoxLayout(box);
     layout->setContentsMargins(6, 0, 4, 2);
     layout->setSpacing(2);
-    read_out_ = new FootLabel(box);
+    read_out_ = new style::ElidedLabel(box);
     read_out_->setTextFormat(Qt::PlainText);
     read_out_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     read_out_->setProperty("role", "note");
@@ -261,6 +244,7 @@ void FieldPanelView::show_surface(bool surface) {
         surface_ = SurfaceView::create(state_, stack_, why);
         if (!surface_) return refuse_surface(why);
         stack_->addWidget(surface_);
+        setTabOrder(flat_, surface_);  // before the buttons, as what it takes the place of
         surface_->setWalls(walls_->isChecked());
         connect(surface_, &SurfaceView::shiftWanted, this, [this](QPoint shift) {
             state_.shift = shift;
@@ -269,7 +253,6 @@ void FieldPanelView::show_surface(bool surface) {
         connect(surface_, &SurfaceView::noteChanged, this, &FieldPanelView::show_read_out);
     }
     stack_->setCurrentWidget(surface ? static_cast<QWidget*>(surface_) : flat_);
-    setFocusProxy(stack_->currentWidget());
     if (surface) {  // one chain, with every site
         followed_before_surface_ = state_.followed;
         if (state_.followed < 0 && state_.field.available > 1) follow(0);

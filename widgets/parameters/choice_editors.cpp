@@ -43,7 +43,10 @@ SegmentedEditor::SegmentedEditor(const ParameterSpec& spec, QWidget* parent)
         button->setProperty("segment", i == 0 ? "first" : i + 1 == options_.size() ? "last" : "middle");
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setAutoDefault(false);
-        button->setFocusPolicy(Qt::TabFocus);  // after a click, Space still plays and pauses
+        // Tab stops at the one that is checked. A click leaves the focus: Space still plays and pauses.
+        button->setFocusPolicy(Qt::NoFocus);
+        connect(button, &QPushButton::toggled, button,
+                [button](bool on) { button->setFocusPolicy(on ? Qt::TabFocus : Qt::NoFocus); });
         button->setAccessibleName(QString::fromStdString(spec.label + ": " + options_[i].label));
         group_->addButton(button, static_cast<int>(i));
         layout->addWidget(button);

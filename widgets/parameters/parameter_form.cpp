@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/parameters/parameter_form.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -291,7 +292,14 @@ ParameterRow* ParameterForm::row(const QString& key) const {
 void ParameterForm::setCompact(bool compact) {
     compact_ = compact;
     header_line_->setVisible(!compact);
+    scroll_->widget()->installEventFilter(this);
     updateGeometry();
+}
+
+/// What scrolls tells nobody outside how high it has become.
+bool ParameterForm::eventFilter(QObject* watched, QEvent* event) {
+    if (compact_ && event->type() == QEvent::LayoutRequest) updateGeometry();
+    return QWidget::eventFilter(watched, event);
 }
 
 QSize ParameterForm::sizeHint() const {

@@ -64,6 +64,9 @@ class ParameterForm : public QWidget {
     /// By the person, from the menu of a row or the button below the form.
     void hiddenChanged();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     struct Section;
 

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QMenu>
 
+#include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/symbol_label.h"
 
@@ -94,7 +95,8 @@ QWidget* ParameterRow::label_line() {
     if (editor_->hasLabel()) {
         layout->addWidget(editor_);
     } else {
-        label_ = label(text(spec_.label), line);
+        label_ = new style::ElidedLabel(text(spec_.label), line);
+        label_->setTextFormat(Qt::PlainText);
         label_->setBuddy(editor_->focusTarget());
         label_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         label_->setMinimumWidth(40);

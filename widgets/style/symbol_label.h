@@ -3,12 +3,13 @@
 
 #include <QWidget>
 
+#include "widgets/style/symbol_text.h"
 #include "widgets/style/theme.h"
 
 namespace langevin::style {
 
-/// A symbol as in a formula ("κ"), on the baseline of the text beside it and no higher than that.
-/// (A label with the formula font would be as high as that font's tallest integral.)
+/// A symbol as in a formula ("κ", "σ_W" with its index lowered), on the baseline of the text beside it and no higher
+/// than that. (A label with the formula font would be as high as that font's tallest integral.)
 class SymbolLabel : public QWidget {
     Q_OBJECT
   public:
@@ -21,8 +22,8 @@ class SymbolLabel : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    QString text_;
-    QFont font_;
+    QString symbol_;
+    SymbolText text_;
     QColor colour_;
 };
 

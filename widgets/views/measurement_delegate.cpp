@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "widgets/style/colours.h"
-#include "widgets/views/symbol_text.h"
+#include "widgets/style/symbol_text.h"
 #include "widgets/views/table_painting.h"
 
 namespace langevin::views {
@@ -107,7 +107,7 @@ void MeasurementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
 void MeasurementDelegate::paintQuantity(QPainter& painter, const QRectF& cell, const Measurement& row) const {
     const QFontMetricsF metrics(theme_.text_font());
     const double baseline = cell.center().y() + metrics.capHeight() / 2;
-    const SymbolText symbol(QString::fromStdString(row.symbol), theme_.formula_font());
+    const style::SymbolText symbol(QString::fromStdString(row.symbol), theme_.formula_font());
     symbol.paint(painter, {cell.left(), baseline});
     const double left = cell.left() + std::max(symbol_column * theme_.scale, symbol.width() + 8 * theme_.scale);
     painter.setFont(theme_.text_font());

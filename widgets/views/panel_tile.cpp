@@ -173,7 +173,8 @@ void PanelTile::paintEvent(QPaintEvent* event) {
 QList<QWidget*> PanelTile::tabChain() {
     auto chain = header_->tabChain();
     if (!view_) return chain;
-    // What has the focus itself: of a widget and its proxy both in a chain, Tab goes in circles.
+    // What has the focus itself. The view must hand its own on to none of these: Qt leaves such a widget where it was in
+    // the chain, and Tab would come back from there.
     for (auto* part : QList<QWidget*>{view_} + view_->findChildren<QWidget*>())
         if (part->focusPolicy() & Qt::TabFocus && !part->focusProxy() && part->window() == window()) chain << part;
     return chain;

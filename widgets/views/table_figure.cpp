@@ -5,7 +5,7 @@
 #include <array>
 
 #include "widgets/style/figure.h"
-#include "widgets/views/symbol_text.h"
+#include "widgets/style/symbol_text.h"
 #include "widgets/views/table_painting.h"
 
 namespace langevin::views {
@@ -141,7 +141,7 @@ class TableFigure {
     const style::Theme& theme_;
     QFont font_, formula_;
     QFontMetricsF metrics_;
-    std::vector<SymbolText> symbols_;
+    std::vector<style::SymbolText> symbols_;
     std::array<double, TableModel::column_count> widths_{};
     double gap_ = 0, line_ = 0, width_ = 0, symbol_width_ = 0;
 };

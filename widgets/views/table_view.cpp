@@ -39,7 +39,6 @@ TableView::TableView(QWidget* parent)
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionsClickable(false);
-    setFocusProxy(table_);
     table_->setAccessibleName(tr("Quantities with their values"));
     table_->setWhatsThis(
         tr("Arrows go from row to row, Ctrl+C copies; titles and values explain themselves on hovering."));

@@ -38,11 +38,13 @@ QImage picture(const Field& field) {
     return image.scaled(image.size() * factor).scaled(width, height, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
-/// A drawing surface whose corners are the corners of the data.
+/// A drawing surface as wide as the data, with a margin above and below them, as a part of the height.
 class Sheet {
   public:
-    Sheet()
-        : image_(width * fine, height * fine, QImage::Format_RGB32), theme_(style::make_theme(style::Scheme::dark)) {
+    explicit Sheet(double margin = 0.06)
+        : margin_(margin),
+          image_(width * fine, height * fine, QImage::Format_RGB32),
+          theme_(style::make_theme(style::Scheme::dark)) {
         image_.fill(theme_.surface);
     }
     void include(const std::vector<double>& x, const std::vector<double>& y) {
@@ -52,7 +54,8 @@ class Sheet {
     bool empty() const { return !(x_high_ > x_low_) || !(y_high_ > y_low_); }
     QPointF at(double x, double y) const {
         const double w = image_.width(), h = image_.height();
-        return {(x - x_low_) / (x_high_ - x_low_) * w, h * (0.94 - 0.88 * (y - y_low_) / (y_high_ - y_low_))};
+        return {(x - x_low_) / (x_high_ - x_low_) * w,
+                h * (1 - margin_ - (1 - 2 * margin_) * (y - y_low_) / (y_high_ - y_low_))};
     }
     QPolygonF line(const Curve& curve) const {
         QPolygonF points;
@@ -70,6 +73,7 @@ class Sheet {
         low = std::min(low, value);
         high = std::max(high, value);
     }
+    double margin_;
     QImage image_;
     style::Theme theme_;
     double x_low_ = std::numeric_limits<double>::infinity(), x_high_ = -x_low_, y_low_ = x_low_, y_high_ = -x_low_;
@@ -144,9 +148,9 @@ QImage picture(const Histogram& histogram) {
     return sheet.reduced();
 }
 
-/// Cells and lines alone.
+/// Cells alone, to the edge.
 QImage picture(const Heatmap& map) {
-    Sheet sheet;
+    Sheet sheet(0);
     const auto theme = sheet.theme();
     const heatmap::ValueColours colours(map, map.value.logarithmic && heatmap::can_be_logarithmic(map),
                                         style::ColourMap(), theme);

@@ -7,6 +7,7 @@
 #include <QSlider>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QWheelEvent>
 
 #include "widgets/parameters/parameter_form.h"
@@ -116,6 +117,30 @@ class TestParameterForm : public QObject {
     Value last_edit() const { return edits->back()[1].value<Value>(); }
 
   private slots:
+    void a_compact_form_is_as_high_as_its_rows() {
+        QWidget page;
+        auto* layout = new QVBoxLayout(&page);
+        auto* compact = new ParameterForm(schema(), &page);
+        compact->setCompact(true);
+        compact->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+        layout->addWidget(compact);
+        page.resize(400, 900);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QStringList others;
+        for (const auto& spec : compact->values().schema().specs())
+            if (spec.key != "kappa") others << QString::fromStdString(spec.key);
+        compact->setHidden(others);
+        QTRY_COMPARE(compact->height(), compact->sizeHint().height());
+        const int one = compact->height();
+        others.removeAll("extent");
+        compact->setHidden(others);
+        QTRY_VERIFY(compact->height() > one + 20);
+        others << "extent";
+        compact->setHidden(others);
+        QTRY_COMPARE(compact->height(), one);
+    }
+
     void controls_are_hidden_and_brought_back() {
         ParameterForm page(schema());
         page.show();

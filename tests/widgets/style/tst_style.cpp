@@ -13,8 +13,11 @@
 #include "widgets/style/colour_map.h"
 #include "widgets/style/colours.h"
 #include "widgets/style/curve_palette.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/math_text.h"
+#include "widgets/style/symbol_label.h"
+#include "widgets/style/symbol_text.h"
 #include "widgets/style/theme.h"
 
 using namespace langevin::style;
@@ -254,6 +257,25 @@ class TestStyle : public QObject {
         QCOMPARE(ColourMap("no such map").name(), "viridis");
     }
 
+    void labels_end_in_dots_where_there_is_no_room() {
+        ElidedLabel label("A sentence that needs some room");
+        label.resize(label.sizeHint());
+        QVERIFY(!label.isElided());
+        const auto whole = label.grab().toImage();
+        label.resize(label.sizeHint().width() / 2, label.height());
+        QVERIFY(label.isElided());
+        QVERIFY(label.minimumSizeHint().width() < label.width());
+        QCOMPARE(label.text(), QString("A sentence that needs some room"));  // as it is read aloud
+        QVERIFY(label.grab().toImage() != whole.copy(0, 0, label.width(), label.height()));
+    }
+    void symbols_are_as_wide_as_they_are_drawn() {
+        const auto width = [](const char* symbol) {
+            return SymbolText(symbol, make_theme(Scheme::light).formula_font()).width();
+        };
+        QVERIFY(width("σ_W") > width("σ"));
+        QVERIFY(width("σ_W") < width("σW"));  // smaller, and without the mark
+        QCOMPARE(SymbolLabel("σ_W", nullptr).sizeHint().width(), static_cast<int>(std::ceil(width("σ_W"))) + 1);
+    }
     void symbols_become_italic() {
         QCOMPARE(math_text("κ").toStdU32String(), std::u32string{char32_t(0x1D705)});
         QCOMPARE(math_text("h").toStdU32String(), std::u32string{char32_t(0x210E)});

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/views/symbol_text.h"
+#include "widgets/style/symbol_text.h"
 
 #include <QPainter>
 
 #include "widgets/style/math_text.h"
 
-namespace langevin::views {
+namespace langevin::style {
 namespace {
 
 /// End of an index or exponent that begins here: a run of letters and digits, or what stands in
@@ -35,7 +35,7 @@ SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const Q
     const double x_height = large_metrics.xHeight();
     const auto add = [&](const QString& plain, double shift) {
         if (plain.isEmpty()) return;
-        Piece piece{style::math_text(plain), width_, shift};
+        Piece piece{math_text(plain), width_, shift};
         width_ += (shift != 0 ? small_metrics : large_metrics).horizontalAdvance(piece.text);
         pieces_.push_back(std::move(piece));
     };
@@ -58,4 +58,4 @@ void SymbolText::paint(QPainter& painter, const QPointF& baseline) const {
     }
 }
 
-}  // namespace langevin::views
+}  // namespace langevin::style

@@ -9,7 +9,7 @@
 class QPaintDevice;
 class QPainter;
 
-namespace langevin::views {
+namespace langevin::style {
 
 /// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered,
 /// "e^(−ΔH)" an e with its exponent raised. Laid out once, painted often.
@@ -32,4 +32,4 @@ class SymbolText {
     double width_ = 0;
 };
 
-}  // namespace langevin::views
+}  // namespace langevin::style
