@@ -87,7 +87,7 @@ std::string to_text(const Value& value) {
 std::string to_word(const Value& value) {
     const auto* text = std::get_if<std::string>(&value);
     if (!text) return to_text(value);
-    if (!text->empty() && text->find_first_of(" \t\"") == std::string::npos && !reads_as_other(*text)) return *text;
+    if (!text->empty() && text->find_first_of(" \t\n\r\"") == std::string::npos && !reads_as_other(*text)) return *text;
     std::string word = "\"";
     for (const char c : *text) {
         if (c == '"' || c == '\\') word += '\\';

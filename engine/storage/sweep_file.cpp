@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/sweep_file.h"
 
+#include <utility>
+
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/session_file.h"
 #include "engine/storage/sweep_json.h"
@@ -43,9 +45,10 @@ Json write_axis(const SweepAxis& axis) {
 }
 
 SweepPoint read_point(const Json& json, const ObjectReader& reader) {
-    if (json.size() != 2 || !json[0].is_number_integer() || !json[1].is_number_integer())
-        reader.fail("a corner must be two whole numbers in brackets");
-    return {json[0].get<int>(), json[1].get<int>()};
+    const auto i = json.size() == 2 ? whole_number(json[0]) : std::nullopt;
+    const auto j = json.size() == 2 ? whole_number(json[1]) : std::nullopt;
+    if (!i || !j) reader.fail("a corner must be two whole numbers in brackets");
+    return {*i, *j};
 }
 
 SweepRefinement read_refinement(const Json& json, const std::string& where) {
@@ -57,6 +60,14 @@ SweepRefinement read_refinement(const Json& json, const std::string& where) {
 }
 
 }  // namespace
+
+std::optional<int> whole_number(const Json& json) {
+    if (!json.is_number_integer()) return std::nullopt;
+    const bool beyond = json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+    const auto number = json.get<std::int64_t>();
+    if (beyond || !std::in_range<int>(number)) return std::nullopt;
+    return static_cast<int>(number);
+}
 
 Json plan_json(const SweepPlan& plan) {
     auto json = Json::object();

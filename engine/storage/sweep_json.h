@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "engine/core/sweep.h"
 #include "engine/storage/json_reader.h"
 
@@ -10,5 +12,7 @@ namespace langevin::storage {
 Json plan_json(const SweepPlan& plan);
 /// Throws Failure.
 SweepPlan plan_from_json(const Json& json, const std::string& where);
+/// None for what is no whole number, or a larger one than an int can be.
+std::optional<int> whole_number(const Json& json);
 
 }  // namespace langevin::storage

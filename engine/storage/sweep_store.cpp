@@ -15,6 +15,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 #include "engine/storage/atomic_file.h"
@@ -78,8 +79,11 @@ double real(const Json& json) {
 }
 
 SweepRecord parse_record(const Json& json) {
-    const auto& run = json.at("run");
-    SweepRecord record{.member = {{run.at(0).get<int>(), run.at(1).get<int>()}, run.at(2).get<int>()}};
+    const auto member = [&run = json.at("run")](std::size_t k) {
+        if (const auto number = whole_number(run.at(k))) return *number;
+        throw std::out_of_range("no run has such a number");
+    };
+    SweepRecord record{.member = {{member(0), member(1)}, member(2)}};
     if (json.contains("failed")) {
         record.failure = json.at("failed").get<std::string>();
         return record;
@@ -137,8 +141,9 @@ class Reader {
                                std::to_string(store_version),
                            where_, "Use a newer version of the program"});
         if (!is_sound) throw Failure({"is damaged in its first line", where_, "Get the file again from its origin"});
-        contents_.program = json.at("program").get<std::string>();
-        contents_.plan = plan_from_json(json.at("plan"), where_);
+        ObjectReader reader(json, where_);
+        contents_.program = reader.text("program");
+        contents_.plan = plan_from_json(reader.object("plan"), where_);
     }
 
     void take(const Json& json) {

@@ -21,6 +21,7 @@
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/sweep_store.h"
 #include "engine/storage/weights_file.h"
+#include "tests/fuzz/mend.h"
 
 namespace langevin::fuzz {
 namespace {
@@ -86,6 +87,9 @@ void plan(Bytes bytes) {
 void store(Bytes bytes) {
     const auto read = storage::parse_sweep(text_of(bytes), "store");
     demand(read.sound_bytes <= bytes.size(), "a store is longer than itself");
+    const auto lines = storage::to_lines(read.records, read.names);
+    const auto again = storage::parse_lines(lines);
+    demand(storage::to_lines(again.records, again.names) == lines, "results changed when they were written");
 }
 
 void formula(Bytes bytes) {
@@ -95,7 +99,8 @@ void formula(Bytes bytes) {
 }
 
 void model(Bytes bytes) {
-    diffusion::decode(storage::read_weights(bytes, "model"));
+    const auto read = storage::read_weights(bytes, "model");
+    demand(diffusion::encode(diffusion::decode(read)).arrays == read.arrays, "a model changed when it was written");
 }
 void model_apart(Bytes bytes) {
     const TemporaryFile file(bytes);
@@ -113,7 +118,10 @@ void checkpoint_apart(Bytes bytes) {
 
 void ensemble(Bytes bytes) {
     const TemporaryFile file(bytes);
-    storage::read_ensemble_here(file.path());
+    const auto read = storage::read_ensemble_here(file.path());
+    demand(read.rows > 0 && read.columns > 0 && !read.values.empty() && read.values.size() % read.dimension() == 0,
+           "an ensemble holds no whole fields");
+    demand(read.steps.empty() || read.steps.size() == read.size(), "not every field has its step");
 }
 void ensemble_apart(Bytes bytes) {
     const TemporaryFile file(bytes);
@@ -128,12 +136,12 @@ constexpr Reader all[] = {{"recipe", recipe},
                           {"line", line},
                           {"session", session},
                           {"plan", plan},
-                          {"store", store},
+                          {"store", store, nullptr, with_mended_lines},
                           {"formula", formula},
                           {"lesson", lesson},
-                          {"model", model, model_apart},
-                          {"checkpoint", checkpoint, checkpoint_apart},
-                          {"ensemble", ensemble, ensemble_apart}};
+                          {"model", model, model_apart, with_mended_metadata},
+                          {"checkpoint", checkpoint, checkpoint_apart, with_mended_metadata},
+                          {"ensemble", ensemble, ensemble_apart, with_mended_metadata}};
 
 }  // namespace
 

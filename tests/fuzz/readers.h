@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 /// Everything that reads what users have: files, lines, formulas. Each takes any bytes and either understands them or
@@ -11,9 +12,11 @@ namespace langevin::fuzz {
 
 struct Reader {
     using Read = void (*)(std::span<const std::byte> bytes);
+    using Mend = std::string (*)(std::string bytes);
     std::string_view name;  ///< and folder in corpus/
     Read read;
     Read apart = nullptr;  ///< the same in a child process, as the program does where damage breaks the HDF5 library
+    Mend mend = nullptr;   ///< its checksums (tests/fuzz/mend.h), if it has any
 };
 
 std::span<const Reader> readers();

@@ -3,11 +3,13 @@
 # Feeds every reader with inputs that grow out of its corpus, under the address and undefined-behaviour sanitizers, and
 # keeps what reached new code.
 #   tests/fuzz/run.sh [RUNS [READER...]]        a million runs each without arguments
+# What came of it last time stands in CONTRIBUTING.md.
 #
-# The readers of HDF5 (model, checkpoint, ensemble) run in this process here, so that their code is seen. libhdf5 1.10
-# itself reads and frees what it should not where some files are damaged, and nobody can keep a fuzzer from making such
-# files; the program reads them in a child process for that reason (engine/storage/child_process.h). A crash in libhdf5
-# is therefore counted and passed over, while one in our own code ends the script.
+# The readers of HDF5 (model, ensemble, checkpoint) run in the fuzzer's own process, so that their code is seen. libhdf5
+# 1.10 itself reads and frees what it should not where some files are damaged, and nobody can keep a fuzzer from making
+# such files; the program reads them in a child process for that reason (engine/storage/child_process.h). A crash whose
+# first frame with a name is libhdf5's is therefore counted, the file read again as the program does it, and the fuzzer
+# started anew; one file of each place is kept. Any other crash ends the script and leaves its input here.
 source "$(dirname "$0")/../../installers/setup.sh"
 
 runs=${1:-1000000}
@@ -15,32 +17,97 @@ shift || true
 install_missing build test
 build fuzz fuzzers
 readers=("$@")
-[ ${#readers[@]} -gt 0 ] || mapfile -t readers < <(cd build/fuzz/bin && ls fuzz_* | sed s/fuzz_//)
-export ASAN_OPTIONS=detect_odr_violation=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp OMP_NUM_THREADS=1
+[ ${#readers[@]} -gt 0 ] || readers=(formula line plan session recipe store lesson model ensemble checkpoint)
+export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp:print_suppressions=0 OMP_NUM_THREADS=1
+# What asks for gigabytes because a file says so gets nothing, and has to come to terms with that.
+export ASAN_OPTIONS=detect_odr_violation=0:allocator_may_return_null=1:max_allocation_size_mb=2048:quarantine_size_mb=16
+slice=100000
 
-# Whether the first frame with a name of its own, above those of the sanitizers, is the library's.
-is_of_hdf5() {
-  build/fuzz/bin/fuzz_"$1" "$2" 2>&1 | grep -m1 -E '^ +#[0-9]+ .*(langevin::|libhdf5)' | grep -q libhdf5
+longest() {
+  case $1 in
+    formula) echo 600 ;;
+    line | recipe) echo 4096 ;;
+    plan | session | store) echo 8192 ;;
+    *) echo 24576 ;;
+  esac
+}
+
+fuzzer() {  # READER arguments...: into $log
+  build/fuzz/bin/fuzz_"$1" -rss_limit_mb=4096 -timeout=300 -print_funcs=0 -verbosity=0 -artifact_prefix="$work/faults/" "${@:2}" > "$log" 2>&1
+}
+
+# Seconds of processor time that have been spent so far; not in a subshell, which counts its own.
+measure() {
+  times > "$work/times"
+  spent=$(tail -1 "$work/times" | awk -F '[ms ]+' '{print int($1 * 60 + $2 + $3 * 60 + $4)}')
+}
+
+number_of() { sed -nE "s/^stat::$1: +([0-9]+)/\1/p" "$log"; }
+
+# The first frame in our own code or in libhdf5.
+blamed() { grep -m1 -oE '^ +#[0-9]+ .*(langevin::|libhdf5).*' "$log" || echo "an unknown place"; }
+
+give_up() {  # READER INPUT
+  tail -n 60 "$log" >&2
+  [ ! -e "$2" ] || cp "$2" .
+  say "$1: the fault lies in $(blamed); see $(basename "$2")"
+  exit 1
+}
+
+# Whether the fuzzer may go on after this input.
+pass_over() {  # READER INPUT
+  local place kept=tests/fuzz/breaks_hdf5/$1
+  case $2 in
+    # Memory that earlier inputs had lost, or a machine that stood still?
+    */oom-* | */timeout-*) fuzzer "$1" "$2" && return ;;
+  esac
+  place=$(blamed)
+  [[ $place == *libhdf5* ]] || give_up "$1" "$2"
+  place=$(sed -E 's/.*\+0x([0-9a-f]+).*/\1/' <<< "$place")
+  places[$place]=$((${places[$place]:-0} + 1))
+  LANGEVIN_READ_APART=1 fuzzer "$1" -exact_artifact_path=/dev/null "$2" || give_up "$1" "$2"
+  mkdir -p "$kept"
+  [ "$(stat -c %s "$2")" -gt 8192 ] || [ -e "$kept/$place" ] || cp "$2" "$kept/$place"
+}
+
+# In slices, since what libhdf5 loses over damaged files adds up.
+fuzz() {  # READER
+  local done=0 made seeds fault begin
+  measure
+  begin=$spent
+  while [ $done -lt "$runs" ]; do
+    seeds=$(find "$corpus" "$work/found" -type f | wc -l)
+    made=$((runs - done < slice ? runs - done : slice))
+    if ! fuzzer "$1" -runs=$((made + seeds + 1)) -max_len="$(longest "$1")" -print_final_stats=1 "$work/found" "$corpus"
+    then
+      fault=$(find "$work/faults" -type f | head -1)
+      made=$(($(number_of number_of_executed_units) - seeds - 1))
+      [ -n "$fault" ] || give_up "$1" /dev/null
+      pass_over "$1" "$fault"
+      if [ $made -le 0 ]; then  # what libhdf5 does over it depends on what lay in memory before
+        made=0
+        rm "$work/found/${fault##*-}" || give_up "$1" "$fault"
+      fi
+      rm -f "$work"/faults/*
+    fi
+    done=$((done + made))
+    say "$1: $done"
+  done
+  local broken=0 count
+  measure
+  for count in "${places[@]}"; do broken=$((broken + count)); done
+  say "$1: $done runs, $((done / (spent - begin + 1))) a second; libhdf5 broke $broken times in ${#places[@]} places"
 }
 
 for reader in "${readers[@]}"; do
-  corpus=tests/fuzz/corpus/$reader
-  found=$(mktemp -d)
-  options=()
-  case $reader in model | checkpoint | ensemble) options=(-fork=1 -ignore_crashes=1 -ignore_ooms=1 -ignore_timeouts=1) ;; esac
-  say "Fuzzing $reader: $runs runs"
-  build/fuzz/bin/fuzz_"$reader" -runs="$runs" -max_len=65536 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
-    -verbosity=0 -artifact_prefix="$found/fault-" "${options[@]}" "$found" "$corpus"
-  faults=0
-  for fault in "$found"/fault-*; do
-    [ -e "$fault" ] || continue
-    is_of_hdf5 "$reader" "$fault" || { cp "$fault" .; say "$reader: see $(basename "$fault")"; exit 1; }
-    faults=$((faults + 1))
-    rm "$fault"
-  done
-  [ $faults -eq 0 ] || say "$reader: libhdf5 broke $faults times"
+  say "Fuzzing $reader"
+  corpus=tests/fuzz/corpus/$reader work=$(mktemp -d) log=$work/log
+  declare -A places=()
+  mkdir "$work/faults" "$work/found"
+  fuzz "$reader"
   # What is new, as few files as reach the same code; big ones stay out of the repository.
-  build/fuzz/bin/fuzz_"$reader" -merge=1 -max_len=4096 -verbosity=0 "$corpus" "$found"
-  rm -rf "$found"
+  find "$work/found" -type f -size +4095c -delete
+  fuzzer "$reader" -merge=1 -use_counters=0 -max_len="$(longest "$reader")" "$corpus" "$work/found" || give_up "$reader" /dev/null
+  rm -rf "$work"
 done
 say "All readers are sound"

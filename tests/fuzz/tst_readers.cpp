@@ -2,7 +2,9 @@
 // Every reader with all that the fuzzers found worth keeping, and with much that is nearly that.
 #include <QDirIterator>
 #include <QTest>
+#include <cstring>
 
+#include "engine/core/error.h"
 #include "engine/random/random.h"
 #include "tests/fuzz/readers.h"
 
@@ -55,6 +57,11 @@ class TestReaders : public QObject {
         return bytes;
     }
 
+    static std::string file(const std::string& name) {
+        QFile file(QString(SOURCE_DIR "/tests/fuzz/corpus/") + name.c_str());
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+    }
+
     static QList<QByteArray> corpus(const fuzz::Reader& reader) {
         return files_in("corpus/" + std::string(reader.name));
     }
@@ -105,13 +112,65 @@ class TestReaders : public QObject {
     void what_is_nearly_that() {
         QFETCH(const fuzz::Reader*, reader);
         const auto files = corpus(*reader);
-        const auto feed_many = [&](fuzz::Reader::Read read, std::uint64_t inputs) {
-            for (std::uint64_t n = 0; n < inputs; ++n)
-                feed(read, damaged(files[static_cast<qsizetype>(n % static_cast<std::uint64_t>(files.size()))], n));
+        const auto feed_many = [&](fuzz::Reader::Read read, std::uint64_t inputs, fuzz::Reader::Mend mend = nullptr) {
+            for (std::uint64_t n = 0; n < inputs; ++n) {
+                const auto bytes = damaged(files[static_cast<qsizetype>(n % std::uint64_t(files.size()))], n);
+                feed(read, mend ? QByteArray::fromStdString(mend(bytes.toStdString())) : bytes);
+            }
         };
         // Old HDF5 files, as h5py writes them, have no checksums, and libhdf5 1.10 itself reads beyond damaged headers.
         if (reader->name != "ensemble") feed_many(reader->read, 2000);
         if (reader->apart) feed_many(reader->apart, 100);  // a process each
+        if (reader->mend) feed_many(reader->apart ? reader->apart : reader->read, 100, reader->mend);
+    }
+
+    void sound_checksums_stay_data() {
+        QTest::addColumn<const fuzz::Reader*>("reader");
+        for (const char* file : {"store/phi4.sweep", "model/small.h5", "checkpoint/nine.h5", "ensemble/own.h5"})
+            QTest::newRow(file) << fuzz::find(std::string_view(file).substr(0, std::string_view(file).find('/')));
+    }
+    void sound_checksums_stay() {
+        QFETCH(const fuzz::Reader*, reader);
+        const auto bytes = file(QTest::currentDataTag());
+        QVERIFY(reader->mend(bytes) == bytes);
+    }
+
+    /// Behind the checksum, it is our own code that refuses.
+    void what_is_mended_is_read_data() {
+        QTest::addColumn<const char*>("original");
+        QTest::addColumn<const char*>("changed");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("store/phi4.sweep") << "\"sweep\":1"
+                                          << "\"sweep\":2"
+                                          << "is a sweep of format 2";
+        QTest::newRow("model/small.h5") << "-lab model 1"
+                                        << "-lab model 2"
+                                        << "was written by a newer version";
+        QTest::newRow("ensemble/own.h5") << "-lab ensemble 1"
+                                         << "-lab ensemble 2"
+                                         << "was written by a newer version";
+    }
+    void what_is_mended_is_read() {
+        QFETCH(const char*, original);
+        QFETCH(const char*, changed);
+        QFETCH(const QString, sentence);
+        const std::string name = QTest::currentDataTag();
+        const auto* reader = fuzz::find(std::string_view(name).substr(0, name.find('/')));
+        auto bytes = file(name);
+        const auto at = bytes.find(original);
+        QVERIFY(at != std::string::npos);
+        bytes.replace(at, std::strlen(original), changed);
+        const auto said = [&] {
+            try {
+                reader->read(std::as_bytes(std::span(bytes)));
+            } catch (const Failure& failure) {
+                return QString::fromStdString(failure.problem().what);
+            }
+            return QString();
+        };
+        QVERIFY(!said().isEmpty() && !said().contains(sentence));
+        bytes = reader->mend(bytes);
+        QVERIFY2(said().contains(sentence), qPrintable(said()));
     }
 };
 

@@ -170,7 +170,7 @@ std::string text_of(const std::vector<int>& extents) {
     return text + "]";
 }
 
-void copy_array(const networks::ParameterArray& array, const NamedArrays& from, std::span<float> to) {
+const NamedArray& demand_array(const networks::ParameterArray& array, const NamedArrays& from) {
     const auto found = from.arrays.find(array.name);
     if (found == from.arrays.end()) refuse("the network has it, the file has not", array.name);
     const auto& [extents, values] = found->second;
@@ -178,7 +178,7 @@ void copy_array(const networks::ParameterArray& array, const NamedArrays& from, 
         refuse("it is " + text_of(extents) + " in the file, the network has " + text_of(array.extents), array.name);
     if (!std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
         refuse("not all of it are numbers", array.name);
-    std::ranges::copy(values, to.subspan(array.offset).begin());
+    return found->second;
 }
 
 }  // namespace
@@ -205,11 +205,13 @@ ScoreModel decode(const NamedArrays& arrays) {
     demand_possible(description);
     ScoreModel model{std::make_shared<Denoiser>(description), {}};
     const auto& layout = model.denoiser->network().layout();
-    model.parameters.resize(layout.size());
-    for (const auto& array : layout.arrays()) copy_array(array, arrays, model.parameters);
+    for (const auto& array : layout.arrays()) demand_array(array, arrays);
     for (const auto& [name, array] : arrays.arrays)
         if (std::ranges::none_of(layout.arrays(), [&wanted = name](const auto& known) { return known.name == wanted; }))
             refuse("the file has it, the network has not", name);
+    model.parameters.resize(layout.size());  // only now: a wrong word can make it a network of gigabytes
+    for (const auto& array : layout.arrays())
+        std::ranges::copy(demand_array(array, arrays).values, model.parameters.begin() + array.offset);
     return model;
 }
 

@@ -87,7 +87,7 @@ void TestRecipeFile::every_double_survives() {
 
 void TestRecipeFile::every_text_survives() {
     for (const char* text : {"", " ", "x^2/2 + 3*cos(2*x)", "1.50", "7", "true", "nan", "\"", "\\", "a\\\"b c",
-                             "\\\\ \\", "key=value", "x\ty", "−π·x ²", "=", "seed=2"}) {
+                             "\\\\ \\", "key=value", "x\ty", "x\ry", "x\ny", "−π·x ²", "=", "seed=2"}) {
         const Recipe recipe{.lab = "x", .parameters = {{"text", std::string(text)}, {"after", 0.5}}, .seed = 3};
         QCOMPARE(parse_line(to_line(recipe)), recipe);
         QCOMPARE(parse_recipe(to_json(recipe), "test"), recipe);

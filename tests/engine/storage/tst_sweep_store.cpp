@@ -9,6 +9,7 @@
 #include "engine/storage/sweep_store.h"
 #include "engine/storage/table_file.h"
 #include "tests/engine/storage/small_disk.h"
+#include "tests/fuzz/mend.h"
 #include "tests/support/failures.h"
 
 using namespace langevin;
@@ -81,6 +82,8 @@ class TestSweepStore : public QObject {
                                << "\"linear\" or \"logarithmic\"";
         QTest::newRow("text") << with("").replace("\"from\": 0", "\"from\": \"a\"") << "must be a number";
         QTest::newRow("corner") << with(R"(, "refinements": [{"from": [1], "to": [2, 3]}])") << "two whole numbers";
+        QTest::newRow("far corner") << with(R"(, "refinements": [{"from": [1, 4294967296], "to": [2, 3]}])")
+                                    << "two whole numbers";
         QTest::newRow("cut off") << with("").chopped(5) << "cut off";
     }
     void wrong_plans_get_a_sentence() {
@@ -156,6 +159,28 @@ class TestSweepStore : public QObject {
         VERIFY_CONTAINS(sentence(problem_of([&] { SweepStore::open(path("missing")); })), "no such file");
         QVERIFY(!QFileInfo::exists(folder.filePath("missing")));
         VERIFY_CONTAINS(sentence(problem_of([&] { SweepStore::create(made("there"), plan()); })), "there already");
+    }
+
+    /// A right checksum does not make it ours.
+    void a_header_without_its_entries_gets_a_sentence() {
+        for (const auto& [entry, sentence_part] :
+             {std::pair{"program", "\"program\" is missing"}, std::pair{"plan", "\"plan\" is missing"}}) {
+            auto text = text_of(made(entry));
+            text.replace(text.find('"' + std::string(entry) + '"'), 2, "\"_");
+            text = fuzz::with_mended_lines(text);
+            VERIFY_CONTAINS(sentence(problem_of([&] { parse_sweep(text, "s"); })), sentence_part);
+        }
+    }
+
+    void runs_without_whole_numbers_are_left_out() {
+        for (const char* number : {"4294967360", "64.5", "1e300", "true"}) {
+            auto text = text_of(made(number));
+            const auto run = text.rfind("\"run\":[64,");
+            text.replace(run + 7, 2, number);
+            const auto contents = parse_sweep(fuzz::with_mended_lines(text), "s");
+            QCOMPARE(contents.records.size(), std::size_t{2});
+            QCOMPARE(contents.damaged.size(), std::size_t{1});
+        }
     }
 
     void one_program_writes_and_others_read() {
