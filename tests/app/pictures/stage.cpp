@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QLocale>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -95,7 +96,8 @@ bool Stage::open(const char* recipe_line, std::uint64_t steps) {
     const auto path = folder.filePath("moment.json");
     storage::write_session(path.toStdString(), moment.session, *moment.checkpoint);
     auto& session = window_->session();
-    if (!window_->openFile(path) || !catchUp(session)) return false;
+    QSignalSpy opened(&session, &desktop::Session::opened);
+    if (!window_->openFile(path) || !opened.wait(20000) || !catchUp(session)) return false;
     auto complete = window_->page().panels()->attention();
     complete.complete = true;
     session.setAttention(complete);
