@@ -118,8 +118,8 @@ class TestReaders : public QObject {
                 feed(read, mend ? QByteArray::fromStdString(mend(bytes.toStdString())) : bytes);
             }
         };
-        // libhdf5 1.10 itself reads and frees what it should not in damaged files: where they have no checksums, each gets
-        // a process, as in the program.
+        // libhdf5 1.10 itself reads and frees what it should not in damaged files without checksums: each gets a
+        // process, as in the program.
         const bool breaks = reader->name == "ensemble" || reader->name == "model";
         if (!breaks) feed_many(reader->read, 2000);
         if (reader->apart) feed_many(reader->apart, breaks ? 200 : 100);
