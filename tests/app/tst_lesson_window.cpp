@@ -29,6 +29,8 @@ using namespace langevin::desktop;
 
 namespace {
 
+constexpr int patience = 60000;  // under a sanitizer on a busy machine a run may take that long
+
 const std::string text = R"(# A short lesson
 For tests.
 
@@ -117,17 +119,17 @@ class TestLessonWindow : public QObject {
         QVERIFY(player.active() && w->lessonColumn().isVisible());
         QCOMPARE(shown(*w), (std::vector<std::string>{"table", "field"}));
         QVERIFY(!form(*w)->hidden().contains("kappa") && form(*w)->hidden().contains("lambda"));
-        QTRY_VERIFY(w->session().latest() && w->session().latest()->step > 20);
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->step > 20, patience);
 
         QCOMPARE(primary(*w), QStringLiteral("Next"));
         const auto run = w->session().latest()->run;
         QTest::keyClick(w.get(), Qt::Key_PageDown);  // turns a knob of the run that goes on
-        QTRY_COMPARE(w->session().latest()->parameters->get<double>("kappa"), 0.22);
+        QTRY_COMPARE_WITH_TIMEOUT(w->session().latest()->parameters->get<double>("kappa"), 0.22, patience);
         QCOMPARE(w->session().latest()->run, run);
 
         player.advance();
         QCOMPARE(primary(*w), QStringLiteral("Skip the guess"));
-        QTRY_COMPARE(w->session().phase(), Phase::paused);
+        QTRY_COMPARE_WITH_TIMEOUT(w->session().phase(), Phase::paused, patience);
         auto* guess = field(*w);
         QVERIFY(guess);
         QTest::keyClicks(guess, "half");
@@ -140,7 +142,7 @@ class TestLessonWindow : public QObject {
         QCOMPARE(primary(*w), QStringLiteral("Run"));
         QVERIFY(!guess->isEnabled());
         w->lessonColumn().primaryButton()->click();
-        QTRY_COMPARE(primary(*w), QStringLiteral("Compare"));
+        QTRY_COMPARE_WITH_TIMEOUT(primary(*w), QStringLiteral("Compare"), patience);
         QCOMPARE(w->session().latest()->step, std::uint64_t{300});
         picture(*w, "lesson-measured");
         w->lessonColumn().primaryButton()->click();
@@ -151,9 +153,9 @@ class TestLessonWindow : public QObject {
         QVERIFY(!w->page().parameterPane()->isVisible());
         const auto options = w->lessonColumn().findChildren<controls::OptionButton*>();
         QCOMPARE(options.size(), 2);
-        QTRY_VERIFY(options[0]->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(options[0]->isVisible(), patience);
         QTest::keyClick(w.get(), Qt::Key_A);
-        QTRY_COMPARE(player.answer().chosen.value_or(9), std::size_t{0});
+        QTRY_COMPARE_WITH_TIMEOUT(player.answer().chosen.value_or(9), std::size_t{0}, patience);
         player.advance();
         QCOMPARE(player.answer().grade, Grade::wrong);
         picture(*w, "lesson-option");
@@ -175,7 +177,7 @@ class TestLessonWindow : public QObject {
         player.go(2);
         player.advance();
         player.advance();
-        QTRY_COMPARE(player.answer().stage, LessonStage::measured);
+        QTRY_COMPARE_WITH_TIMEOUT(player.answer().stage, LessonStage::measured, patience);
         const auto recipe = scene(player.lesson(), 2).recipe;
         Execution execution(registry.find("phi4"), resolve(registry.find("phi4"), recipe), recipe.seed);
         while (execution.steps() < 300) execution.step({}, 1);
@@ -186,7 +188,7 @@ class TestLessonWindow : public QObject {
         QCOMPARE(player.answer().grade, Grade::skipped);
         // It is only paused: one can go on looking.
         w->session().play();
-        QTRY_VERIFY(w->session().latest()->step > 400);
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest()->step > 400, patience);
     }
 
     void trouble_on_the_way() {
@@ -196,7 +198,7 @@ class TestLessonWindow : public QObject {
         player.advance();
         w->session().edit("extent", std::int64_t{12});  // before the run: it is the recipe's all the same
         player.advance();
-        QTRY_COMPARE(player.answer().stage, LessonStage::measured);
+        QTRY_COMPARE_WITH_TIMEOUT(player.answer().stage, LessonStage::measured, patience);
         QCOMPARE(w->session().parameters().get<std::int64_t>("extent"), std::int64_t{8});
 
         player.open(storage::parse_lesson(
@@ -204,11 +206,11 @@ class TestLessonWindow : public QObject {
         player.go(2);
         player.advance();
         player.advance();
-        QTRY_VERIFY(player.progress() > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(player.progress() > 0, patience);
         w->session().restart();  // by hand: asks to run again
-        QTRY_COMPARE(player.answer().stage, LessonStage::committed);
+        QTRY_COMPARE_WITH_TIMEOUT(player.answer().stage, LessonStage::committed, patience);
         player.advance();
-        QTRY_VERIFY(player.answer().stage == LessonStage::running && player.progress() > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(player.answer().stage == LessonStage::running && player.progress() > 0, patience);
         player.back();  // leaves the run
         QCOMPARE(player.step(), std::size_t{1});
         player.go(2);
@@ -225,16 +227,16 @@ class TestLessonWindow : public QObject {
         player.go(2);
         player.advance();
         player.advance();
-        QTRY_VERIFY(player.progress() > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(player.progress() > 0, patience);
         w->session().edit("kappa", 0.01);
-        QTRY_VERIFY(player.answer().stage == LessonStage::compared);
+        QTRY_VERIFY_WITH_TIMEOUT(player.answer().stage == LessonStage::compared, patience);
         QVERIFY(player.answer().problem.contains("changed on the way"));
         QVERIFY(!player.answer().measured);
     }
 
     void the_lab_stays_when_a_lesson_is_left() {
         auto w = lesson();
-        QTRY_VERIFY(w->session().latest());
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest(), patience);
         w->leaveLesson();
         QVERIFY(!w->lessonColumn().isVisible() && w->session().lab());
         QVERIFY(form(*w)->hidden().isEmpty() && w->page().parameterPane()->isVisible());
