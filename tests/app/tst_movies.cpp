@@ -77,6 +77,8 @@ class TestMovies : public QObject {
         QTRY_COMPARE(w->session().phase(), Phase::paused);
         const auto step = w->session().latest()->step;
         const auto path = files.filePath("paused");
+        std::map<QString, QVariantMap> choices;
+        for (const auto& id : {"field", "table"}) choices[id] = w->page().panels()->tile(id)->choices();
         w->movies().record(small_plan(), path);
         QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty() || !complained.isEmpty(), 20000);
         QVERIFY2(complained.isEmpty(), qPrintable(complained));
@@ -87,8 +89,6 @@ class TestMovies : public QObject {
         const auto& phi4 = registry.find("phi4");
         Execution execution(phi4, w->session().firstParameters(), w->session().seed());
         while (execution.steps() < step) execution.step({}, 1);
-        std::map<QString, QVariantMap> choices;
-        for (const auto& id : {"field", "table"}) choices[id] = w->page().panels()->tile(id)->choices();
         Film film(phi4, execution.parameters(), plan, choices);
         for (int frame = 1; frame <= 4; ++frame) {
             for (int i = 0; i < 5; ++i) execution.step({}, 1);
