@@ -84,29 +84,30 @@ Exporter::Exporter(Session& session, LabPage& page, QWidget* window)
 }
 
 void Exporter::saveField() {
-    if (!session_.latest()) return;
-    const auto* field = find_field(*session_.latest());
+    const auto moment = session_.latest();  // it is not the latest any more when the dialog is answered
+    if (!moment) return;
+    const auto* field = find_field(*moment);
     if (!field) return emit failed(tr("No field is shown. Show the panel of the field first."));
+    const auto recipe = recipeJson().toStdString();
     write(ask(tr("Save field for ParaView"), fileName("field", "vti"), tr("VTK image data (*.vti)")),
-          [&](const std::string& path) { storage::write_vti(path, *field, recipeJson().toStdString()); });
+          [&](const std::string& path) { storage::write_vti(path, *field, recipe); });
 }
 
 void Exporter::saveModel() {
     if (!session_.latest()) return;
     const auto model = session_.latest()->model;
     if (!model) return emit failed(tr("No network has been trained here yet."));
-    write(ask(tr("Save the trained model"), fileName("model", "h5"), tr("HDF5 (*.h5)")), [&](const std::string& path) {
-        auto weights = *model;
-        weights.attributes["recipe"] = recipeJson().toStdString();
-        storage::write_weights(path, weights);
-    });
+    auto weights = *model;
+    weights.attributes["recipe"] = recipeJson().toStdString();
+    write(ask(tr("Save the trained model"), fileName("model", "h5"), tr("HDF5 (*.h5)")),
+          [&](const std::string& path) { storage::write_weights(path, weights); });
 }
 
 void Exporter::recordEnsemble() {
     if (!session_.lab()) return;
     if (recorder_.running()) return emit failed(tr("An ensemble is being recorded already."));
     const auto path = ask(tr("Record an ensemble"), fileName("configurations", "h5"), tr("HDF5 (*.h5)"));
-    if (path.isEmpty()) return;
+    if (path.isEmpty() || !session_.lab()) return;
     if (const auto recording = ask_for_recording(window(), path, QString::fromStdString(session_.lab()->step_unit)))
         record(*recording);
 }

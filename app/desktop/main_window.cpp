@@ -13,6 +13,7 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 
 #include "app/desktop/background_job.h"
 #include "app/desktop/compare/comparison.h"
@@ -51,6 +52,12 @@ style::Theme applied_theme(const Settings& settings) {
     const auto theme = style::make_theme(settings.scheme(), settings.scale());
     style::apply(*qApp, theme);
     return theme;
+}
+
+/// A dialog or a menu belongs to what is on screen, which must not change beneath it.
+void when_no_dialog_is_open(QObject* context, const std::function<void()>& act) {
+    if (!QApplication::activeModalWidget() && !QApplication::activePopupWidget()) return act();
+    QTimer::singleShot(50, context, [=] { when_no_dialog_is_open(context, act); });
 }
 
 }  // namespace
@@ -202,6 +209,7 @@ void MainWindow::openSessionFile(const QString& path, SessionFile file) {
     awaited_session_ = path;
     auto* reading = new BackgroundJob(this);
     connect(reading, &BackgroundJob::finished, reading, &QObject::deleteLater);
+    connect(reading, &BackgroundJob::failed, reading, &QObject::deleteLater);
     connect(reading, &BackgroundJob::failed, this, [this, path](const QString& sentence) {
         settings_.forgetRecentFile(path);
         complain(sentence);
@@ -209,7 +217,9 @@ void MainWindow::openSessionFile(const QString& path, SessionFile file) {
     reading->start([=, this, &lab](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
         auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
         reporter.onGuiThread([=, this, &lab] {
-            if (awaited_session_ == path) showSession(lab, saved, checkpoint, path, file);
+            when_no_dialog_is_open(this, [=, this, &lab] {
+                if (awaited_session_ == path) showSession(lab, saved, checkpoint, path, file);
+            });
         });
     });
     say(tr("Opening %1 …").arg(QFileInfo(path).fileName()));

@@ -90,10 +90,9 @@ void PanelExporter::askAndSave(const figures::Sheet& sheet, const figures::Figur
 void PanelExporter::saveData(const QString& panel) {
     const auto numbers = source_.panels->latest(panel);
     if (!numbers) return;
+    const auto title = source_.title(panel).toStdString(), recipe = recipeJson().toStdString();
     write(ask(tr("Save data"), fileName(panel, "csv"), tr("Comma-separated values (*.csv)")),
-          [&](const std::string& path) {
-              storage::write_csv(path, *numbers, source_.title(panel).toStdString(), recipeJson().toStdString());
-          });
+          [&](const std::string& path) { storage::write_csv(path, *numbers, title, recipe); });
 }
 
 void PanelExporter::copyFigure(const QString& panel) {

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QDesktopServices>
 #include <QFile>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -49,6 +50,12 @@ class TestRandomInput : public QObject {
     const Registry registry = labs::all();
     QTemporaryDir folder;
 
+    static double minutes() { return number_from("LANGEVIN_RANDOM_MINUTES", default_minutes); }
+
+  public:
+    /// QtTest ends a function after five minutes, unless told otherwise.
+    static void initMain() { qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(60000 * (minutes() + 10), 'f', 0)); }
+
   public slots:
     void swallow(const QUrl&) {}  // a link would open a browser
 
@@ -73,7 +80,7 @@ class TestRandomInput : public QObject {
 
     void nothing_breaks() {
         const auto seed = static_cast<std::uint64_t>(number_from("LANGEVIN_RANDOM_SEED", 1));
-        const double minutes = number_from("LANGEVIN_RANDOM_MINUTES", default_minutes);
+        QTest::failOnWarning(QRegularExpression("QPainter|QPixmap|QImage|QWidget|QObject|QLayout|QTimer|QThread"));
         QFile log(BINARY_DIR "/random_input.log");
         QVERIFY(log.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
         QElapsedTimer time;
@@ -88,7 +95,7 @@ class TestRandomInput : public QObject {
         std::vector<double> memory;
         int actions = 0;
         for (int period = 1; period <= periods; ++period) {
-            for (; static_cast<double>(time.elapsed()) < minutes * 60000 * period / periods; ++actions) user.act();
+            for (; static_cast<double>(time.elapsed()) < minutes() * 60000 * period / periods; ++actions) user.act();
             user.tidy();
             memory.push_back(resident_megabytes());
             watch.forgive();

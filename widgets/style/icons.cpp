@@ -45,6 +45,7 @@ class Engine : public QIconEngine {
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        if (size.isEmpty()) return {};  // a button without room
         QPixmap result(size);
         result.fill(Qt::transparent);
         QPainter painter(&result);

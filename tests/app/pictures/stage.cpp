@@ -53,7 +53,9 @@ void prepare_environment() {
     const QByteArray folder = SOURCE_DIR "/tests/app/pictures/";
     qputenv("FONTCONFIG_FILE", folder + "fonts.conf");
     qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + folder + "screen.json");
-    for (const char* variable : {"QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_FONT_DPI", "QT_SCREEN_SCALE_FACTORS"})
+    // With an X display the platform "offscreen" finds OpenGL there, and surfaces are offered.
+    for (const char* variable :
+         {"DISPLAY", "QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_FONT_DPI", "QT_SCREEN_SCALE_FACTORS"})
         qunsetenv(variable);
     QLocale::setDefault(QLocale::c());
 }

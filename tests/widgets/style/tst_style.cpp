@@ -4,6 +4,7 @@
 #include <QFontInfo>
 #include <QPainter>
 #include <QRawFont>
+#include <QRegularExpression>
 #include <QTest>
 #include <algorithm>
 #include <array>
@@ -215,6 +216,8 @@ class TestStyle : public QObject {
             QVERIFY2(inked > 15, qPrintable(name));
         }
         QVERIFY(icon("no such icon", dark).isNull());
+        QTest::failOnWarning(QRegularExpression("QPainter"));
+        QVERIFY(icon("play", dark).pixmap(0, 16).isNull());  // a button that is squeezed away
         QVERIFY(!application_icon().pixmap(64, 64).isNull());
     }
 
