@@ -118,7 +118,8 @@ void checkpoint_apart(Bytes bytes) {
 
 void ensemble(Bytes bytes) {
     const TemporaryFile file(bytes);
-    const auto read = storage::read_ensemble_here(file.path());
+    // A small file may say that it holds millions of zeros: few are kept here, a million times over.
+    const auto read = storage::read_ensemble_here(file.path(), 4096);
     demand(read.rows > 0 && read.columns > 0 && !read.values.empty() && read.values.size() % read.dimension() == 0,
            "an ensemble holds no whole fields");
     demand(read.steps.empty() || read.steps.size() == read.size(), "not every field has its step");
