@@ -50,7 +50,7 @@ constexpr double presentation_scale = 1.6;
 /// Fonts must be in force before the first widget is made.
 style::Theme applied_theme(const Settings& settings) {
     const auto theme = style::make_theme(settings.scheme(), settings.scale());
-    style::apply(*qApp, theme);
+    style::apply(theme);
     return theme;
 }
 
@@ -311,7 +311,7 @@ VerifyDialog* MainWindow::verify() {
 
 void MainWindow::setTheme(style::Scheme scheme, double scale) {
     theme_ = style::make_theme(scheme, scale);
-    style::apply(*qApp, theme_);
+    style::apply(*this, theme_);
     gallery_->setTheme(theme_);
     page_->setTheme(theme_);
     lesson_column_->setTheme(theme_);

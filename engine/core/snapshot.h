@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct Attention {
     std::optional<std::set<std::string>> panels = {};  ///< ids to fill; none: all
     /// For a field panel: the tile to show in full; absent: a mosaic of all, thinned to a bounded size.
     std::map<std::string, int> followed = {};
-    bool complete = false;  ///< for exports and checks: every tile, every site, and estimates made anew
+    bool complete = false;      ///< for exports and checks: every tile, every site, and estimates made anew
+    std::stop_token stop = {};  ///< asked for when nobody will see the snapshot: long estimates may be left unfinished
 
     bool wants(const std::string& panel) const { return !panels || panels->contains(panel); }
 };

@@ -18,7 +18,7 @@ struct Runner::Start {
     ParameterSet parameters;
     RunOptions options;
     std::uint64_t run;
-    std::stop_token stop;
+    std::stop_token stop, left;
 };
 
 /// What was asked for since the worker last looked.
@@ -79,6 +79,7 @@ class Runner::Worker {
         bool republish = false;
         if (taken_.attention) {
             attention_ = std::move(*taken_.attention);
+            attention_.stop = left_;
             republish = true;
         }
         if (taken_.pace) {
@@ -111,6 +112,7 @@ class Runner::Worker {
         message_.clear();
         run_ = start.run;
         stop_ = start.stop;
+        left_ = attention_.stop = start.left;
         options_ = start.options;
         phase_ = options_.paused ? Phase::paused : Phase::running;
         single_steps_ = 0;
@@ -267,7 +269,7 @@ class Runner::Worker {
     std::optional<Execution> execution_;
     RunOptions options_;
     std::uint64_t run_ = 0;
-    std::stop_token stop_;
+    std::stop_token stop_, left_;
     Phase phase_ = Phase::idle;
     std::string message_;
     Attention attention_;
@@ -287,6 +289,7 @@ Runner::~Runner() {
     {
         const std::lock_guard lock(mutex_);
         stop_run_.request_stop();
+        leave_run_.request_stop();
     }
     thread_.join();
 }
@@ -303,8 +306,10 @@ void Runner::command(const std::function<void(Commands&)>& change) {
 std::uint64_t Runner::start(const Lab& lab, ParameterSet parameters, RunOptions options) {
     std::uint64_t run = 0;
     command([&](Commands& commands) {
-        stop_run_.request_stop();
-        stop_run_ = std::stop_source();
+        for (auto* source : {&stop_run_, &leave_run_}) {
+            source->request_stop();
+            *source = std::stop_source();
+        }
         run = ++runs_;
         snapshot_ = nullptr;
         checkpoint_ = nullptr;
@@ -312,7 +317,8 @@ std::uint64_t Runner::start(const Lab& lab, ParameterSet parameters, RunOptions 
         auto fresh = Commands{};
         fresh.attention = std::move(commands.attention);
         fresh.pace = commands.pace;
-        fresh.start = Start{&lab, std::move(parameters), std::move(options), run, stop_run_.get_token()};
+        fresh.start =
+            Start{&lab, std::move(parameters), std::move(options), run, stop_run_.get_token(), leave_run_.get_token()};
         commands = std::move(fresh);
     });
     return run;

@@ -78,6 +78,7 @@ class Runner {
     CheckpointPtr checkpoint_;            // guarded by mutex_
     Journal journal_;                     // guarded by mutex_
     std::stop_source stop_run_;           // guarded by mutex_; a fresh one for every run
+    std::stop_source leave_run_;          // guarded by mutex_; a stopped run is still shown, one that is left is not
     std::uint64_t runs_ = 0;              // guarded by mutex_
     std::jthread thread_;                 // last: joined before anything else goes
 };

@@ -83,6 +83,11 @@ void RandomUser::tidy() {
 }
 
 void RandomUser::makeWindow() {
+    if (window_) {
+        say(farewell);
+        window_.reset();
+        QCoreApplication::processEvents();
+    }
     say("opens a window");
     window_ = std::make_unique<desktop::MainWindow>(registry_, lessons_);
     window_->show();

@@ -17,6 +17,9 @@ namespace langevin::test {
 /// meet also depends on how fast the machine is.
 class RandomUser : public QObject {
   public:
+    /// What is said while a window that is closed already is taken apart: its user waits for nothing.
+    static constexpr auto farewell = "is gone";
+
     /// Files are read and written in `folder` alone. `told` hears what is done next.
     RandomUser(const Registry& registry, std::vector<Lesson> lessons, std::uint64_t seed, const QDir& folder,
                std::function<void(const QString&)> told);

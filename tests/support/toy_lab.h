@@ -50,7 +50,8 @@ inline const Binding<ToyParameters>& toy_binding() {
                                                       {"observe", ""},
                                                       {"save", ""},
                                                       {"load", ""},
-                                                      {"slow observe", ""}}},
+                                                      {"slow observe", ""},
+                                                      {"long observe", ""}}},
                                               Apply::live));
         b.add(&ToyParameters::after, number("after", whole(0), Range{0, 1000000, 1}, Apply::live));
         b.add(&ToyParameters::burn, number("burn", false, Switch{}, Apply::live));
@@ -91,6 +92,8 @@ class Toy final : public Simulation {
     void observe(Snapshot& snapshot, const Attention& attention) const override {
         complain("observe");
         if (p_.trouble == "slow observe") std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        for (int i = 0; i < 10000 && p_.trouble == "long observe" && !attention.stop.stop_requested(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         if (attention.wants("values")) {
             Field field;
             field.rows = 1;

@@ -8,6 +8,7 @@
 #include <QPalette>
 #include <QRegularExpression>
 #include <QStyle>
+#include <QWidget>
 
 #include "widgets/style/colours.h"
 
@@ -179,14 +180,18 @@ void load_fonts() {
         QFontDatabase::addApplicationFont(QString(":/langevin/fonts/%1.otf").arg(name));
 }
 
-void apply(QApplication& application, const Theme& theme) {
-    // Each of these goes through every widget there is.
-    const auto sheet = style_sheet(theme);
-    if (sheet == application.styleSheet() && theme.text_font() == QApplication::font()) return;
-    if (application.styleSheet().isEmpty()) QApplication::setStyle("Fusion");
+void apply(const Theme& theme) {
+    if (QApplication::style()->name() != "fusion") QApplication::setStyle("Fusion");
     QApplication::setPalette(palette(theme));
     QApplication::setFont(theme.text_font());
-    application.setStyleSheet(sheet);
+}
+
+void apply(QWidget& window, const Theme& theme) {
+    const auto sheet = style_sheet(theme);
+    if (sheet == window.styleSheet() && theme.text_font() == QApplication::font()) return;
+    apply(theme);
+    window.setFont(theme.text_font());  // at once: the application's arrives by an event
+    window.setStyleSheet(sheet);
 }
 
 }  // namespace langevin::style

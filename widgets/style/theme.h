@@ -5,7 +5,7 @@
 #include <QFont>
 #include <QList>
 
-class QApplication;
+class QWidget;
 
 /// Colours and type of the program, in one place. Widgets get a Theme handed in and ask nobody else.
 namespace langevin::style {
@@ -37,7 +37,11 @@ Theme publication_theme(double font_points, Scheme scheme = Scheme::light);
 
 /// Registers the bundled fonts; once, after QApplication was made.
 void load_fonts();
-/// Palette, style sheet and font of the whole program.
-void apply(QApplication& application, const Theme& theme);
+/// Style, palette and font of the whole program. Before the first window is made: widgets ask for their fonts.
+void apply(const Theme& theme);
+/// The same, and the style sheet of a window with its dialogs and menus. A style sheet of the whole application would
+/// take five times as long to change: Qt 6.4 polishes each widget once for every widget around it then (5400 times for
+/// 570 widgets; QStyleSheetStyle::repolish).
+void apply(QWidget& window, const Theme& theme);
 
 }  // namespace langevin::style

@@ -12,16 +12,16 @@ namespace {
 using coulomb_gas::Confinement;
 
 /// The gas of 200 charges with the same beta T N, whose most probable places show the density of any number.
-spectra::LevelDensity numerical_density(coulomb_gas::Ensemble e) {
+spectra::LevelDensity numerical_density(coulomb_gas::Ensemble e, const std::stop_token& stop) {
     constexpr int charges = 200;
     e.beta *= static_cast<double>(e.levels) / charges;
     e.levels = charges;
-    return spectra::LevelDensity::from_levels(coulomb_gas::most_probable(e, {}));
+    return spectra::LevelDensity::from_levels(coulomb_gas::most_probable(e, {.stop = stop}));
 }
 
 }  // namespace
 
-spectra::LevelDensity density_law(const coulomb_gas::Ensemble& e) {
+spectra::LevelDensity density_law(const coulomb_gas::Ensemble& e, const std::stop_token& stop) {
     switch (e.potential.kind) {
         case Confinement::harmonic:
             return spectra::LevelDensity::semicircle(e.beta, e.levels, e.variance());
@@ -32,7 +32,16 @@ spectra::LevelDensity density_law(const coulomb_gas::Ensemble& e) {
         case Confinement::formula:
             break;
     }
-    return numerical_density(e);
+    return numerical_density(e, stop);
+}
+
+const spectra::LevelDensity& DensityLaw::of(const coulomb_gas::Ensemble& ensemble, const std::stop_token& stop) {
+    if (!law_ || ensemble_ != ensemble) {
+        ensemble_.reset();
+        law_ = density_law(ensemble, stop);
+        if (!stop.stop_requested()) ensemble_ = ensemble;
+    }
+    return *law_;
 }
 
 std::optional<ExactDensity> finite_density_law(const coulomb_gas::Ensemble& e) {

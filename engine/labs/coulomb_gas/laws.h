@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "engine/coulomb_gas/ensemble.h"
@@ -13,8 +14,19 @@
 namespace langevin::coulomb_gas_lab {
 
 /// The density for N -> infinity, normalised to one: semicircle, one- and two-cut quartic, Marchenko-Pastur; for a
-/// formula the most probable configuration of 200 charges of the same total repulsion.
-spectra::LevelDensity density_law(const coulomb_gas::Ensemble& ensemble);
+/// formula the most probable configuration of 200 charges of the same total repulsion, which takes up to seconds: after
+/// a stop it is some other density.
+spectra::LevelDensity density_law(const coulomb_gas::Ensemble& ensemble, const std::stop_token& stop = {});
+
+/// The density law of an ensemble, kept until the ensemble is another.
+class DensityLaw {
+  public:
+    const spectra::LevelDensity& of(const coulomb_gas::Ensemble& ensemble, const std::stop_token& stop = {});
+
+  private:
+    std::optional<coulomb_gas::Ensemble> ensemble_;
+    std::optional<spectra::LevelDensity> law_;
+};
 
 struct ExactDensity {
     std::string source;

@@ -27,7 +27,7 @@ Histogram density_panel(const View& view) {
     auto h = histogram_panel(view.measurements.density, {.label = "Position x", .unit = ""});
     h.y.label = "Density ρ(x) per charge";
     const auto& store = view.measurements.store;
-    const auto law = density_law(e);
+    const auto& law = view.law.of(e, view.stop);
     const auto exact = finite_density_law(e);
     const auto range = view.measurements.density.edges();
     if (exact) {
@@ -75,7 +75,7 @@ spectra::Unfolder unfolder(const View& view) {
     const auto& m = view.measurements;
     std::function<double(double)> cumulative;
     if (view.parameters.unfolding == spectra::Unfolding::analytic)
-        cumulative = [law = density_law(view.ensemble)](double x) { return law.cumulative(x); };
+        cumulative = [law = view.law.of(view.ensemble, view.stop)](double x) { return law.cumulative(x); };
     return {view.parameters.unfolding, m.store, view.parameters.bulk, std::move(cumulative)};
 }
 

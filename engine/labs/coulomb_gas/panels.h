@@ -6,6 +6,7 @@
 
 #include "engine/core/panel.h"
 #include "engine/core/snapshot.h"
+#include "engine/labs/coulomb_gas/laws.h"
 #include "engine/labs/coulomb_gas/measurements.h"
 #include "engine/labs/coulomb_gas/trails.h"
 
@@ -32,6 +33,8 @@ struct View {
     const Trails& trails;
     const statistics::TimeSeries& history;
     const std::vector<Relaxation>& relaxations;
+    DensityLaw& law;
+    std::stop_token stop = {};
 };
 
 /// What costs more than an update and is made anew only when the data have grown by a twelfth, or the unfolding is

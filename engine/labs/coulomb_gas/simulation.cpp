@@ -272,7 +272,7 @@ void CoulombGasSimulation::apply(const ParameterSet& set) {
 void CoulombGasSimulation::refresh_analysis(bool always) const {
     const auto count = measurements_.samples();
     if (count == 0 || (!always && count < analysis_.samples + analysis_.samples / 12 + 1)) return;
-    const View view{parameters_, ensemble_, measurements_, trails_, history_, relaxations_};
+    const View view{parameters_, ensemble_, measurements_, trails_, history_, relaxations_, law_};
     analysis_ = {};
     analysis_.samples = count;
     analysis_.table = analyse(view);
@@ -311,7 +311,8 @@ void CoulombGasSimulation::observe(Snapshot& snapshot, const Attention& attentio
     refresh_analysis(attention.complete);
     snapshot.message = message();
     snapshot.scalars = analysis_.table;
-    fill_panels(snapshot, attention, {parameters_, ensemble_, measurements_, trails_, history_, relaxations_},
+    fill_panels(snapshot, attention,
+                {parameters_, ensemble_, measurements_, trails_, history_, relaxations_, law_, attention.stop},
                 analysis_);
 }
 

@@ -55,6 +55,7 @@ class CoulombGasSimulation final : public Simulation {
     statistics::TimeSeries history_;
     std::vector<Relaxation> relaxations_;
     mutable Analysis analysis_;
+    mutable DensityLaw law_;
 };
 
 }  // namespace langevin::coulomb_gas_lab

@@ -168,10 +168,10 @@ Measurement make(const char* key, const char* symbol, const char* label, const c
 
 }  // namespace
 
-Theory theory_for(const Parameters& p) {
+Theory theory_for(const Parameters& p, const std::stop_token& stop) {
     Theory theory;
     constexpr int points = 48;
-    for (int i = 0; i <= points; ++i) {
+    for (int i = 0; i <= points && !stop.stop_requested(); ++i) {
         const double t = p.coldest + (p.hottest - p.coldest) * i / points;
         theory.temperature.push_back(t);
         theory.solution.push_back(spin_glass::solve({t, p.mean_coupling, p.field}));

@@ -34,7 +34,8 @@ struct Theory {
     std::vector<double> temperature;
     std::vector<spin_glass::ReplicaSymmetric> solution;
 };
-Theory theory_for(const Parameters& parameters);
+/// Up to a second at low temperatures; after a stop some of them are missing.
+Theory theory_for(const Parameters& parameters, const std::stop_token& stop);
 
 /// What the panels are made from. averages: [temperature][observable]; history columns: sweep, overlap, magnetisation
 /// of both replicas of the first sample at the shown temperature.

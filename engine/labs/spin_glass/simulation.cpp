@@ -108,8 +108,8 @@ void SpinGlassSimulation::apply(const ParameterSet& set) {
     history_.clear();
 }
 
-View SpinGlassSimulation::view() const {
-    if (theory_.temperature.empty()) theory_ = theory_for(parameters_);
+View SpinGlassSimulation::view(const std::stop_token& stop) const {
+    if (theory_.temperature.empty()) theory_ = theory_for(parameters_, stop);
     std::vector<double> rates(model_.temperatures.size() - 1);
     for (std::size_t k = 0; k < rates.size(); ++k) {
         double accepted = 0, tried = 0;
@@ -128,7 +128,7 @@ void SpinGlassSimulation::observe(Snapshot& snapshot, const Attention& attention
         snapshot.progress = {static_cast<double>(since_edit_), static_cast<double>(thermalisation), "thermalising"};
     if (attention.wants("map_overlap") || attention.wants("map_magnetisation"))
         attention.complete ? map_.finish() : map_.advance(std::chrono::milliseconds(8));
-    const auto view = this->view();
+    const auto view = this->view(attention.stop);
     const auto rows = table(view);
     snapshot.scalars = rows;
     fill_panels(snapshot, attention, view, rows);

@@ -23,7 +23,7 @@ class SpinGlassSimulation final : public Simulation {
   private:
     std::size_t shown() const;
     void measure(int threads);
-    View view() const;
+    View view(const std::stop_token& stop) const;
 
     Parameters parameters_;
     spin_glass::TemperingModel model_;

@@ -95,10 +95,10 @@ class TestPictureComparison : public QObject {
             other.curves[0] = QColor("#1C8FC9");
             panels(w).view("propagator")->setTheme(other);
         });
-        row("another accent", true, [](Window&) {
+        row("another accent", true, [](Window& w) {
             auto other = theme();
             other.accent = QColor("#2A7FD0");
-            style::apply(*qApp, other);
+            style::apply(w, other);
         });
         row("a control less", true,
             [](Window& w) { w.page().findChild<parameters::ParameterForm*>()->setHidden({"lambda"}); });

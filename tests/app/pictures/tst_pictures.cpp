@@ -189,7 +189,7 @@ class TestPictures : public QObject {
         Stage stage(registry, laptop);
         QVERIFY(stage.open(phi4, phi4_steps));
         auto* view = stage.window().page().panels()->view("propagator");
-        figures::FigureDialog dialog(*view, {}, "figure.pdf");
+        figures::FigureDialog dialog(*view, {}, "figure.pdf", &stage.window());
         dialog.show();
         QVERIFY(QTest::qWaitForWindowActive(&dialog));
         QTest::qWait(200);  // the preview comes a little later

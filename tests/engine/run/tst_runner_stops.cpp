@@ -18,6 +18,7 @@ class TestRunnerStops : public QObject {
     void starts_anew_in_the_middle_of_a_long_step();
     void starts_leave_nothing_of_the_run_before();
     void dies_in_the_middle_of_a_long_step();
+    void leaves_a_long_estimate();
     void dies_at_any_moment();
     void rewinds_to_the_same_numbers();
     void rewinds_after_the_end_and_goes_on();
@@ -85,6 +86,27 @@ void TestRunnerStops::dies_in_the_middle_of_a_long_step() {
         const auto run = runner.start(lab_, toy_set(lab_, {{"delay", whole(long_delay)}, {"burn", true}}), {});
         QVERIFY(wait_for_phase(runner, run, Phase::running));
         std::this_thread::sleep_for(5ms);
+        timer.start();
+    }
+    QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));
+}
+
+/// For another run, and for good; also when the attention has changed since.
+void TestRunnerStops::leaves_a_long_estimate() {
+    const auto slow = toy_set(lab_, {{"trouble", word("long observe")}});
+    QElapsedTimer timer;
+    {
+        Runner runner;
+        runner.start(lab_, slow, {.paused = true});
+        std::this_thread::sleep_for(20ms);
+        timer.start();
+        const auto run = runner.start(lab_, ParameterSet(lab_.parameters), {.paused = true});
+        QVERIFY(wait_for_phase(runner, run, Phase::paused));
+        QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));
+        runner.set_attention({.complete = true});
+        runner.start(lab_, slow, {.paused = true});
+        runner.set_attention({});
+        std::this_thread::sleep_for(20ms);
         timer.start();
     }
     QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));

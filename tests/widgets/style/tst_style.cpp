@@ -188,11 +188,12 @@ class TestStyle : public QObject {
     }
 
     void style_sheet_is_complete() {
+        QWidget window;
         for (const auto scheme : {Scheme::light, Scheme::dark}) {
-            apply(*qApp, make_theme(scheme, 1.6));
-            QVERIFY(qApp->styleSheet().size() > 1000);
-            QVERIFY2(!qApp->styleSheet().contains('@'), "a name in langevin.qss is unknown");
-            QVERIFY(!qApp->styleSheet().contains(": ;"));
+            apply(window, make_theme(scheme, 1.6));
+            QVERIFY(window.styleSheet().size() > 1000);
+            QVERIFY2(!window.styleSheet().contains('@'), "a name in langevin.qss is unknown");
+            QVERIFY(!window.styleSheet().contains(": ;"));
         }
     }
 
