@@ -326,12 +326,13 @@ class TestAccessibility : public QObject {
     void dialogs() {
         const auto& phi4 = registry.find("phi4");
         const SweepPlan plan{.recipe = {.lab = "phi4", .steps = 1000}, .x = {.key = {}}, .y = {.key = {}}};
-        check(std::make_unique<SweepDialog>(phi4, plan, files.filePath("new.sweep")));
-        check(std::make_unique<VerifyDialog>(phi4, style::make_theme(style::Scheme::light)));
+        check(std::make_unique<SweepDialog>(phi4, plan, files.filePath("new.sweep"), window.get()));
+        check(std::make_unique<VerifyDialog>(phi4, style::make_theme(style::Scheme::light), window.get()));
         open("phi4");
         window->session().stepOnce();
         auto* view = window->page().panels()->view("table");
-        check(std::make_unique<figures::FigureDialog>(*view, figures::FigureOptions{}, files.filePath("figure.pdf")));
+        check(std::make_unique<figures::FigureDialog>(*view, figures::FigureOptions{}, files.filePath("figure.pdf"),
+                                                      window.get()));
     }
 
     void escape_leaves_a_presentation() {

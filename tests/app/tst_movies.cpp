@@ -20,6 +20,7 @@
 #include "engine/labs/labs.h"
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
+#include "tests/app/pictures/comparison.h"
 #include "tests/app/test_window.h"
 #include "widgets/export/panel_picker.h"
 #include "widgets/views/panel_grid.h"
@@ -83,7 +84,7 @@ class TestMovies : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty() || !complained.isEmpty(), 20000);
         QVERIFY2(complained.isEmpty(), qPrintable(complained));
         QCOMPARE(w->session().latest()->step, step);  // what is on screen stays
-        QVERIFY(!w->movies().recording());
+        QTRY_VERIFY_WITH_TIMEOUT(!w->movies().recording(), 20000);
 
         const auto plan = small_plan();
         const auto& phi4 = registry.find("phi4");
@@ -97,7 +98,8 @@ class TestMovies : public QObject {
             const auto expected = film.frame(snapshot, provenance(execution));
             QImageReader reader(QDir(path).filePath(QStringLiteral("%1.png").arg(frame, 6, 10, QChar('0'))));
             QCOMPARE(reader.text("recipe"), provenance(execution).simplified());  // as readers of PNG do
-            QCOMPARE(reader.read().convertToFormat(QImage::Format_RGB32), expected);
+            // But for the edges of letters, which depend a little on what else was drawn before.
+            QCOMPARE(pictures::compare(reader.read(), expected).blocks, 0);
         }
     }
 
