@@ -100,6 +100,26 @@ class TestSweepPage : public QObject {
         dialog->reject();
     }
 
+    /// What nothing interrupts, the making of a large lattice, goes on in the background; then the file is free.
+    void leaving_a_sweep_does_not_wait_for_its_runs() {
+        auto w = window();
+        auto large = plan();
+        large.recipe.parameters = {{"extent", std::int64_t{256}}, {"chains", std::int64_t{64}}};
+        auto& session = w->sweepSession();
+        w->startSweep(large, path("large.sweep"));
+        QVERIFY2(session.data(), qPrintable(w->message()));
+        QTest::qWait(50);
+        QElapsedTimer timer;
+        timer.start();
+        session.close();
+        QVERIFY2(static_cast<double>(timer.elapsed()) < 50 * test::slowness,
+                 qPrintable(QString::number(timer.elapsed())));
+        QSignalSpy failed(&session, &SweepSession::failed);
+        QVERIFY(w->openFile(path("large.sweep")));
+        QTRY_VERIFY_WITH_TIMEOUT(session.data(), patience);
+        QVERIFY(failed.isEmpty());
+    }
+
     void maps_fill_in_and_every_cell_can_be_opened() {
         auto w = window();
         w->openRecipe(storage::parse_line("phi4 extent=8"));

@@ -27,7 +27,7 @@ constexpr double default_minutes = 0.6;
 // busy one, and this test runs beside others.
 constexpr double longest_gap = 2000 * slowness;
 // ms, for a program whose window is gone already
-constexpr double longest_farewell = 5000 * slowness;
+constexpr double longest_farewell = 10000 * slowness;
 constexpr double most_growth = 100;  // MB, from the middle third to the last
 
 constexpr const char* schemes[] = {"http", "https", "mailto", "file", "doi"};

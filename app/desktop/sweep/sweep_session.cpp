@@ -28,6 +28,7 @@ void SweepSession::begin(const Lab& lab, const SweepPlan& plan, const QString& p
     const auto full = storage::full_plan(lab, plan);
     static_cast<void>(SweepGrid(lab, full));  // throws before a file is made
     close();
+    if (left_.valid()) left_.wait();
     auto store = std::make_shared<storage::SweepStore>(storage::SweepStore::create(path.toStdString(), full));
     start(lab, std::move(store), false);
 }
@@ -35,7 +36,8 @@ void SweepSession::begin(const Lab& lab, const SweepPlan& plan, const QString& p
 void SweepSession::open(const Registry& registry, const QString& path) {
     if (job_.running()) return;
     close();
-    job_.start([this, &registry, path](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+    job_.start([this, &registry, path, left = left_](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+        if (left.valid()) left.wait();
         auto store = std::make_shared<storage::SweepStore>(storage::SweepStore::open(path.toStdString()));
         const auto& lab = registry.find(store->contents().plan.recipe.lab);
         static_cast<void>(SweepGrid(lab, store->contents().plan));
@@ -80,7 +82,16 @@ void SweepSession::start(const Lab& lab, std::shared_ptr<storage::SweepStore> st
 
 void SweepSession::close() {
     timer_.stop();
-    sweep_.reset();
+    if (sweep_) {
+        sweep_->stop();
+        const auto leave = [](std::unique_ptr<Sweep> sweep, std::shared_ptr<storage::SweepStore> store,
+                              const std::shared_future<void>& before) {
+            sweep.reset();
+            store.reset();
+            if (before.valid()) before.wait();
+        };
+        left_ = std::async(std::launch::async, leave, std::move(sweep_), std::move(store_), left_).share();
+    }
     store_.reset();
     data_.reset();
     path_.clear();

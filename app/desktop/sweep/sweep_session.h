@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QString>
 #include <QTimer>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,7 +17,8 @@
 namespace langevin::desktop {
 
 /// One sweep being carried out or looked at: joins its threads, its store and the page. GUI thread only; nothing here
-/// waits: files are read and plans written in the background.
+/// waits: files are read and plans written in the background. (A new sweep waits for the one that it takes the place
+/// of.)
 class SweepSession : public QObject {
     Q_OBJECT
   public:
@@ -28,7 +30,7 @@ class SweepSession : public QObject {
     void begin(const Lab& lab, const SweepPlan& plan, const QString& path);
     /// Goes on with a store, paused if it is not complete; opened() or failed() follows.
     void open(const Registry& registry, const QString& path);
-    /// Stops; the store keeps what is done.
+    /// Stops; the store keeps what is done. Its threads end in the background, since a step can take a while.
     void close();
 
     /// Null while no sweep is open.
@@ -62,6 +64,7 @@ class SweepSession : public QObject {
     std::shared_ptr<storage::SweepStore> store_;  // written under store_mutex_
     std::shared_ptr<std::mutex> store_mutex_;
     std::unique_ptr<Sweep> sweep_;
+    std::shared_future<void> left_;  // the sweep before this one has ended and let go of its file
     QString path_, message_;
     Phase phase_ = Phase::idle;
     QTimer timer_;
