@@ -106,7 +106,7 @@ class TestSweepPage : public QObject {
         auto large = plan();
         large.recipe.parameters = {{"extent", std::int64_t{256}}, {"chains", std::int64_t{64}}};
         auto& session = w->sweepSession();
-        w->startSweep(large, path("large.sweep"));
+        w->startSweep(large, path("lattices.sweep"));
         QVERIFY2(session.data(), qPrintable(w->message()));
         QTest::qWait(50);
         QElapsedTimer timer;
@@ -115,7 +115,7 @@ class TestSweepPage : public QObject {
         QVERIFY2(static_cast<double>(timer.elapsed()) < 50 * test::slowness,
                  qPrintable(QString::number(timer.elapsed())));
         QSignalSpy failed(&session, &SweepSession::failed);
-        QVERIFY(w->openFile(path("large.sweep")));
+        QVERIFY(w->openFile(path("lattices.sweep")));
         QTRY_VERIFY_WITH_TIMEOUT(session.data(), patience);
         QVERIFY(failed.isEmpty());
     }
