@@ -54,10 +54,12 @@ style::Theme applied_theme(const Settings& settings) {
     return theme;
 }
 
-/// A dialog or a menu belongs to what is on screen, which must not change beneath it.
-void when_no_dialog_is_open(QObject* context, const std::function<void()>& act) {
-    if (!QApplication::activeModalWidget() && !QApplication::activePopupWidget()) return act();
-    QTimer::singleShot(50, context, [=] { when_no_dialog_is_open(context, act); });
+/// A dialog or a menu belongs to what is on screen, which must not change beneath it; nor before what follows from its
+/// answer is done, hence twice.
+void when_no_dialog_is_open(QObject* context, const std::function<void()>& act, bool before = false) {
+    const bool now = !QApplication::activeModalWidget() && !QApplication::activePopupWidget();
+    if (now && before) return act();
+    QTimer::singleShot(10, context, [=] { when_no_dialog_is_open(context, act, now); });
 }
 
 }  // namespace
