@@ -100,7 +100,8 @@ SweepResults Sweep::take() {
 }
 
 bool Sweep::ended_locked() const {
-    return stopped_ || !message_.empty() || done_.size() >= total_;
+    // A failure is the end when the other threads have given up, too: then the sweep can be extended.
+    return stopped_ || (!message_.empty() && under_way_.empty()) || done_.size() >= total_;
 }
 
 bool Sweep::wait() {

@@ -23,8 +23,7 @@ using namespace langevin::test;
 namespace {
 
 constexpr double default_minutes = 0.6;
-// ms. The aim is 200 on a quiet machine: a change of the theme and a session that is opened take longer than that on a
-// busy one, and this test runs beside others.
+// ms. The aim is 200 on a quiet machine; a session or a preset that is opened takes longer than that on a busy one.
 constexpr double longest_gap = 2000 * slowness;
 // ms, for a program whose window is gone already
 constexpr double longest_farewell = 10000 * slowness;
