@@ -27,6 +27,13 @@ function(copyright_field variable file)
   set(${variable} " ${text}" PARENT_SCOPE)
 endfunction()
 
+# Each program has its own langevin-read: the packages can be installed one without the other.
+function(reading part)
+  if(TARGET langevin-read)
+    install(TARGETS langevin-read DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/langevin-${part} COMPONENT ${part})
+  endif()
+endfunction()
+
 # documented(part): manual page, copyright and changelogs of a program
 function(documented part)
   set(package langevin-${part})
@@ -48,6 +55,7 @@ installed_text(copyright ${linux}/copyright.in)
 
 documented(run)
 install(TARGETS langevin-run COMPONENT run)
+reading(run)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/sweeps ${PROJECT_SOURCE_DIR}/resources/models
   DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/langevin-run/examples COMPONENT run
   PATTERN "*.h5" EXCLUDE PATTERN "__pycache__" EXCLUDE)  # models are inside the program
@@ -55,6 +63,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/sweeps ${PROJECT_SOURCE_DIR}/r
 if(LANGEVIN_DESKTOP)
   documented(lab)
   install(TARGETS langevin-lab COMPONENT lab)
+  reading(lab)
   installed_text(invalid.langevin_lab.LangevinLab.metainfo.xml ${linux}/langevin-lab.metainfo.xml.in)
   install(FILES ${made}/invalid.langevin_lab.LangevinLab.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/metainfo COMPONENT lab)
   install(FILES ${linux}/langevin-lab.desktop DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/applications COMPONENT lab)

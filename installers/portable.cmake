@@ -2,7 +2,7 @@
 # plugins/, with the licences of the Debian packages they come from. What must fit the machine stays out: the C and C++ libraries,
 # X11, OpenGL, fonts.
 set(root "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
-file(GLOB programs ${root}/bin/*)
+file(GLOB programs ${root}/bin/* ${root}/libexec/*/*)
 set(plugins)
 if(EXISTS ${root}/bin/langevin-lab)
   execute_process(COMMAND qmake6 -query QT_INSTALL_PLUGINS OUTPUT_VARIABLE folder OUTPUT_STRIP_TRAILING_WHITESPACE

@@ -32,7 +32,8 @@ class Simulation {
     virtual bool step(const StepContext& context) = 0;
     /// Takes over live parameters, between two steps.
     virtual void apply(const ParameterSet& parameters) = 0;
-    /// Fills panels and scalars (those that attention wants), message and progress.
+    /// Fills panels and scalars (those that attention wants), message and progress. Gives up long estimates within 50
+    /// ms of attention.stop: nobody will see them.
     virtual void observe(Snapshot& snapshot, const Attention& attention) const = 0;
     /// The whole state, so that load, then go on, equals not having stopped, bit for bit.
     virtual void save(Archive& archive) const = 0;

@@ -5,7 +5,8 @@
 
 #include "engine/core/error.h"
 #include "engine/storage/atomic_file.h"
-#include "engine/storage/hdf5.h"
+#include "engine/storage/hdf5/hdf5.h"
+#include "engine/storage/hdf5/reading.h"
 
 namespace langevin::storage {
 namespace {
@@ -141,8 +142,12 @@ Archive read_archive_here(const std::filesystem::path& path) {
     return named(path, [&] { return read_file(path); });
 }
 
+const hdf5::Reader hdf5::archive_reader{"archive", [](Parcel request) { return packed(read_file(request.text())); }};
+
 Archive read_archive(const std::filesystem::path& path) {
-    return named(path, [&] { return unpacked(hdf5::read_apart([&] { return packed(read_file(path)); })); });
+    Parcel request;
+    request.put(path.string());
+    return named(path, [&] { return unpacked(hdf5::read_apart(hdf5::archive_reader, request)); });
 }
 
 }  // namespace langevin::storage

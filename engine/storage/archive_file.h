@@ -13,7 +13,7 @@ namespace langevin::storage {
 /// and renamed, with checksums on all but the numbers; throws Failure.
 void write_archive(const std::filesystem::path& path, const Archive& archive,
                    const std::map<std::string, std::string>& attributes);
-/// Throws Failure for what is missing, damaged or something else. Read in a child process: some damage breaks the HDF5
+/// Throws Failure for what is missing, damaged or something else. Read in a process of its own: some damage breaks the HDF5
 /// library itself.
 Archive read_archive(const std::filesystem::path& path);
 /// The same in this process, for the fuzzers.

@@ -8,7 +8,8 @@
 
 #include "engine/core/error.h"
 #include "engine/storage/atomic_file.h"
-#include "engine/storage/hdf5.h"
+#include "engine/storage/hdf5/hdf5.h"
+#include "engine/storage/hdf5/reading.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 
@@ -402,8 +403,16 @@ Ensemble unpacked(Parcel parcel) {
 
 }  // namespace
 
+const hdf5::Reader hdf5::ensemble_reader{"ensemble", [](Parcel request) {
+                                             const auto path = request.text();
+                                             return packed(read_file(path, request.number<std::size_t>()));
+                                         }};
+
 Ensemble read_ensemble(const std::filesystem::path& path, std::size_t most) {
-    return named(path, [&] { return unpacked(hdf5::read_apart([&] { return packed(read_file(path, most)); })); });
+    Parcel request;
+    request.put(path.string());
+    request.put(most);
+    return named(path, [&] { return unpacked(hdf5::read_apart(hdf5::ensemble_reader, request)); });
 }
 
 Ensemble read_ensemble_here(const std::filesystem::path& path, std::size_t most) {

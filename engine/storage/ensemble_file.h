@@ -67,7 +67,7 @@ constexpr std::size_t most_ensemble_numbers = std::size_t{1} << 24;
 /// missing. Where there are more than `most` numbers, every second, third, ... configuration is kept. Throws Failure,
 /// with the path in `where`, for a file that is missing, no HDF5 file, damaged, cut off or of a newer format, and for
 /// configurations that are missing, empty, of other dimensions, too large one by one, no floating-point numbers or not
-/// finite. Read in a child process: some damage breaks the HDF5 library itself.
+/// finite. Read in a process of its own: some damage breaks the HDF5 library itself.
 Ensemble read_ensemble(const std::filesystem::path& path, std::size_t most = most_ensemble_numbers);
 /// The same in this process, for the fuzzers.
 Ensemble read_ensemble_here(const std::filesystem::path& path, std::size_t most = most_ensemble_numbers);

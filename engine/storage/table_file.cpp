@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "engine/storage/atomic_file.h"
-#include "engine/storage/hdf5.h"
+#include "engine/storage/hdf5/hdf5.h"
 
 namespace langevin::storage {
 namespace {

@@ -7,7 +7,8 @@
 
 #include "engine/core/error.h"
 #include "engine/storage/atomic_file.h"
-#include "engine/storage/hdf5.h"
+#include "engine/storage/hdf5/hdf5.h"
+#include "engine/storage/hdf5/reading.h"
 #include "engine/storage/session_file.h"
 
 namespace langevin::storage {
@@ -161,11 +162,15 @@ void write_weights(const std::filesystem::path& path, const NamedArrays& weights
     });
 }
 
+const hdf5::Reader hdf5::weights_reader{"weights", [](Parcel request) {
+                                            const auto bytes = request.text();
+                                            return packed(read_image(std::as_bytes(std::span(bytes))));
+                                        }};
+
 NamedArrays read_weights(const std::filesystem::path& path) {
-    const auto bytes = read_text(path, std::size_t{1} << 30);
-    return named(path.string(), [&] {
-        return unpacked(hdf5::read_apart([&] { return packed(read_image(std::as_bytes(std::span(bytes)))); }));
-    });
+    Parcel request;
+    request.put(read_text(path, std::size_t{1} << 30));
+    return named(path.string(), [&] { return unpacked(hdf5::read_apart(hdf5::weights_reader, request)); });
 }
 
 NamedArrays read_weights(std::span<const std::byte> bytes, const std::string& name) {

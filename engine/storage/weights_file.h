@@ -22,8 +22,8 @@ namespace langevin::storage {
 void write_weights(const std::filesystem::path& path, const NamedArrays& weights);
 
 /// All attributes but "format"; other floating-point types are rounded to single precision. Throws Failure, with the
-/// path in `where`, for what is missing, no HDF5 file, no model, damaged, cut off or of a newer format. Read in a child
-/// process: some damage breaks the HDF5 library itself.
+/// path in `where`, for what is missing, no HDF5 file, no model, damaged, cut off or of a newer format. Read in a
+/// process of its own: some damage breaks the HDF5 library itself.
 NamedArrays read_weights(const std::filesystem::path& path);
 /// The same from the bytes of such a file, in this process: for models that are compiled in; `name` is said in
 /// sentences.

@@ -213,7 +213,6 @@ class TestDesktop : public QObject {
     }
 
     void a_session_is_read_while_the_window_lives() {
-        if (!test::forks_among_threads) QSKIP("a fork among threads may hang under the address sanitizer");
         constexpr int patience = static_cast<int>(5000 * test::slowness);
         const auto path = files.filePath("kept.langevin.json");
         {

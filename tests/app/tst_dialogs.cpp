@@ -14,6 +14,7 @@
 #include "engine/labs/labs.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/weights_file.h"
 #include "tests/app/test_window.h"
 #include "tests/support/slowness.h"
 #include "widgets/export/figure_dialog.h"
@@ -109,9 +110,23 @@ class TestDialogs : public QObject {
         QVERIFY2(content(path).contains(recipe.replace('\n', ' ')), content(path).left(2000));
     }
 
+    void a_model_is_of_one_moment() {
+        auto w = shown_window(registry);
+        w->openRecipe(storage::parse_line("denoising extent=8 samples=16 training_steps=100000"));
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->model, patience);
+        const auto asked = w->session().latest();
+        const auto recipe = storage::to_json(w->session().recipe());
+        const auto path = files.filePath("model.h5");
+        answer_with(path, [&] { return w->session().latest()->model->arrays != asked->model->arrays; });
+        exporter(*w).saveModel();
+        QVERIFY(step(*w) > asked->step);
+        const auto saved = storage::read_weights(path.toStdString());
+        QCOMPARE(saved.attributes.at("recipe"), recipe);
+        QVERIFY(saved.arrays == asked->model->arrays);
+    }
+
     /// What is read in the background does not take away what a dialog is about.
     void a_session_waits_for_the_dialog() {
-        if (!test::forks_among_threads) QSKIP("a fork among threads may hang under the address sanitizer");
         const auto path = files.filePath("waits.langevin.json");
         auto w = running();
         QTRY_VERIFY_WITH_TIMEOUT(step(*w) > 5, patience);

@@ -135,7 +135,7 @@ void TestArchitecture::rules_find_what_breaks_them_data() {
     row(rooms, "engine/labs/phi4/panels.cpp", "#include \"engine/storage/recipe_file.h\"", true);
     row(rooms, "engine/labs/phi4/panels.cpp", "#include \"engine/storage/weights_file.h\"", false);
     row(rooms, "engine/labs/phi4/panels.cpp", "#include \"engine/storage/ensemble_file.h\"", false);
-    row(rooms, "engine/labs/phi4/panels.cpp", "#include \"engine/storage/hdf5.h\"", true);
+    row(rooms, "engine/labs/phi4/panels.cpp", "#include \"engine/storage/hdf5/hdf5.h\"", true);
     row(rooms, "engine/diffusion/score.cpp", "#include \"engine/storage/weights_file.h\"", true);
     row(rooms, "engine/labs/walkers/walkers.cpp", "#include \"engine/labs/phi4/phi4.h\"", true);
     row(rooms, "engine/labs/labs.cpp", "#include \"engine/labs/phi4/phi4.h\"", false);

@@ -15,7 +15,7 @@ struct Reader {
     using Mend = std::string (*)(std::string bytes);
     std::string_view name;  ///< and folder in corpus/
     Read read;
-    Read apart = nullptr;  ///< the same in a child process, as the program does where damage breaks the HDF5 library
+    Read apart = nullptr;  ///< the same in langevin-read, as the program does where damage breaks the HDF5 library
     Mend mend = nullptr;   ///< its checksums (tests/fuzz/mend.h), if it has any
 };
 

@@ -81,10 +81,10 @@ check "langevin-lab is installed" sh_inside "apt-get install -y -q --no-install-
 say "        with langevin-lab: $(inside dpkg-query -W -f '${db:Status-Status}\n' | wc -l) packages, $(du -sm --one-file-system "$root" | cut -f1) MB in all"
 check "every file came as packed" sh_inside "test -z \"\$(dpkg --verify langevin-lab langevin-run)\""
 for program in langevin-lab langevin-run; do
-  check "$program finds its libraries" sh_inside "! ldd /usr/bin/$program | grep 'not found'"
+  check "$program finds its libraries" sh_inside "! ldd /usr/bin/$program /usr/libexec/$program/langevin-read | grep 'not found'"
   check "$program knows its version" says "${version%-*}" inside $program --version
 done
-check "no path of the source tree is in them" sh_inside "! grep -aF '$source_tree/' /usr/bin/langevin-lab /usr/bin/langevin-run"
+check "no path of the source tree is in them" sh_inside "! grep -aF '$source_tree/' /usr/bin/langevin-lab /usr/bin/langevin-run /usr/libexec/langevin-*/langevin-read"
 
 # What follows runs before any tool is installed that might bring what a package forgot to ask for.
 try_programs() {  # PREFIX: empty for the PATH
@@ -95,6 +95,10 @@ try_programs() {  # PREFIX: empty for the PATH
   done
   check "a run with files" inside "$1langevin-run" run "phi4 extent=8 chains=2 seed=3" --steps 300 --out /tmp/run1 --quiet
   check "its replay is identical" inside "$1langevin-run" replay /tmp/run1/session.json
+  check "a run that saves fields" inside "$1langevin-run" run "phi4 extent=8 kappa=0.25 chains=16 thermalisation=200 seed=1" --steps 400 --save-every 10 --out /tmp/run2 --quiet
+  local learning="denoising extent=8 kappa=0.25 ensemble_file=/tmp/run2/configurations.h5 samples=16 steps=2"
+  check "a network that learns from them" inside "$1langevin-run" run "$learning" --quiet
+  check "and in the other program" inside "$1langevin-lab" --render /tmp/pictures-learning --recipe "$learning"
   check "pictures without a display" inside "$1langevin-lab" --render /tmp/pictures --recipe "phi4 extent=16 steps=100"
   check "which are there" sh_inside "test -s /tmp/pictures/field.png && test -s /tmp/pictures/table.csv"
   check "a window, painted" inside QT_QPA_PLATFORM=offscreen "$1langevin-lab" --quit-after-first-picture

@@ -1,37 +1,66 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What happens in a child process stays there, unless it was sent home.
+// What happens in another process stays there, unless it was sent home.
 #include <unistd.h>
 
+#include <QTemporaryDir>
 #include <QtTest>
+#include <atomic>
 #include <csignal>
+#include <fstream>
+#include <map>
+#include <thread>
 
-#include "engine/storage/child_process.h"
+#include "engine/storage/hdf5/child_process.h"
+#include "engine/storage/hdf5/reading.h"
 #include "tests/support/failures.h"
 
 using namespace langevin;
 using namespace langevin::storage;
 using langevin::test::problem_of;
 
+namespace {
+
+std::filesystem::path this_program() {
+    return std::filesystem::read_symlink("/proc/self/exe");
+}
+
+Parcel crash(Parcel question) {
+    std::raise(question.number<int>());
+    return {};
+}
+
+/// What this program does when it is started by itself, by the first argument.
+const std::map<std::string, Parcel (*)(Parcel)> tasks = {
+    {"echo", [](Parcel question) { return question; }},
+    {"print", [](Parcel) { return std::fputs("a library's warning\n", stdout), std::fflush(stdout), Parcel(); }},
+    {"refuse",
+     [](Parcel) -> Parcel {
+         throw Failure({"is damaged", "a file", "Choose another"});
+     }},
+    {"throw", [](Parcel) -> Parcel { throw std::runtime_error("odd"); }},
+    {"leave", [](Parcel) -> Parcel { ::_exit(3); }},
+    {"crash", crash}};
+
+Parcel ask(const std::string& task, const Parcel& question = {}) {
+    return storage::ask(this_program(), {task}, question, {"the process died", "", "Take another"});
+}
+
+}  // namespace
+
 class TestChildProcess : public QObject {
     Q_OBJECT
-
-    static Parcel run(const std::function<Parcel()>& work) {
-        return in_child_process(work, {"the child died", "", "Take another"});
-    }
 
   private slots:
     void everything_comes_home() {
         const std::vector<float> numbers = {1.5f, -0.0f, 1e-45f};
         const std::string text("a\0b", 3);
-        auto parcel = run([&] {
-            Parcel p;
-            p.put(std::uint64_t{18446744073709551557u});
-            p.put(text);
-            p.put(numbers);
-            p.put(std::vector<int>{});
-            p.put(-7);
-            return p;
-        });
+        Parcel p;
+        p.put(std::uint64_t{18446744073709551557u});
+        p.put(text);
+        p.put(numbers);
+        p.put(std::vector<int>{});
+        p.put(-7);
+        auto parcel = ask("echo", p);
         QCOMPARE(parcel.number<std::uint64_t>(), std::uint64_t{18446744073709551557u});
         QCOMPARE(parcel.text(), text);
         QCOMPARE(parcel.numbers<float>(), numbers);
@@ -42,33 +71,68 @@ class TestChildProcess : public QObject {
 
     void much_comes_home() {
         const std::vector<double> many(1 << 22, 0.25);
-        auto parcel = run([&] {
-            Parcel p;
-            p.put(many);
-            return p;
-        });
-        QCOMPARE(parcel.numbers<double>(), many);
+        Parcel p;
+        p.put(many);
+        QCOMPARE(ask("echo", p).numbers<double>(), many);
     }
 
+    void what_is_printed_is_no_answer() { QVERIFY(ask("print").bytes().empty()); }
+
     void a_failure_is_thrown_here() {
-        const Problem problem{"is damaged", "a file", "Choose another"};
-        QCOMPARE(problem_of([&] { run([&]() -> Parcel { throw Failure(problem); }); }), problem);
-        QCOMPARE(problem_of([&] { run([]() -> Parcel { throw std::runtime_error("odd"); }); }).what,
-                 std::string("odd"));
+        QCOMPARE(problem_of([] { ask("refuse"); }), (Problem{"is damaged", "a file", "Choose another"}));
+        QCOMPARE(problem_of([] { ask("throw"); }).what, std::string("odd"));
     }
 
     void a_crash_is_a_failure() {
-        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGKILL})
-            QCOMPARE(problem_of([&] {
-                         run([&] {
-                             std::raise(signal);
-                             return Parcel();
-                         });
-                     }).what,
-                     std::string("the child died"));
-        QCOMPARE(problem_of([&] { run([]() -> Parcel { ::_exit(3); }); }).what, std::string("the child died"));
+        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGKILL}) {
+            Parcel p;
+            p.put(signal);
+            QCOMPARE(problem_of([&] { ask("crash", p); }).what, std::string("the process died"));
+        }
+        QCOMPARE(problem_of([] { ask("leave"); }).what, std::string("the process died"));
+    }
+
+    void what_cannot_be_started_is_a_failure() {
+        const auto said = problem_of([] { storage::ask("/nowhere/program", {}, {}, {"the process died", "", ""}); });
+        VERIFY_CONTAINS(said.what, "/nowhere/program cannot be started: No such file");
+    }
+
+    /// A copy of this process would wait forever for what they hold (seen under the address sanitizer).
+    void other_threads_may_be_in_the_middle_of_anything() {
+        std::atomic<bool> done = false;
+        std::vector<std::jthread> others;
+        for (int t = 0; t < 4; ++t)
+            others.emplace_back([&done] {
+                for (std::size_t size = 1; !done; size = size % 100000 + 997) std::vector<char> bytes(size);
+            });
+        for (int n = 0; n < 50; ++n) {
+            Parcel p;
+            p.put(n);
+            QCOMPARE(ask("echo", p).number<int>(), n);
+        }
+        done = true;
+    }
+
+    void the_reading_program_is_found() {
+        const auto built = hdf5::reading_program(this_program());
+        QCOMPARE(built, this_program().parent_path() / "langevin-read");
+
+        const QTemporaryDir folder;
+        const std::filesystem::path prefix = folder.path().toStdString();
+        const auto said = problem_of([&] { hdf5::reading_program(prefix / "bin/langevin-lab"); });
+        VERIFY_CONTAINS(said.what, "langevin-read, which reads such files, is missing");
+        const auto installed = prefix / "libexec/langevin-lab/langevin-read";
+        std::filesystem::create_directories(installed.parent_path());
+        std::ofstream(installed) << "any";
+        QCOMPARE(hdf5::reading_program(prefix / "bin/langevin-lab"), installed);
+        QVERIFY(!problem_of([&] { hdf5::reading_program(prefix / "bin/langevin-run"); }).what.empty());
     }
 };
 
-QTEST_GUILESS_MAIN(TestChildProcess)
+int main(int argc, char** argv) {
+    if (argc == 2 && tasks.contains(argv[1])) answer(tasks.at(argv[1]));
+    QCoreApplication app(argc, argv);
+    TestChildProcess test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_child_process.moc"

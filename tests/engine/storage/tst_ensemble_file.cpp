@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "engine/storage/ensemble_file.h"
-#include "engine/storage/hdf5.h"
+#include "engine/storage/hdf5/hdf5.h"
 #include "engine/storage/session_file.h"
 #include "tests/engine/storage/small_disk.h"
 #include "tests/support/failures.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
@@ -13,7 +14,7 @@
 
 namespace langevin::storage {
 
-/// What a child process sends home: numbers, texts and arrays of numbers, one after the other. Value type.
+/// What two processes tell each other: numbers, texts and arrays of numbers, one after the other. Value type.
 class Parcel {
   public:
     Parcel() = default;
@@ -58,10 +59,14 @@ class Parcel {
     std::size_t at_ = 0;
 };
 
-/// Does `work` in a child process and returns what it returned; a Failure is thrown here as it was there. A child that
-/// crashes, or is not ready after a minute, costs this process nothing: Failure(if_it_dies). For libraries of others
-/// that damaged files can break. (On systems other than Linux the work is done here.) The child has one thread; a lock
-/// that another thread holds now stays locked there.
-Parcel in_child_process(const std::function<Parcel()>& work, const Problem& if_it_dies);
+/// Starts `program` as a process of its own, gives it `question`, and returns what answer() returned there; a Failure
+/// is thrown here as it was there. A process that crashes, or is not ready after a minute, costs this one nothing:
+/// Failure(if_it_dies). For libraries of others that damaged files can break. Any thread. (Nothing is forked: in the
+/// copy of a process with threads, a lock that one of them held would stay locked.) Linux only.
+Parcel ask(const std::filesystem::path& program, const std::vector<std::string>& arguments, const Parcel& question,
+           const Problem& if_it_dies);
+/// The other side of ask(), called by main() of such a program before anything else: sends home what `work` makes of
+/// the question, or the Failure that it throws, and ends the process. Standard output is not `work`'s to write to.
+[[noreturn]] void answer(const std::function<Parcel(Parcel)>& work);
 
 }  // namespace langevin::storage

@@ -4,14 +4,11 @@
 #include <hdf5.h>
 
 #include <cstddef>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "engine/storage/child_process.h"
 
 /// Internal to storage: HDF5's C interface with ownership and with sentences instead of a printed error stack.
 namespace langevin::storage::hdf5 {
@@ -38,10 +35,8 @@ class Handle {
 /// Throws Failure when an HDF5 call failed.
 void require(herr_t status, const std::string& what);
 
-/// To be held while HDF5 works: a child process must not be made when another thread is in the library's own lock.
+/// To be held while HDF5 works: not every build of it may be used by two threads at once.
 std::unique_lock<std::recursive_mutex> busy();
-/// Reads in a child process: HDF5 1.10 itself reads beyond its buffers, or never ends, where some files are damaged.
-Parcel read_apart(const std::function<Parcel()>& read);
 
 /// With checksums on everything but the numbers themselves; HDF5 1.8 and later read it.
 Handle create_file(const std::string& path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/storage/hdf5.h"
+#include "engine/storage/hdf5/hdf5.h"
 
 #include <charconv>
 #include <sstream>
@@ -68,14 +68,6 @@ void require(herr_t status, const std::string& what) {
 std::unique_lock<std::recursive_mutex> busy() {
     static std::recursive_mutex mutex;
     return std::unique_lock(mutex);
-}
-
-Parcel read_apart(const std::function<Parcel()>& read) {
-    const auto lock = busy();
-    prepare();
-    H5open();  // here, or every child would make the library ready for itself
-    return in_child_process(
-        read, {"it is damaged, in a way that breaks the HDF5 library", "", "Write it anew, or choose another file"});
 }
 
 Handle create_file(const std::string& path) {
