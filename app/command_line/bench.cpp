@@ -69,7 +69,7 @@ void print(const std::vector<Row>& rows, const BenchRequest& request) {
     std::cout << "Langevin Lab " << storage::program_version() << " on " << processor() << " ("
               << tape::kernels<float>().name << ")\n";
     std::vector<std::vector<std::string>> cells = {
-        {"lab", "preset", "one thread", std::to_string(request.threads) + " threads", "speed-up", ""}};
+        {"lab", "preset", "one thread", "up to " + std::to_string(request.threads), "speed-up", ""}};
     for (const auto& row : rows) {
         char factor[32];
         std::snprintf(factor, sizeof factor, "%.2f", row.together / row.alone);

@@ -132,7 +132,9 @@ int main(int argc, char** argv) {
     bool json = false;
     int threads = parallel::available_threads();
     const auto add_threads = [&](CLI::App* command, int& target) {
-        command->add_option("--threads", target, "Threads inside a step; never changes a result")
+        command
+            ->add_option("--threads", target,
+                         "As many threads inside a step as make it fastest, up to this; never changes a result")
             ->check(CLI::Range(1, 1024));
     };
     auto* list_command = app.add_subcommand("list", "The labs and their presets");

@@ -38,8 +38,11 @@ Execution::Execution(const Lab& lab, ParameterSet parameters, std::uint64_t seed
     simulation_ = lab.create(parameters_, random_);
 }
 
-bool Execution::step(const std::stop_token& stop, int threads) {
-    if (!simulation_->step({.step = steps_, .stop = stop, .threads = threads})) return false;
+bool Execution::step(const std::stop_token& stop, int most) {
+    using Clock = std::chrono::steady_clock;
+    const auto begin = Clock::now();
+    if (!simulation_->step({.step = steps_, .stop = stop, .threads = threads_.threads(most)})) return false;
+    threads_.count(Clock::now() - begin);
     ++steps_;
     if (std::has_single_bit(steps_)) waypoints_.push_back({steps_, checkpoint().hash()});
     return true;

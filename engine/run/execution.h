@@ -7,15 +7,16 @@
 #include "engine/core/checkpoint.h"
 #include "engine/core/journal.h"
 #include "engine/core/lab.h"
+#include "engine/run/thread_choice.h"
 
 namespace langevin {
 
 /// What is wrong with the edits of a journal that begins with these parameters: the first edit that would be refused.
 std::optional<Problem> find_problem(const Lab& lab, ParameterSet parameters, const Journal& journal);
 
-/// One run of one lab: simulation, parameters, seed, journal and step counter, without a thread or a clock. Everything
-/// that runs a lab (the runner behind the window, the command line, checks, replay, sweeps) does it through this class.
-/// The lab must outlive it. One thread at a time.
+/// One run of one lab: simulation, parameters, seed, journal and step counter, without a thread, and with a clock only
+/// to choose how many threads a step is given. Everything that runs a lab (the runner behind the window, the command
+/// line, checks, replay, sweeps) does it through this class. The lab must outlive it. One thread at a time.
 class Execution {
   public:
     /// Throws Failure when the parameters do not fit together or the simulation cannot be made.
@@ -29,8 +30,9 @@ class Execution {
     const Journal& journal() const { return journal_; }
     bool finished() const { return simulation_->finished(); }
 
-    /// One step; false when abandoned because of a stop. Throws Failure when the physics blows up.
-    bool step(const std::stop_token& stop, int threads);
+    /// One step on as many threads, up to `most`, as make it fastest; false when abandoned because of a stop. Throws
+    /// Failure when the physics blows up.
+    bool step(const std::stop_token& stop, int most);
     /// Changes a live parameter before the next step, and writes the journal. Refuses, and leaves all as it was, what
     /// is invalid or needs a restart.
     std::optional<Problem> edit(const std::string& key, const Value& value);
@@ -50,6 +52,7 @@ class Execution {
     std::uint64_t steps_ = 0;
     Journal journal_;
     std::vector<Waypoint> waypoints_;
+    ThreadChoice threads_;
 };
 
 }  // namespace langevin

@@ -176,7 +176,7 @@ def markdown(table, speeds, limits, about, rounds):
         lines.append(f"| {e['row']} | {e['name']} | {number(e['ours'])} {e['unit']} | {e['peer']} | {theirs} | {ratio} | {e['hold_to']} | {share} |")
     lines += ["", "Limits of one core in the same run: " + ", ".join(f"{key} {value:.3g} {unit}" for key, (value, unit) in limits.items()) + "."]
     if speeds:
-        lines += ["", f"| lab | first preset | one thread | {speeds[0]['threads']} threads |", "|---|---|---|---|"]
+        lines += ["", f"| lab | first preset | one thread | up to {speeds[0]['threads']} |", "|---|---|---|---|"]
         lines += [f"| {s['lab']} | {s['preset']} | {number(s['steps_per_second_one_thread'])} {s['step']}s/s | {number(s['steps_per_second'])} |" for s in speeds]
     return "\n".join(lines) + "\n"
 

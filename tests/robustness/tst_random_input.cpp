@@ -25,6 +25,8 @@ namespace {
 constexpr double default_minutes = 0.6;
 // ms. The aim is 200 on a quiet machine; a session or a preset that is opened takes longer than that on a busy one.
 constexpr double longest_gap = 2000 * slowness;
+// ms of that in which the thread of the window did work, which other programs do not lengthen much
+constexpr double most_work = 600 * slowness;
 // ms, for a program whose window is gone already
 constexpr double longest_farewell = 10000 * slowness;
 constexpr double most_growth = 100;  // MB, from the middle third to the last
@@ -118,9 +120,12 @@ class TestRandomInput : public QObject {
         const std::span all(memory);
         const double growth = mean(all.last(periods / 3)) - mean(all.subspan(periods / 3, periods / 3));
         const auto last = user.history().join("\n  ");
-        for (const auto& gap : watch.gaps())
+        for (const auto& gap : watch.gaps()) {
+            const auto where = gap.during + "; the last actions:\n  " + last;
             QVERIFY2(gap.milliseconds < (gap.during == RandomUser::farewell ? longest_farewell : longest_gap),
-                     qPrintable(gap.during + "; the last actions:\n  " + last));
+                     qPrintable(where));
+            QVERIFY2(gap.working < most_work, qPrintable(where));
+        }
         QVERIFY2(growth < most_growth, qPrintable(QStringLiteral("%1 MB").arg(growth)));
     }
 };
