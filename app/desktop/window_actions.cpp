@@ -246,10 +246,10 @@ void MainWindow::showKeys() {
     QString rows;
     for (const auto* action : page_->transport()->actions() + actions())
         if (!action->shortcut().isEmpty() && !action->text().isEmpty())
-            rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
+            rows += QStringLiteral("<tr><td style='font-weight:600'>%1&nbsp;&nbsp;</td><td>%2</td></tr>")
                         .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
                              QString(action->text()).remove('&').toHtmlEscaped());
-    QMessageBox::information(this, tr("Keys"), "<table>" + rows + "</table>");
+    QMessageBox(QMessageBox::NoIcon, tr("Keys"), "<table>" + rows + "</table>", QMessageBox::Ok, this).exec();
 }
 
 }  // namespace langevin::desktop

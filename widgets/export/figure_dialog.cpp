@@ -69,7 +69,6 @@ void FigureDialog::build() {
     auto* columns = new QHBoxLayout;
     columns->addWidget(preview_, 1);
     columns->addWidget(makeForm());
-    for (auto* button : buttons_->buttons()) button->setIcon({});
     buttons_->button(QDialogButtonBox::Save)->setToolTip(tr("Writes the file (Return)"));
     buttons_->button(QDialogButtonBox::Cancel)->setToolTip(tr("Back without a file (Esc)"));
     auto* layout = new QVBoxLayout(this);

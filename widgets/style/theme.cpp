@@ -6,8 +6,8 @@
 #include <QFontDatabase>
 #include <QHash>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QRegularExpression>
-#include <QStyle>
 #include <QWidget>
 
 #include "widgets/style/colours.h"
@@ -20,6 +20,18 @@ static void init_langevin_resources() {
 
 namespace langevin::style {
 namespace {
+
+/// Without the icons that desktops put on the buttons of dialogs. (A rule of the style sheet comes too late: buttons
+/// get them when they are made, which may be before they are in a window.)
+class PlainFusion : public QProxyStyle {
+  public:
+    PlainFusion() : QProxyStyle("Fusion") {}
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* answer) const override {
+        if (hint == SH_DialogButtonBox_ButtonsHaveIcons) return 0;
+        return QProxyStyle::styleHint(hint, option, widget, answer);
+    }
+};
 
 constexpr double text_points = 10.0;
 constexpr double small_points = 8.6;
@@ -181,7 +193,7 @@ void load_fonts() {
 }
 
 void apply(const Theme& theme) {
-    if (QApplication::style()->name() != "fusion") QApplication::setStyle("Fusion");
+    if (!dynamic_cast<PlainFusion*>(QApplication::style())) QApplication::setStyle(new PlainFusion);
     QApplication::setPalette(palette(theme));
     QApplication::setFont(theme.text_font());
 }

@@ -68,7 +68,6 @@ MovieDialog::MovieDialog(Subject subject, const QString& path, QWidget* parent)
     layout->addLayout(columns, 1);
     layout->addWidget(path_);
     layout->addWidget(buttons_);
-    for (auto* button : buttons_->buttons()) button->setIcon({});
     buttons_->button(QDialogButtonBox::Save)->setText(tr("&Start"));
 
     preview_delay_.setSingleShot(true);
