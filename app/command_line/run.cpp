@@ -9,7 +9,7 @@
 #include "app/command_line/terminal.h"
 #include "engine/run/execution.h"
 #include "engine/storage/atomic_file.h"
-#include "engine/storage/ensemble_file.h"
+#include "engine/storage/ensemble_writer.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"

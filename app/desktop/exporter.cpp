@@ -11,7 +11,7 @@
 #include "app/desktop/lab_page.h"
 #include "app/desktop/session.h"
 #include "engine/run/execution.h"
-#include "engine/storage/ensemble_file.h"
+#include "engine/storage/ensemble_writer.h"
 #include "engine/storage/panel_file.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/weights_file.h"

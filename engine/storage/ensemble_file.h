@@ -3,49 +3,20 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/core/panel.h"
 #include "engine/core/recipe.h"
 
 namespace langevin::storage {
 
-/// Field configurations as HDF5, for h5py and everything else:
-///   /configurations  float64 [configuration, chain, row, column]; C order, chunked by configuration,
-///                    with a checksum after every chunk (fletcher32)
-///   /steps           uint64 [configuration], update after which each was taken
-///   attributes of the root: format ("langevin-lab ensemble 1"), lab, recipe (JSON), quantity, version
-/// The file appears under its name only when finish() was called; until then it is "name.h5.part".
-class EnsembleWriter {
-  public:
-    struct Description {
-        std::string lab, recipe, quantity;
-    };
-    /// Throws Failure when the place cannot be written.
-    EnsembleWriter(std::filesystem::path path, const Description& description);
-    ~EnsembleWriter();  ///< without finish(): removes what was written
-    EnsembleWriter(const EnsembleWriter&) = delete;
-    EnsembleWriter& operator=(const EnsembleWriter&) = delete;
+/// What the attribute "format" of a file by this version says: kind and number.
+constexpr const char* ensemble_format = "langevin-lab ensemble";
+constexpr int newest_ensemble_format = 1;
 
-    /// All tiles of a field in full resolution (Attention::complete); all fields must have one shape.
-    void add(const Field& field, std::uint64_t step);
-    void finish();
-
-  private:
-    struct File;
-    void begin(const Description& description);
-    void abandon();
-    void named(const std::function<void()>& work) const;
-
-    std::filesystem::path path_, part_;
-    std::unique_ptr<File> file_;
-};
-
-/// Field configurations from such a file, or from any HDF5 file with a dataset "configurations". Value type.
+/// Field configurations from a file of EnsembleWriter (ensemble_writer.h), or from any HDF5 file with a dataset
+/// "configurations". Value type.
 struct Ensemble {
     int rows = 0, columns = 0;
     std::vector<float> values;  ///< [field][row][column]; all are finite

@@ -7,6 +7,7 @@
 #include "engine/run/execution.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/ensemble_file.h"
+#include "engine/storage/ensemble_writer.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 #include "engine/storage/weights_file.h"

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDrag>
 #include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -265,6 +266,7 @@ void RandomUser::closeWindow() {
 
 /// Whatever waits for an answer gets one, also while an action waits for it.
 void RandomUser::meetDialogs() {
+    QDrag::cancel();  // of selected text: only a true mouse can let go of it
     if (auto* popup = QApplication::activePopupWidget())
         // Later, so that the timer goes on beating in whatever this opens.
         QMetaObject::invokeMethod(

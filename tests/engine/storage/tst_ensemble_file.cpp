@@ -4,7 +4,7 @@
 #include <QtTest>
 #include <optional>
 
-#include "engine/storage/ensemble_file.h"
+#include "engine/storage/ensemble_writer.h"
 #include "engine/storage/hdf5/hdf5.h"
 #include "engine/storage/session_file.h"
 #include "tests/engine/storage/small_disk.h"

@@ -8,6 +8,7 @@
 
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/ensemble_file.h"
+#include "engine/storage/ensemble_writer.h"
 #include "engine/storage/hdf5/hdf5.h"
 #include "engine/storage/weights_file.h"
 #include "tests/support/failures.h"

@@ -4,7 +4,6 @@
 #include <QtTest>
 
 #include "engine/storage/atomic_file.h"
-#include "engine/storage/ensemble_file.h"
 #include "engine/storage/hdf5/hdf5.h"
 #include "engine/storage/session_file.h"
 #include "engine/storage/weights_file.h"
