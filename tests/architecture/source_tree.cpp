@@ -116,6 +116,7 @@ bool may_include(const QString& from, const QString& header) {
     if (into({"tests"})) return from.startsWith("tests/");
     if (from.startsWith("engine/")) return into({"engine"}) && engine_may_include(from, header);
     if (from.startsWith("widgets/")) return into({"engine/core", "widgets"});
+    if (here == "app/reading") return header == "engine/storage/hdf5/reading.h";
     if (here == "app/command_line") return into({"engine", here});
     if (here == "app/desktop") return into({"engine", "widgets", here});
     if (here == "tests/widgets") return into({"engine/core", "widgets"});
@@ -127,7 +128,7 @@ bool may_include(const QString& from, const QString& header) {
 bool may_use_library(const Source& source, const QString& header) {
     if (is_charts(header)) return source.in("widgets/charts") || source.in("tests/widgets/charts");
     if (is_vtk(header)) return source.in("widgets/field") || source.in("tests/widgets/field");
-    if (is_qt(header)) return !source.in("engine") && !source.in("app/command_line");
+    if (is_qt(header)) return !source.in("engine") && !source.in("app/command_line") && !source.in("app/reading");
     if (header == "omp.h") return source.in("engine/parallel");
     return true;
 }

@@ -145,6 +145,8 @@ void TestArchitecture::rules_find_what_breaks_them_data() {
     row(rooms, "widgets/views/panel_view.h", "#include \"engine/run/runner.h\"", true);
     row(rooms, "widgets/views/panel_view.h", "#include \"app/desktop/session.h\"", true);
     row(rooms, "app/command_line/run.cpp", "#include \"widgets/style/theme.h\"", true);
+    row(rooms, "app/reading/main.cpp", "#include \"engine/storage/hdf5/reading.h\"", false);
+    row(rooms, "app/reading/main.cpp", "#include \"engine/labs/labs.h\"", true);
     row(rooms, "app/desktop/session.cpp", "#include \"engine/run/runner.h\"", false);
     row(rooms, "app/desktop/session.cpp", "#include \"tests/support/close.h\"", true);
     row(rooms, "tests/engine/core/tst_panel.cpp", "#include \"widgets/style/theme.h\"", true);
