@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/hdf5/hdf5.h"
 
+#include <atomic>
 #include <charconv>
-#include <sstream>
+#include <cstdint>
 #include <utility>
 
 #include "engine/core/error.h"
@@ -96,10 +97,9 @@ Handle open_image(std::span<const std::byte> file) {
     require(H5Pset_fapl_core(access, std::size_t{1} << 16, false), what);
     // HDF5 copies the image, and asks for memory that may be written to.
     require(H5Pset_file_image(access, const_cast<std::byte*>(file.data()), file.size()), what);
-    // The name must be no file's and no other open image's.
-    std::ostringstream name;
-    name << "/dev/null/langevin-image-" << file.data();
-    return {H5Fopen(name.str().c_str(), H5F_ACC_RDONLY, access), H5Fclose, what};
+    static std::atomic<std::uint64_t> images = 0;  // the name must be no file's and no other open image's
+    const auto name = "/dev/null/langevin-image-" + std::to_string(++images);
+    return {H5Fopen(name.c_str(), H5F_ACC_RDONLY, access), H5Fclose, what};
 }
 
 Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t>& most) {
