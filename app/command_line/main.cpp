@@ -24,6 +24,19 @@ void interrupt(int) {
     interruption.request_stop();
 }
 
+/// Nothing that a handler may still use is there after main.
+struct Handlers {
+    Handlers() { set(interrupt); }
+    ~Handlers() { set(SIG_DFL); }
+    Handlers(const Handlers&) = delete;
+    Handlers& operator=(const Handlers&) = delete;
+
+  private:
+    static void set(void (*handler)(int)) {
+        for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, handler);
+    }
+};
+
 /// A recipe file, or a recipe in one line, of which the name of a lab alone is the shortest.
 Recipe read_any(const std::string& text) {
     const bool word = text.find_first_of("./\\") == std::string::npos;
@@ -77,6 +90,10 @@ Journal parse_edits(const std::vector<std::string>& edits) {
 int start_run(const Registry& registry, RunOptions& options) {
     if (options.recipe.empty() && options.lab.empty())
         throw Failure({"nothing to run", "", "Name a recipe file, or --lab; see langevin-run list"});
+    if (!options.recipe.empty() && !options.lab.empty())
+        throw Failure({"the recipe names the lab already", "--lab", "Give the recipe or --lab"});
+    if (options.request.save_every > 0 && options.request.out.empty())
+        throw Failure({"there is no place for the configurations", "--save-every", "Add --out FOLDER"});
     Recipe recipe = options.recipe.empty() ? Recipe{.lab = options.lab} : read_any(options.recipe);
     const auto& lab = registry.find(recipe.lab);
     if (!options.preset.empty() && !recipe.parameters.empty())
@@ -87,8 +104,12 @@ int start_run(const Registry& registry, RunOptions& options) {
         for (auto& [key, value] : storage::parse_settings(setting)) recipe.parameters.emplace_back(key, value);
     if (options.seed) recipe.seed = *options.seed;
     if (options.steps) recipe.steps = *options.steps;
-    if (recipe.steps == 0) throw Failure({"the recipe does not say how long to run", "", "Add --steps N"});
+    if (recipe.steps == 0) throw Failure({"the recipe does not say how long to run", "", "Add --steps N, above 0"});
     options.request.journal = parse_edits(options.edits);
+    if (!options.request.journal.empty() && options.request.journal.back().step >= recipe.steps)
+        throw Failure({"an edit before step " + std::to_string(options.request.journal.back().step) +
+                           " comes too late for a run of " + std::to_string(recipe.steps) + " steps",
+                       "--edit", "Give an earlier step, counted from 0, or more --steps"});
     options.request.recipe = std::move(recipe);
     return run(lab, options.request, interruption.get_token());
 }
@@ -118,8 +139,7 @@ int start_sweep(const Registry& registry, SweepRequest request, const std::strin
 int main(int argc, char** argv) {
     const bool sweeps = argc > 1 && std::string_view(argv[1]) == "sweep";  // on threads of its own
     parallel::ensure_openmp_environment(argv, sweeps ? parallel::Binding::free : parallel::Binding::bound);
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
+    const Handlers handlers;
 
     CLI::App app{"langevin-run: the laboratories of Langevin Lab without a window"};
     app.set_version_flag("--version", LANGEVIN_VERSION);
@@ -206,7 +226,8 @@ int main(int argc, char** argv) {
                               "Plan of a sweep (JSON), or the store of one to go on with");
     sweep_command->add_option("--store", sweep_request.store,
                               "File for the results; a store that is there is gone on with");
-    sweep_command->add_option("--repeats", sweep_request.repeats, "Runs per point instead of those planned");
+    sweep_command->add_option("--repeats", sweep_request.repeats, "Runs per point instead of those planned")
+        ->check(CLI::Range(1, 1000000));
     sweep_command->add_option("--share", share,
                               "Do only a share of the runs, 2/5 say; join the stores with sweep merge");
     sweep_command->add_flag("--json", sweep_request.json, "As JSON lines");
@@ -244,6 +265,10 @@ int main(int argc, char** argv) {
         return verify(registry.find(lab), request, interruption.get_token());
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? success : bad_input;
+    } catch (const std::bad_alloc&) {
+        std::cerr
+            << "langevin-run: There is not enough memory for this. Close other programs, or take less at a time.\n";
+        return bad_input;
     } catch (const std::exception& failure) {
         std::cerr << "langevin-run: " << failure.what() << "\n";
         return bad_input;

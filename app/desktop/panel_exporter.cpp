@@ -88,6 +88,7 @@ void PanelExporter::askAndSave(const figures::Sheet& sheet, const figures::Figur
 }
 
 void PanelExporter::saveData(const QString& panel) {
+    if (!source_.open()) return;  // its panels are still there while another one is read
     const auto numbers = source_.panels->latest(panel);
     if (!numbers) return;
     const auto title = source_.title(panel).toStdString(), recipe = recipeJson().toStdString();
@@ -96,6 +97,7 @@ void PanelExporter::saveData(const QString& panel) {
 }
 
 void PanelExporter::copyFigure(const QString& panel) {
+    if (!source_.open()) return;
     if (auto* view = source_.panels->view(panel)) {
         figures::copy_figure(*view, {.recipe = recipeJson(), .title = source_.title(panel)});
         emit done(tr("Figure copied"));
@@ -103,6 +105,7 @@ void PanelExporter::copyFigure(const QString& panel) {
 }
 
 void PanelExporter::copyData(const QString& panel) {
+    if (!source_.open()) return;
     if (const auto numbers = source_.panels->latest(panel)) {
         QApplication::clipboard()->setText(QString::fromStdString(
             storage::to_csv(*numbers, source_.title(panel).toStdString(), recipeJson().toStdString())));

@@ -48,6 +48,7 @@ void ensure_openmp_environment(char** argv, Binding binding) {
     if (std::getenv("OMP_WAIT_POLICY") || std::getenv("LANGEVIN_OPENMP_READY")) return;
     setenv("LANGEVIN_OPENMP_READY", "1", 1);  // never more than one new start
     setenv("OMP_WAIT_POLICY", "passive", 1);
+    setenv("OPENBLAS_NUM_THREADS", "1", 0);  // it would start threads that nobody uses, and waits for them at the end
     if (binding == Binding::bound) setenv("OMP_PROC_BIND", "true", 0);
     execv("/proc/self/exe", argv);  // returns only where there is no /proc: then go on as we are
 }

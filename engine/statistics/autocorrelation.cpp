@@ -181,6 +181,19 @@ Estimate estimate(const TimeSeries& series, const Function& function) {
     return from_gradient(series, value, gradient);
 }
 
+double squared_error_of_mean(std::span<const double> values) {
+    const std::size_t count = values.size();
+    if (count < 4) return 0;
+    double mean = 0, square = 0;
+    for (const double value : values) mean += value / static_cast<double>(count);
+    Fluctuations data(1, count, 1);
+    for (std::size_t i = 0; i < count; ++i) {
+        data.chain(0)[i] = values[i] - mean;
+        square += data.chain(0)[i] * data.chain(0)[i];
+    }
+    return std::max(square / static_cast<double>(count * (count - 1)), window_of(data).mean_variance);
+}
+
 Autocorrelation autocorrelation(const TimeSeries& series, std::size_t observable, std::size_t longest) {
     Autocorrelation result;
     result.block_size = static_cast<double>(series.block_size());

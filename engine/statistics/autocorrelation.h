@@ -38,6 +38,10 @@ Estimate estimate(const TimeSeries& series, std::size_t observable);
 /// Of a function of means, by linear error propagation (hep-lat/0306017, eqs. (15), (31)-(42)).
 Estimate estimate(const TimeSeries& series, const Function& function);
 
+/// Squared error of the mean of values in succession (those of bins, say) by the same method, but never less than they
+/// had if they were independent. Zero below four.
+double squared_error_of_mean(std::span<const double> values);
+
 /// rho(t) of one observable for t up to `longest` blocks, with errors after M. Luescher, hep-lat/0409106, eq. (E.11).
 Autocorrelation autocorrelation(const TimeSeries& series, std::size_t observable, std::size_t longest);
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/statistics/autocorrelation.h"
+
 namespace langevin::statistics {
 
 std::size_t BinnedMean::groups_of(std::size_t replicas) {
@@ -80,17 +82,11 @@ std::vector<double> BinnedMean::error() const {
     if (!pushes_.empty()) return error_of_groups();
     std::vector<double> result(size_);
     if (filled_ < 4) return result;
-    const auto count = static_cast<double>(filled_);
-    const auto scale = 1.0 / static_cast<double>(bin_size_);
+    std::vector<double> means(filled_);
     for (std::size_t i = 0; i < size_; ++i) {
-        double mean = 0, square = 0;
-        for (std::size_t bin = 0; bin < filled_; ++bin) mean += sums_[bin * size_ + i] * scale;
-        mean /= count;
-        for (std::size_t bin = 0; bin < filled_; ++bin) {
-            const double deviation = sums_[bin * size_ + i] * scale - mean;
-            square += deviation * deviation;
-        }
-        result[i] = std::sqrt(square / (count * (count - 1)));
+        for (std::size_t bin = 0; bin < filled_; ++bin)
+            means[bin] = sums_[bin * size_ + i] / static_cast<double>(bin_size_);
+        result[i] = std::sqrt(squared_error_of_mean(means));
     }
     return result;
 }

@@ -12,9 +12,10 @@ namespace langevin::statistics {
 
 /// Mean and error of a vector that is measured again and again (a spectrum, the counts of a histogram), in bounded
 /// memory. The error of a mean comes from the scatter of bins. Of one chain, or a few together: measurements are
-/// averaged in at most `bins` successive bins, which are merged in pairs when full, and the error is right once a bin
-/// is longer than the autocorrelation time. Of sixteen independent replicas or more: up to 32 groups of replicas are
-/// the bins, and the error is right from the start, to 13 % with 32 groups. Value type.
+/// averaged in at most `bins` successive bins, which are merged in pairs when full; what bins shorter than the
+/// autocorrelation time have in common is accounted for by the Gamma method (autocorrelation.h), so that the error is
+/// right once the run is some ten times as long as that time. Of sixteen independent replicas or more: up to 32 groups
+/// of replicas are the bins, and the error is right from the start, to 13 % with 32 groups. Value type.
 class BinnedMean {
   public:
     /// bins: even, >= 4.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 
 namespace langevin::storage {
 namespace {
@@ -103,6 +104,18 @@ std::uint64_t ObjectReader::whole(const std::string& key) {
     const auto& json = member(key);
     if (!json.is_number_unsigned()) fail("\"" + key + "\" must be a whole number, zero or above");
     return json.get<std::uint64_t>();
+}
+
+std::uint64_t ObjectReader::format(const std::string& kind) {
+    static const std::map<std::string, std::string> names = {
+        {"recipe", "a recipe"}, {"session", "a session"}, {"sweep", "the plan of a sweep"}};
+    const auto is = [this](const std::string& key) { return has(key) && object_.at(key).is_number_unsigned(); };
+    for (const auto& [other, name] : names)
+        if (other != kind && is(other) && !is(kind))
+            throw Failure(
+                {"is " + name + ", not " + names.at(kind), where_,
+                 "langevin-run runs recipes, replays sessions and sweeps plans; the window opens all of them"});
+    return whole(kind);
 }
 
 std::uint64_t ObjectReader::whole_or(const std::string& key, std::uint64_t otherwise) {

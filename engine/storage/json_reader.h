@@ -28,6 +28,9 @@ class ObjectReader {
     std::string text(const std::string& key);
     std::string text_or(const std::string& key, const std::string& otherwise);
     std::uint64_t whole(const std::string& key);
+    /// Number of the format, under the name of the kind: "recipe", "session" or "sweep". Failure where it is another
+    /// kind.
+    std::uint64_t format(const std::string& kind);
     std::uint64_t whole_or(const std::string& key, std::uint64_t otherwise);
     const Json& object(const std::string& key);
     const Json& array(const std::string& key);

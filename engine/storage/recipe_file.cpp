@@ -104,7 +104,7 @@ std::string to_json(const Recipe& recipe) {
 Recipe parse_recipe(std::string_view text, const std::string& where) {
     const auto json = parse_json(text, where);
     ObjectReader reader(json, where);
-    const auto version = reader.whole("recipe");
+    const auto version = reader.format("recipe");
     if (version != recipe_version)
         throw Failure({"is a recipe of format " + std::to_string(version) + "; this program reads format " +
                            std::to_string(recipe_version),

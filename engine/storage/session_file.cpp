@@ -92,7 +92,7 @@ std::string to_json(const Session& session) {
 Session parse_session(std::string_view text, const std::string& where) {
     const auto json = parse_json(text, where);
     ObjectReader reader(json, where);
-    const auto version = reader.whole("session");
+    const auto version = reader.format("session");
     if (version != session_version)
         throw Failure({"is a session of format " + std::to_string(version) + "; this program reads format " +
                            std::to_string(session_version),

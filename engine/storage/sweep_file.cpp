@@ -89,7 +89,7 @@ Json plan_json(const SweepPlan& plan) {
 
 SweepPlan plan_from_json(const Json& json, const std::string& where) {
     ObjectReader reader(json, where);
-    if (const auto version = reader.whole("sweep"); version != plan_version)
+    if (const auto version = reader.format("sweep"); version != plan_version)
         throw Failure({"is a sweep of format " + std::to_string(version) + "; this program reads format " +
                            std::to_string(plan_version),
                        where, "Use a newer version of the program"});

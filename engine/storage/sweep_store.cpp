@@ -254,6 +254,7 @@ SweepStore SweepStore::create(const std::filesystem::path& path, const SweepPlan
 
 SweepStore SweepStore::open(const std::filesystem::path& path) {
     if (!std::filesystem::exists(path)) throw Failure({"cannot be read: there is no such file", path.string(), ""});
+    require_readable(path);
     SweepStore store(path);
     store.contents_ = read_sweep(path);
     store.end_ = store.contents_.sound_bytes;

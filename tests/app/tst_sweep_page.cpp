@@ -120,6 +120,20 @@ class TestSweepPage : public QObject {
         QVERIFY(failed.isEmpty());
     }
 
+    /// While another store is read the panels of the one before are still on the page.
+    void panels_of_a_sweep_that_was_closed_are_not_saved() {
+        auto w = window();
+        w->startSweep(plan(), path("closed.sweep"));
+        auto* panels = w->sweepPage().panels();
+        QTRY_VERIFY_WITH_TIMEOUT(panels->latest("abs_magnetisation"), patience);
+        w->sweepSession().close();
+        QVERIFY(panels->latest("abs_magnetisation"));
+        for (const auto ask : {&views::PanelGrid::saveFigureRequested, &views::PanelGrid::saveDataRequested,
+                               &views::PanelGrid::copyFigureRequested, &views::PanelGrid::copyDataRequested})
+            emit(panels->*ask)("abs_magnetisation");
+        QVERIFY(!QApplication::activeModalWidget());
+    }
+
     void maps_fill_in_and_every_cell_can_be_opened() {
         auto w = window();
         w->openRecipe(storage::parse_line("phi4 extent=8"));

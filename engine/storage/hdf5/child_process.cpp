@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #endif
 
 namespace langevin::storage {
@@ -27,6 +28,7 @@ namespace {
 
 constexpr unsigned patience = 60;  // seconds
 enum Outcome : char { returned, failed };
+enum ExitCode { no_room = 3, not_found = 127 };  // the second is the system's
 
 [[noreturn]] void cannot(const char* what) {
     throw Failure({std::string(what) + ": " + std::strerror(errno), "", "Close other programs and try again"});
@@ -99,9 +101,11 @@ class Spawning {
         for (auto& argument : arguments) texts.push_back(argument.data());
         texts.push_back(nullptr);
         pid_t child = 0;
-        errno = posix_spawn(&child, program.c_str(), &files_, &attributes_, texts.data(), environ);
-        if (errno != 0) cannot((program.string() + " cannot be started").c_str());
-        return child;
+        const int error = posix_spawn(&child, program.c_str(), &files_, &attributes_, texts.data(), environ);
+        if (error == 0) return child;
+        const bool busy = error == EAGAIN || error == ENOMEM;
+        throw Failure({program.string() + " cannot be started: " + std::strerror(error), "",
+                       busy ? "Close other programs and try again" : "Install Langevin Lab again"});
     }
 
   private:
@@ -133,11 +137,22 @@ Parcel outcome_of(const std::function<Parcel(Parcel)>& work) {
     return failure;
 }
 
-bool ended_well(pid_t child) {
+/// Why the process ended without having answered; none if it ended as it should.
+std::optional<Problem> what_ended(pid_t child, const Problem& if_it_dies) {
     int status = 0;
     while (::waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) return false;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        if (errno != EINTR) return std::nullopt;  // nobody is told where SIGCHLD is ignored: its answer says the rest
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return std::nullopt;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == not_found)
+        return Problem{"a library that langevin-read needs is missing", "", "Install Langevin Lab again"};
+    if (WIFEXITED(status) && WEXITSTATUS(status) == no_room)
+        return Problem{"there is no memory for what is in it", "", "Close other programs and try again"};
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        return Problem{"reading it takes longer than a minute", "", "Copy it to a faster disk and try again"};
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        return Problem{"the process that read it was ended from outside, for lack of memory perhaps", "",
+                       "Close other programs and try again"};
+    return if_it_dies;
 }
 
 }  // namespace
@@ -147,8 +162,9 @@ Parcel ask(const std::filesystem::path& program, const std::vector<std::string>&
     const SharedMemory input, output;
     if (!write_all(input.file(), question.bytes())) cannot("there is no memory for another process");
     const auto child = Spawning(input.file(), output.file()).start(program, arguments);
-    if (!ended_well(child)) throw Failure(if_it_dies);
+    if (const auto problem = what_ended(child, if_it_dies)) throw Failure(*problem);
     Parcel parcel(read_all(output.file()));
+    if (parcel.bytes().empty()) throw Failure(if_it_dies);
     if (parcel.number<char>() == returned) return Parcel(parcel.text());
     Problem problem;
     for (auto* text : {&problem.what, &problem.where, &problem.remedy}) *text = parcel.text();
@@ -159,7 +175,7 @@ void answer(const std::function<Parcel(Parcel)>& work) {
     prepare_to_crash();
     const int home = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     ::dup2(STDERR_FILENO, STDOUT_FILENO);
-    ::_exit(write_all(home, outcome_of(work).bytes()) ? 0 : 1);
+    ::_exit(write_all(home, outcome_of(work).bytes()) ? 0 : no_room);
 }
 #endif
 

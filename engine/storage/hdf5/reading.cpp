@@ -7,9 +7,8 @@ namespace langevin::storage::hdf5 {
 
 std::filesystem::path reading_program(const std::filesystem::path& program) {
     constexpr std::string_view name = "langevin-read";
-    const auto folder = program.parent_path();
-    const auto built = folder / name, installed = folder.parent_path() / "libexec" / program.filename() / name;
-    for (const auto& path : {built, installed}) {
+    const auto folder = program.parent_path(), libexec = folder.parent_path() / "libexec";
+    for (const auto& path : {folder / name, libexec / "langevin-run" / name, libexec / "langevin-lab" / name}) {
         std::error_code no_matter;
         if (std::filesystem::is_regular_file(path, no_matter)) return path;
     }

@@ -20,11 +20,12 @@ extern const Reader ensemble_reader;  ///< ensemble_file.cpp; path, and the most
 extern const Reader weights_reader;   ///< weights_file.cpp; the bytes of the file
 
 /// What `reader` makes of the request in the program langevin-read; Failure if it says so, crashes, is not ready after
-/// a minute, or is not there. Any thread. On other systems than Linux it is read in this process.
+/// a minute, is ended from outside, or is not there. Any thread. On other systems than Linux it is read in this
+/// process.
 Parcel read_apart(const Reader& reader, const Parcel& request);
 
-/// langevin-read as it lies beside `program` in a build, or in ../libexec/<name of the program>/ once installed;
-/// Failure if it is in neither place.
+/// langevin-read as it lies beside `program` in a build, or once installed in ../libexec/langevin-run/ or
+/// ../libexec/langevin-lab/; Failure if it is nowhere.
 std::filesystem::path reading_program(const std::filesystem::path& program);
 
 /// All that langevin-read does: answers a read_apart() by the reader of this name, and ends the process. Returns only

@@ -38,8 +38,14 @@ const std::map<std::string, Parcel (*)(Parcel)> tasks = {
          throw Failure({"is damaged", "a file", "Choose another"});
      }},
     {"throw", [](Parcel) -> Parcel { throw std::runtime_error("odd"); }},
-    {"leave", [](Parcel) -> Parcel { ::_exit(3); }},
+    {"leave", [](Parcel question) -> Parcel { ::_exit(question.number<int>()); }},
     {"crash", crash}};
+
+Parcel number(int n) {
+    Parcel p;
+    p.put(n);
+    return p;
+}
 
 Parcel ask(const std::string& task, const Parcel& question = {}) {
     return storage::ask(this_program(), {task}, question, {"the process died", "", "Take another"});
@@ -84,17 +90,30 @@ class TestChildProcess : public QObject {
     }
 
     void a_crash_is_a_failure() {
-        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGKILL}) {
-            Parcel p;
-            p.put(signal);
-            QCOMPARE(problem_of([&] { ask("crash", p); }).what, std::string("the process died"));
-        }
-        QCOMPARE(problem_of([] { ask("leave"); }).what, std::string("the process died"));
+        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE})
+            QCOMPARE(problem_of([&] { ask("crash", number(signal)); }).what, std::string("the process died"));
+        for (const int code : {0, 1})
+            QCOMPARE(problem_of([&] { ask("leave", number(code)); }).what, std::string("the process died"));
+    }
+
+    /// Not the file's fault.
+    void other_ends_are_told_apart() {
+        VERIFY_CONTAINS(problem_of([] { ask("crash", number(SIGKILL)); }).what, "ended from outside");
+        VERIFY_CONTAINS(problem_of([] { ask("crash", number(SIGALRM)); }).what, "longer than a minute");
+        VERIFY_CONTAINS(problem_of([] { ask("leave", number(127)); }).what, "a library that langevin-read needs");
+    }
+
+    void nobody_may_be_told_of_its_end() {
+        const auto before = std::signal(SIGCHLD, SIG_IGN);
+        QCOMPARE(ask("echo", number(7)).number<int>(), 7);
+        QCOMPARE(problem_of([] { ask("leave", number(0)); }).what, std::string("the process died"));
+        std::signal(SIGCHLD, before);
     }
 
     void what_cannot_be_started_is_a_failure() {
         const auto said = problem_of([] { storage::ask("/nowhere/program", {}, {}, {"the process died", "", ""}); });
         VERIFY_CONTAINS(said.what, "/nowhere/program cannot be started: No such file");
+        VERIFY_CONTAINS(said.remedy, "Install");
     }
 
     /// A copy of this process would wait forever for what they hold (seen under the address sanitizer).
@@ -105,11 +124,7 @@ class TestChildProcess : public QObject {
             others.emplace_back([&done] {
                 for (std::size_t size = 1; !done; size = size % 100000 + 997) std::vector<char> bytes(size);
             });
-        for (int n = 0; n < 50; ++n) {
-            Parcel p;
-            p.put(n);
-            QCOMPARE(ask("echo", p).number<int>(), n);
-        }
+        for (int n = 0; n < 50; ++n) QCOMPARE(ask("echo", number(n)).number<int>(), n);
         done = true;
     }
 
@@ -124,8 +139,8 @@ class TestChildProcess : public QObject {
         const auto installed = prefix / "libexec/langevin-lab/langevin-read";
         std::filesystem::create_directories(installed.parent_path());
         std::ofstream(installed) << "any";
-        QCOMPARE(hdf5::reading_program(prefix / "bin/langevin-lab"), installed);
-        QVERIFY(!problem_of([&] { hdf5::reading_program(prefix / "bin/langevin-run"); }).what.empty());
+        for (const char* program : {"langevin-lab", "langevin-run", "of another name", "langevin-lab (deleted)"})
+            QCOMPARE(hdf5::reading_program(prefix / "bin" / program), installed);
     }
 };
 
