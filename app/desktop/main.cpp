@@ -33,6 +33,8 @@ bool settle_for_no_display() {
 }
 
 Recipe recipe_of(const desktop::CommandOptions& options, const Registry& registry) {
+    if (!options.recipe.isEmpty() && !options.file.isEmpty())
+        throw Failure({"there is a recipe in a file already", "--recipe", "Give the file or --recipe"});
     if (!options.recipe.isEmpty()) return storage::parse_line(options.recipe.toStdString());
     if (!options.file.isEmpty()) return storage::read_recipe(options.file.toStdString());
     return registry.labs().front().presets.front();

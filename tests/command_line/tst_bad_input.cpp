@@ -73,6 +73,7 @@ void TestBadInput::usage_data() {
     QTest::newRow("no thread") << QStringList{"run", "--lab", "phi4", "--steps", "3", "--threads", "0"} << "--threads";
     QTest::newRow("a million threads") << QStringList{"run", "--lab", "phi4", "--steps", "3", "--threads", "1000000"}
                                        << "--threads";
+    QTest::newRow("no repeats") << QStringList{"sweep", "plan.json", "--repeats", "0"} << "--repeats";
     QTest::newRow("describe what") << QStringList{"describe"} << "lab";
     QTest::newRow("replay what") << QStringList{"replay"} << "session";
     QTest::newRow("verify what") << QStringList{"verify"} << "lab";
@@ -116,6 +117,12 @@ void TestBadInput::recipe_in_a_line_data() {
     QTest::newRow("no length") << QStringList{"run", "--lab", "phi4"} << QStringList{"how long", "--steps"};
     QTest::newRow("length zero") << QStringList{"run", "phi4 extent=8", "--steps", "0"}
                                  << QStringList{"how long", "--steps"};
+    QTest::newRow("two labs") << QStringList{"run", "phi4", "--lab", "coulomb_gas", "--steps", "3"}
+                              << QStringList{"--lab", "names the lab already"};
+    QTest::newRow("configurations for nowhere")
+        << QStringList{"run", "phi4", "--steps", "3", "--save-every", "1"} << QStringList{"--save-every", "--out"};
+    QTest::newRow("an edit after the end") << QStringList{"run", "phi4", "--steps", "3", "--edit", "3:kappa=0.1"}
+                                           << QStringList{"--edit", "too late", "3 steps"};
     QTest::newRow("describe an unknown lab") << QStringList{"describe", "phi5"} << QStringList{"\"phi5\"", "phi4"};
     QTest::newRow("verify an unknown lab") << QStringList{"verify", "phi5"} << QStringList{"\"phi5\"", "phi4"};
     QTest::newRow("no such check") << QStringList{"verify", "phi4", "--only", "magic"}
