@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands.h"
@@ -121,6 +122,14 @@ int report_end(const SweepRequest& request, const SweepStatus& status, const Swe
     return status.done < status.total ? interrupted : success;
 }
 
+/// Why there is no result, and at how many points.
+std::map<std::string, std::size_t> failures_of(const SweepData& data) {
+    std::map<std::string, std::size_t> failures;
+    for (const auto& point : data.grid().points())
+        if (const auto why = data.failure(point); !why.empty()) ++failures[why];
+    return failures;
+}
+
 }  // namespace
 
 int sweep(const Registry& registry, SweepRequest request, const std::stop_token& stop) {
@@ -167,6 +176,7 @@ int sweep_status(const Registry& registry, const std::string& path, const std::v
                           {"done", data.runs()},
                           {"total", data.grid().members()},
                           {"failed", failed},
+                          {"failures", failures_of(data)},
                           {"damaged_lines", contents.damaged},
                           {"torn", contents.torn},
                           {"plan", Json::parse(storage::to_json(plan))}}
@@ -187,6 +197,8 @@ int sweep_status(const Registry& registry, const std::string& path, const std::v
     if (failed > 0) std::cout << ", " << failed << " of them without a result";
     std::cout << "; " << data.grid().points().size() << " points, " << plan.repeats << " repeats of "
               << plan.recipe.steps << " " << data.grid().lab().step_unit << "s\n";
+    for (const auto& [why, points] : failures_of(data))
+        std::cout << "without a result at " << points << (points == 1 ? " point: " : " points: ") << why << "\n";
     return success;
 }
 

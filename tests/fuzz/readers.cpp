@@ -45,7 +45,6 @@ void demand(bool sound, const char* what) {
 class TemporaryFile {
   public:
     explicit TemporaryFile(Bytes bytes) : path_(place() / ("langevin_fuzz_" + std::to_string(getpid()))) {
-        std::filesystem::remove(path_);  // HDF5 may still hold one whose reading broke it
         std::ofstream(path_, std::ios::binary)
             .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     }

@@ -7,9 +7,8 @@
 #
 # The readers of HDF5 (model, ensemble, checkpoint) run in the fuzzer's own process, so that their code is seen. libhdf5
 # 1.10 itself reads and frees what it should not where some files are damaged, and nobody can keep a fuzzer from making
-# such files; the program reads them in another process for that reason (engine/storage/hdf5/reading.h). Where libhdf5
-# reaches for memory that is not there, the fuzzer goes on by itself some times (fuzz_reader.cpp); another crash whose
-# first frame with a name is libhdf5's is counted, the file read again as the program does it (the first twenty
+# such files; the program reads them in another process for that reason (engine/storage/hdf5/reading.h). A crash whose
+# first frame with a name is libhdf5's is therefore counted, the file read again as the program does it (the first twenty
 # of each place), and the fuzzer started anew; one file of each place is kept. Any other crash ends the script and leaves
 # its input here.
 source "$(dirname "$0")/../../installers/setup.sh"
