@@ -104,14 +104,15 @@ struct CsvWriter {
     std::string operator()(const Table& table) const {
         std::string text = comment("note", table.note) +
                            "key,quantity,unit,value,error,autocorrelation_time,effective_samples,expected,"
-                           "expected_error,distance,source\n";
+                           "expected_error,distance,source,caution\n";
         for (const auto& row : table.rows) {
             const auto distance = row.distance();
             text += row.key + "," + quoted(row.label) + "," + quoted(row.unit) + "," + number(row.value) + "," +
                     number(row.error) + "," + number(row.autocorrelation_time) + "," + number(row.effective_samples) +
                     "," + (row.expected ? number(row.expected->value) : "") + "," +
                     (row.expected ? number(row.expected->error) : "") + "," + (distance ? number(*distance) : "") +
-                    "," + (row.expected ? quoted(row.expected->source) : "") + "\n";
+                    "," + (row.expected ? quoted(row.expected->source) : "") + "," +
+                    (row.caution.empty() ? "" : quoted(row.caution)) + "\n";
         }
         return text;
     }
