@@ -204,13 +204,14 @@ void TestPanelFile::table_as_csv() {
     early.key = "u";
     early.value = 2;
     early.error = std::nan("");
+    early.caution = "too short";
     const auto csv = parsed(to_csv(Table{{known, early}, "note"}, "t", recipe));
     QCOMPARE(csv.rows.size(), 3);
-    for (const auto& row : csv.rows) QCOMPARE(row.size(), 11);
+    for (const auto& row : csv.rows) QCOMPARE(row.size(), 12);
     QCOMPARE(csv.rows[0].mid(0, 5), (QStringList{"key", "quantity", "unit", "value", "error"}));
-    QCOMPARE(csv.rows[1],
-             (QStringList{"mean", "Mean, of M", "a", "1.5", "0.25", "3", "100", "1", "0", "2", "exact: \"symmetry\""}));
-    QCOMPARE(csv.rows[2], (QStringList{"u", "", "", "2", "", "0", "0", "", "", "", ""}));
+    QCOMPARE(csv.rows[1], (QStringList{"mean", "Mean, of M", "a", "1.5", "0.25", "3", "100", "1", "0", "2",
+                                       "exact: \"symmetry\"", ""}));
+    QCOMPARE(csv.rows[2], (QStringList{"u", "", "", "2", "", "0", "0", "", "", "", "", "too short"}));
 }
 
 void TestPanelFile::unknown_numbers_are_empty() {
