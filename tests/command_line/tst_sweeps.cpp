@@ -219,7 +219,7 @@ class TestSweeps : public QObject {
         };
         row("nothing", {"sweep"}, "nothing to sweep");
         row("no such file", {"sweep", "nowhere.json"}, "no such file");
-        row("a recipe", {"sweep", "recipe.json"}, "\"sweep\" is missing");
+        row("a recipe", {"sweep", "recipe.json"}, "is a recipe, not the plan of a sweep");
         row("another sweep", {"sweep", "short.json", "--store", "other.sweep"}, "holds another sweep");
         row("share", {"sweep", "short.json", "--store", "new.sweep", "--share", "3/2"}, "second of five");
         row("axis", {"sweep", "axis.json"}, "kappa");
