@@ -29,6 +29,10 @@ class Fluctuations {
     void extend(std::vector<double>& gamma, std::size_t count) const {
         while (gamma.size() < std::min(count, blocks)) {
             const std::size_t first = gamma.size();
+            if (blocks <= 2 * batch) {  // of few blocks most windows close after one or two lags
+                gamma.push_back(product(first) / static_cast<double>(chains * (blocks - first)));
+                continue;
+            }
             double sums[batch] = {};
             for (std::size_t c = 0; c < chains; ++c) add_products(chain(c), blocks - first, first, sums);
             for (std::size_t k = 0; k < batch && first + k < blocks; ++k)
@@ -46,6 +50,13 @@ class Fluctuations {
     }
 
   private:
+    double product(std::size_t lag) const {
+        double sum = 0;
+        for (std::size_t c = 0; c < chains; ++c)
+            for (std::size_t i = 0; i + lag < blocks; ++i) sum += chain(c)[i] * chain(c)[i + lag];
+        return sum;
+    }
+
     static void add_products(const double* v, std::size_t count, std::size_t first_lag, double* __restrict sums) {
         for (std::size_t i = 0; i < count; ++i) {
             const double here = v[i];

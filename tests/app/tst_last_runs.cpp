@@ -114,9 +114,10 @@ class TestLastRuns : public QObject {
         folder().removeRecursively();
         QFile wall(folder().path());  // a file where the folder should be
         QVERIFY(wall.open(QIODevice::WriteOnly));
+        const auto said = w->message();  // by the lab perhaps, whose chains have not agreed yet
         LastRuns runs;
         runs.keep(w->session(), 0);
-        QVERIFY(w->message().isEmpty());
+        QCOMPARE(w->message(), said);
         wall.remove();
     }
 };
