@@ -23,8 +23,9 @@ int available_threads();
 enum class Binding { bound, free };
 
 /// OpenMP reads its settings before main starts: threads must wait without spinning, or two of them on one core stall
-/// each other for whole scheduler ticks. Call first in main; if the settings are missing, sets them and starts the
-/// program anew (once). Settings made by the user are left alone.
+/// each other for whole scheduler ticks. OpenBLAS reads its own then, too: it shall start no threads. Call first in
+/// main; if the settings are missing, sets them and starts the program anew (once). Settings made by the user are left
+/// alone.
 void ensure_openmp_environment(char** argv, Binding binding);
 
 }  // namespace langevin::parallel

@@ -196,6 +196,21 @@ class TestSweeps : public QObject {
         QCOMPARE(numbers("dying.sweep"), numbers("living.sweep"));
     }
 
+    void why_there_is_no_result_is_said() {
+        QVERIFY(write(path("unbounded.json"), R"({"sweep": 1, "lab": "phi4", "seed": 5, "steps": 400,
+            "parameters": {"extent": 4, "chains": 2, "thermalisation": 10},
+            "x": {"parameter": "kappa", "from": 0.2, "to": 0.3, "points": 2},
+            "y": {"parameter": "lambda", "from": 0.0, "to": 0.1, "points": 2}})"));
+        VERIFY_EXIT(run({"sweep", "unbounded.json", "--store", "unbounded.sweep", "--quiet"}), 0);
+        const auto status = run({"sweep", "status", "unbounded.sweep"});
+        VERIFY_EXIT(status, 0);
+        QVERIFY2(status.out.contains("without a result at 1 point: kappa: at λ = 0"), status.out);
+        const auto json = QJsonDocument::fromJson(run({"sweep", "status", "unbounded.sweep", "--json"}).out).object();
+        const QJsonObject failures = json.value("failures").toObject();
+        QCOMPARE(failures.size(), 1);
+        QCOMPARE(failures.value(failures.keys().first()).toInt(), 1);
+    }
+
     void a_full_disk_is_said_and_what_was_done_is_kept() {
         const SmallDisk disk;
         if (!disk.mounted()) QSKIP("a small disk needs root");

@@ -98,7 +98,8 @@ void TestHistogram::binned_error_of_slow_chains() {
         pulls.push_back(binned.mean()[0] / binned.error()[0]);
         naive.push_back(binned.mean()[0] / Spread(means).error);
     }
-    QVERIFY2(Spread(pulls).deviation < 1.45, qPrintable(QString::number(Spread(pulls).deviation)));
+    QVERIFY2(Spread(pulls).deviation > 0.8 && Spread(pulls).deviation < 1.45,
+             qPrintable(QString::number(Spread(pulls).deviation)));
     QVERIFY2(Spread(naive).deviation > 1.7, qPrintable(QString::number(Spread(naive).deviation)));
 }
 
