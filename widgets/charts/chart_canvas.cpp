@@ -137,12 +137,16 @@ void ChartCanvas::draw(QPainter& painter, const QRectF& area, const Shapes& shap
     for (const auto& shape : shapes)
         if (is_hairline(shape)) paint_shape(painter, area, shape);
     chart_->scene.render(&painter, area, QRectF({0, 0}, area.size()), Qt::IgnoreAspectRatio);
-    for (const auto& shape : shapes)
-        if (std::holds_alternative<BarsShape>(shape)) paint_shape(painter, area, shape);
     painter.restore();
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const auto& shape : shapes)
-        if (std::holds_alternative<DotsShape>(shape)) paint_shape(painter, area, shape);
+    for (const auto& shape : shapes) {
+        if (!is_mark(shape)) continue;
+        painter.save();
+        if (std::holds_alternative<BarsShape>(shape))
+            painter.setClipRect(area);  // dots on the border are drawn in full
+        paint_shape(painter, area, shape);
+        painter.restore();
+    }
 }
 
 int ChartCanvas::rebuilds() const {

@@ -111,21 +111,34 @@ class Header {
         }
         frame_.more.clear();  // no room for anything
     }
-    /// At the right of the legend's last line if there is room, else on a line of their own.
+    /// At the right of the legend's last line if there is room, else on lines of their own: as many as it takes in
+    /// print, where nothing can be pointed at to read the rest.
     void place_text(const QString& note, const QString& verdict) {
+        frame_.note.clear();
         if (note.isEmpty() && verdict.isEmpty()) return;
         const double gap = note.isEmpty() || verdict.isEmpty() ? 0 : 16 * style_.unit();
         const double verdict_width = metrics_.horizontalAdvance(verdict);
         const double wanted = metrics_.horizontalAdvance(note) + gap + verdict_width;
         if (lines_ == 0 || last_right_ + wanted > width_) ++lines_, last_right_ = 0;
-        const double right = width_;
         frame_.verdict = verdict;
-        frame_.verdict_place = place(right - verdict_width, lines_ - 1, verdict_width + 1);
-        const double room = right - last_right_ - verdict_width - gap;
-        frame_.note = metrics_.elidedText(note, Qt::ElideRight, room);
-        const double note_width = metrics_.horizontalAdvance(frame_.note);
-        const double x = last_right_ > 0 ? right - verdict_width - gap - note_width : 0;
-        frame_.note_place = place(x, lines_ - 1, note_width + 1);
+        frame_.verdict_place = place(width_ - verdict_width, lines_ - 1, verdict_width + 1);
+        const double room = width_ - last_right_ - verdict_width - gap;
+        auto rest = style_.print() || note.isEmpty() ? note.split(' ', Qt::SkipEmptyParts) : QStringList{note};
+        for (bool first = true; !rest.isEmpty(); first = false) {
+            if (!first) ++lines_;
+            const auto line =
+                metrics_.elidedText(taken(rest, first ? room : width_), Qt::ElideRight, first ? room : width_);
+            const double width = metrics_.horizontalAdvance(line);
+            const double x = first && last_right_ > 0 ? width_ - verdict_width - gap - width : 0;
+            frame_.note.push_back({place(x, lines_ - 1, width + 1), line});
+        }
+    }
+    /// The first words that fit, at least one.
+    QString taken(QStringList& words, double room) const {
+        QString line = words.takeFirst();
+        while (!words.isEmpty() && metrics_.horizontalAdvance(line + ' ' + words.front()) <= room)
+            line += ' ' + words.takeFirst();
+        return line;
     }
 
     PlotFrame& frame_;

@@ -21,6 +21,11 @@ struct LegendEntry {
     QString text;
 };
 
+struct TextLine {
+    QRectF place;
+    QString text;
+};
+
 /// Everything around the curves, laid out for a rectangle: axes, titles, legend, note. Value type.
 struct PlotFrame {
     QRectF whole = {}, area = {};  ///< area: where the curves are
@@ -30,8 +35,9 @@ struct PlotFrame {
     std::vector<LegendEntry> legend = {};
     QString more = {};  ///< "+ 5 more" where the legend has no room, and where to put it
     QRectF more_place = {};
-    QString note = {}, verdict = {};
-    QRectF note_place = {}, verdict_place = {};
+    std::vector<TextLine> note = {};  ///< on screen one line, which may end in "…"
+    QString verdict = {};
+    QRectF verdict_place = {};
 
     QPointF at(const QPointF& position) const {
         return {area.left() + position.x() * area.width(), area.bottom() - position.y() * area.height()};

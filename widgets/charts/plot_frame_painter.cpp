@@ -82,13 +82,74 @@ void paint_axis_lines(QPainter& painter, const PlotFrame& frame, const PlotStyle
     for (const double position : frame.y_ticks.minor) on_y(position, minor);
 }
 
-/// A vertical line for each marker; labels side by side where they have room, else below one
-/// another.
+/// Between which heights (in pixels) curves run where x lies in this stretch of the plot; none: an empty interval.
+Extent heights_of_curves(const PlotFrame& frame, const PlotModel& model, double left, double right) {
+    const double low = frame.x_scale.value(frame.position({left, 0}).x());
+    const double high = frame.x_scale.value(frame.position({right, 0}).x());
+    Extent heights{.low = frame.area.bottom() + 1, .high = frame.area.top() - 1};
+    const auto add = [&](double y) {
+        const double position = frame.y_scale.position(y);
+        if (!std::isfinite(position)) return;
+        const double height = frame.at({0, position}).y();
+        heights = {std::min(heights.low, height), std::max(heights.high, height)};
+    };
+    for (const auto& series : model.series)
+        for (std::size_t i = 0; i < series.size(); ++i) {
+            // A line is also where only one of its ends is, or neither.
+            const std::size_t last = series.has_line() && i + 1 < series.size() ? i + 1 : i;
+            const auto [first_x, last_x] = std::minmax({series.abscissa(i), series.abscissa(last)});
+            if (last_x < low || first_x > high) continue;
+            for (const auto k : {i, last}) {
+                const double error = series.has_errors() && std::isfinite(series.error[k]) ? series.error[k] : 0;
+                add(series.y[k] - error);
+                add(series.y[k] + error);
+            }
+            if (series.shape == PlotSeries::Shape::stairs) heights.high = frame.area.bottom();  // filled
+        }
+    return heights;
+}
+
+/// Where the label of a marker stands: beside its line, where no other label and no curve is. Where there is no such
+/// place a curve has to go below it; none: not even that.
+class MarkerLabels {
+  public:
+    MarkerLabels(const PlotFrame& frame, const PlotModel& model, const PlotStyle& style)
+        : frame_(frame), model_(model), top_(frame.area.top() + (style.print() ? 7 : 2) * style.unit()) {}
+
+    QRectF place(double x, const QSizeF& size) {
+        QRectF second_best;
+        for (const double left : {x, x - size.width()}) {
+            if (left < frame_.area.left() || left + size.width() > frame_.area.right()) continue;
+            const auto curves = heights_of_curves(frame_, model_, left, left + size.width());
+            for (const double top : {top_, top_ + size.height(), top_ + 2 * size.height(),
+                                     frame_.area.bottom() - size.height() - (top_ - frame_.area.top())}) {
+                const QRectF place({left, top}, size);
+                if (std::ranges::any_of(taken_, [&](const QRectF& other) { return other.intersects(place); })) continue;
+                if (curves.high < place.top() || curves.low > place.bottom()) return take(place);
+                if (second_best.isNull()) second_best = place;
+            }
+        }
+        return take(second_best);
+    }
+
+  private:
+    QRectF take(const QRectF& place) {
+        if (!place.isNull()) taken_.push_back(place);
+        return place;
+    }
+
+    const PlotFrame& frame_;
+    const PlotModel& model_;
+    double top_;
+    std::vector<QRectF> taken_;
+};
+
+/// A vertical line for each marker, and its label.
 void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& model, const PlotStyle& style) {
     const auto metrics = style.small_metrics();
     const double unit = style.unit();
-    auto colour = style::mix(style.theme().guide, style.theme().accent, 0.35);
-    std::vector<double> row_ends;
+    const auto colour = style::mix(style.theme().guide, style.theme().accent, 0.35);
+    MarkerLabels labels(frame, model, style);
     painter.setFont(style.small_font());
     for (const auto& marker : model.markers) {
         const double position = frame.x_scale.position(marker.x);
@@ -101,18 +162,8 @@ void paint_markers(QPainter& painter, const PlotFrame& frame, const PlotModel& m
 
         const auto label = metrics.elidedText(with_indices(QString::fromStdString(marker.label)), Qt::ElideRight,
                                               0.45 * frame.area.width());
-        const double width = metrics.horizontalAdvance(label) + 6 * unit;
-        const bool to_the_left = x + width > frame.area.right();
-        const double left = to_the_left ? x - width : x;
-        auto row = std::find_if(row_ends.begin(), row_ends.end(), [&](double end) { return end <= left; });
-        if (row == row_ends.end()) {
-            if (row_ends.size() >= 3) continue;  // the line is there; no room for the label
-            row = row_ends.insert(row_ends.end(), 0);
-        }
-        *row = left + width;
-        const auto line = static_cast<double>(row - row_ends.begin());
-        const QRectF place(left, frame.area.top() + (style.print() ? 7 : 2) * unit + line * metrics.height(), width,
-                           metrics.height());
+        const auto place = labels.place(x, {metrics.horizontalAdvance(label) + 6 * unit, metrics.height()});
+        if (place.isNull()) continue;  // the line is there; no room for the label
         auto veil = style.theme().surface;
         veil.setAlphaF(0.75f);
         painter.fillRect(place.adjusted(2 * unit, 0, -2 * unit, 0), veil);
@@ -165,7 +216,7 @@ void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& mo
     }
     painter.setPen(style.theme().mutedText);
     text(frame.more_place, 0, frame.more);
-    text(frame.note_place, 0, frame.note);
+    for (const auto& line : frame.note) text(line.place, 0, line.text);
     painter.setPen(style.theme().text);
     text(frame.verdict_place, 0, frame.verdict);
 }
@@ -238,10 +289,10 @@ void paint_plot(QPainter& painter, const PlotModel& model, const AxisScale& x, c
     paint_grid(painter, frame, style);
     const auto shapes = make_shapes(model, x, y, frame.area.size(), style);
     for (const auto& shape : shapes)
-        if (!std::holds_alternative<DotsShape>(shape)) paint_shape(painter, frame.area, shape);
+        if (!is_mark(shape)) paint_shape(painter, frame.area, shape);
     paint_frame(painter, frame, model, style);
     for (const auto& shape : shapes)  // marks on the border are drawn in full
-        if (std::holds_alternative<DotsShape>(shape)) paint_shape(painter, frame.area, shape);
+        if (is_mark(shape)) paint_shape(painter, frame.area, shape);
     if (model.empty()) paint_empty(painter, frame, style);
     painter.restore();
 }

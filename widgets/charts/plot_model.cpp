@@ -151,8 +151,9 @@ double PlotSeries::abscissa(std::size_t i) const {
 
 bool PlotModel::empty() const {
     return std::none_of(series.begin(), series.end(), [](const PlotSeries& one) {
+        const bool bins = one.shape == PlotSeries::Shape::stairs;  // nothing counted is nothing to show
         for (std::size_t i = 0; i < one.size(); ++i)
-            if (shown(one.abscissa(i), one.y[i], false, false)) return true;
+            if (shown(one.abscissa(i), one.y[i], false, false) && !(bins && one.y[i] == 0)) return true;
         return false;
     });
 }

@@ -19,14 +19,15 @@ QFont print_font(QFont font, const QPainter& painter) {
     return style::figure_font(font, painter);
 }
 
-/// Guides and theories beyond the first are told apart by their dashes; without colours, measured curves as well.
-void set_dashes(QPen& pen, const PlotSeries& series, bool grey) {
+/// Guides and theories beyond the first are told apart by their dashes; without colours, or where these begin anew,
+/// measured curves as well.
+void set_dashes(QPen& pen, const PlotSeries& series, std::size_t round) {
     static const std::array<QList<qreal>, 3> guides = {QList<qreal>{5, 3}, {2, 2.5}, {8, 3, 2, 3}};
     static const std::array<QList<qreal>, 3> theories = {QList<qreal>{11, 3}, {7, 2.5, 1.5, 2.5}, {3, 2}};
     static const std::array<QList<qreal>, 4> measured = {QList<qreal>{}, {4, 1.6}, {1.6, 1.4}, {6, 1.6, 1.4, 1.6}};
     const auto index = static_cast<std::size_t>(series.order);
-    if (grey && series.role == Role::measured && !series.in_family())
-        pen.setDashPattern(measured[(index + index / measured.size()) % measured.size()]);
+    if (series.role == Role::measured && !series.in_family())
+        pen.setDashPattern(measured[round % measured.size()]);
     else if (series.role == Role::guide)
         pen.setDashPattern(guides[index % guides.size()]);
     else if (series.role == Role::theory && series.order > 0)
@@ -77,6 +78,13 @@ QColor PlotStyle::colour(const PlotSeries& series) const {
     return series.ghost > 0 ? style::mix(colour, theme_.surface, 0.55) : colour;
 }
 
+/// How often the colours began anew before this curve; without colours each curve begins a round.
+std::size_t PlotStyle::round_of(const PlotSeries& series) const {
+    const auto order = static_cast<std::size_t>(series.order), colours = static_cast<std::size_t>(theme_.curves.size());
+    constexpr std::size_t patterns = 4;
+    return theme_.grey || colours == 0 ? order + order / patterns : order / colours;
+}
+
 QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) const {
     const bool dense = points_per_pixel > 0.8;
     double width = series.role == Role::measured ? (dense ? 1.15 : 2.1) : 1.2;
@@ -86,7 +94,7 @@ QPen PlotStyle::line_pen(const PlotSeries& series, double points_per_pixel) cons
     QPen pen(colour(series), width * unit_);
     pen.setJoinStyle(series.shape == PlotSeries::Shape::stairs ? Qt::MiterJoin : Qt::RoundJoin);
     pen.setCapStyle(Qt::FlatCap);
-    set_dashes(pen, series, theme_.grey);
+    set_dashes(pen, series, dense && !theme_.grey ? 0 : round_of(series));  // dashes of dense noise: slow, and not seen
     const bool stairs = series.shape == PlotSeries::Shape::stairs;
     const bool many = series.in_family() && series.members > few_members;
     if (!print() && !stairs && (many || (dense && series.role == Role::measured))) {
@@ -112,7 +120,8 @@ DotsShape PlotStyle::dots(const PlotSeries& series) const {
     // data. Without colours, measured data differ by their marks as well.
     constexpr std::array kinds = {DotKind::circle, DotKind::square, DotKind::diamond, DotKind::triangle};
     dots.filled = series.role == Role::measured;
-    if (!dots.filled || theme_.grey) dots.kind = kinds[static_cast<std::size_t>(series.order) % kinds.size()];
+    const auto order = static_cast<std::size_t>(series.order);
+    dots.kind = kinds[(dots.filled && !theme_.grey ? round_of(series) : order) % kinds.size()];
     return dots;
 }
 

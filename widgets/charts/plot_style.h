@@ -44,6 +44,7 @@ class PlotStyle {
   private:
     PlotStyle(const style::Theme& theme, const QPaintDevice* device);
     QFontMetricsF metrics(const QFont& font) const;
+    std::size_t round_of(const PlotSeries& series) const;
 
     style::Theme theme_;
     const QPaintDevice* device_;

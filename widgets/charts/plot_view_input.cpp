@@ -94,7 +94,8 @@ bool PlotView::event(QEvent* event) {
 /// Not over the curves: there the crosshair says more.
 QString PlotView::tipAt(const QPoint& point) const {
     if (frame_.verdict_place.contains(point) && !data_.verdict_help.isEmpty()) return data_.verdict_help;
-    if (frame_.note_place.contains(point)) return data_.note;
+    for (const auto& line : frame_.note)
+        if (line.place.contains(point)) return data_.note;
     for (const auto& entry : frame_.legend) {
         if (!entry.place.contains(point)) continue;
         const auto& series = shown_.series[entry.series];

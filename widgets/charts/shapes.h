@@ -48,6 +48,11 @@ struct BarsShape {
 using Shape = std::variant<LineShape, AreaShape, DotsShape, BarsShape>;
 using Shapes = std::vector<Shape>;
 
+/// What is drawn over lines and areas, in its order: the error bars of a run lie on the dots of a reference.
+inline bool is_mark(const Shape& shape) {
+    return std::holds_alternative<DotsShape>(shape) || std::holds_alternative<BarsShape>(shape);
+}
+
 /// Draws a shape into the rectangle; as vectors where the device can.
 void paint_shape(QPainter& painter, const QRectF& area, const Shape& shape);
 /// One mark around the origin.

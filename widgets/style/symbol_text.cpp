@@ -23,6 +23,30 @@ QString without_parentheses(const QString& script) {
     return script.startsWith('(') && script.endsWith(')') ? script.mid(1, script.size() - 2) : script;
 }
 
+/// The accent as a letter of its own, which has a place; null for marks that stay with their letters.
+QChar accent_of(QChar mark) {
+    switch (mark.unicode()) {
+        case 0x0302:
+            return QChar(0x02C6);  // hat
+        case 0x0303:
+            return QChar(0x02DC);  // tilde
+        case 0x0304:
+            return QChar(0x00AF);  // bar
+        case 0x0307:
+            return QChar(0x02D9);  // dot
+        default:
+            return {};
+    }
+}
+
+/// Where an accent is drawn so that it stands in the middle above its letter: fonts only know this of small ones. (Of
+/// an accent Qt knows the top, not the bottom: its rectangles reach down to the line.)
+QPointF accent_offset(const QFontMetricsF& metrics, const QString& letter, const QString& accent) {
+    const auto below = metrics.tightBoundingRect(letter), above = metrics.tightBoundingRect(accent);
+    const double slant = 0.1 * below.height(), height_and_gap = 0.5 * metrics.xHeight();
+    return {below.center().x() + slant - above.center().x(), below.top() - height_and_gap - above.top()};
+}
+
 }  // namespace
 
 SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device)
@@ -34,10 +58,25 @@ SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const Q
     const auto large_metrics = metrics(font_), small_metrics = metrics(small_);
     const double x_height = large_metrics.xHeight();
     const auto add = [&](const QString& plain, double shift) {
-        if (plain.isEmpty()) return;
-        Piece piece{math_text(plain), width_, shift};
-        width_ += (shift != 0 ? small_metrics : large_metrics).horizontalAdvance(piece.text);
-        pieces_.push_back(std::move(piece));
+        const bool small = shift != 0;
+        const auto& one_size = small ? small_metrics : large_metrics;
+        const auto letters = plain.normalized(QString::NormalizationForm_D);
+        const auto put = [&](const QString& part) {
+            if (part.isEmpty()) return;
+            pieces_.push_back({math_text(part), width_, shift, small});
+            width_ += one_size.horizontalAdvance(pieces_.back().text);
+        };
+        qsizetype begin = 0;
+        for (qsizetype i = 1; i < letters.size(); ++i) {
+            const auto accent = accent_of(letters[i]);
+            if (accent.isNull() || i == begin) continue;
+            put(letters.mid(begin, i - 1 - begin));
+            const auto at = accent_offset(one_size, math_text(letters.mid(i - 1, 1)), QString(accent));
+            pieces_.push_back({QString(accent), width_ + at.x(), shift + at.y(), small});
+            put(letters.mid(i - 1, 1));
+            begin = i + 1;
+        }
+        put(letters.mid(begin));
     };
     qsizetype begin = 0;
     for (qsizetype i = 0; i < symbol.size(); ++i) {
@@ -53,7 +92,7 @@ SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const Q
 
 void SymbolText::paint(QPainter& painter, const QPointF& baseline) const {
     for (const auto& piece : pieces_) {
-        painter.setFont(piece.shift != 0 ? small_ : font_);
+        painter.setFont(piece.small ? small_ : font_);
         painter.drawText(baseline + QPointF(piece.x, piece.shift), piece.text);
     }
 }

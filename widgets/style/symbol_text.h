@@ -12,7 +12,7 @@ class QPainter;
 namespace langevin::style {
 
 /// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered,
-/// "e^(−ΔH)" an e with its exponent raised. Laid out once, painted often.
+/// "e^(−ΔH)" an e with its exponent raised, "R̂" an R with its hat above it. Laid out once, painted often.
 class SymbolText {
   public:
     SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device = nullptr);
@@ -25,7 +25,8 @@ class SymbolText {
     struct Piece {
         QString text;
         double x = 0;
-        double shift = 0;  ///< down; 0 for full size
+        double shift = 0;  ///< down
+        bool small = false;
     };
     std::vector<Piece> pieces_;
     QFont font_, small_;

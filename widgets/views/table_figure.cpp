@@ -33,13 +33,14 @@ class TableFigure {
 
     void paint(const QRectF& area, const QString& note) {
         if (model_.rowCount() == 0) return paint_empty(area);
-        const double lines = model_.rowCount() + 1.6 + (note.isEmpty() ? 0 : 1.2);
-        const double shrink = std::min({1.0, area.width() / width_, area.height() / (lines * line_)});
+        const auto remarks = remarks_below(note);
+        const double height = (model_.rowCount() + 1.9) * line_ + place_of(remarks, 0).height();
+        const double shrink = std::min({1.0, area.width() / width_, area.height() / height});
         painter_.save();
         painter_.setRenderHint(QPainter::Antialiasing);
         painter_.translate(area.left() + (area.width() - width_ * shrink) / 2, area.top());
         painter_.scale(shrink, shrink);
-        paint_lines(note);
+        paint_lines(remarks);
         painter_.restore();
     }
 
@@ -51,6 +52,8 @@ class TableFigure {
             const auto& m = model_.rows()[static_cast<std::size_t>(row)];
             symbols_.emplace_back(QString::fromStdString(m.symbol), formula_, painter_.device());
             symbol_width_ = std::max(symbol_width_, symbols_.back().width());
+            const auto caution = QString::fromStdString(m.caution);
+            if (!caution.isEmpty() && !cautions_.contains(caution)) cautions_ << caution;
         }
         for (int column = 0; column < TableModel::column_count; ++column) {
             double width = 0;
@@ -69,7 +72,31 @@ class TableFigure {
         width_ = std::max(width_ - gap_, 1.0);
     }
 
+    /// On paper nothing can be pointed at: a mark leads to the caution below the table.
+    QString mark(int row) const {
+        static const std::array marks = {QStringLiteral("†"), QStringLiteral("‡"), QStringLiteral("§"),
+                                         QStringLiteral("¶")};
+        const auto place =
+            cautions_.indexOf(QString::fromStdString(model_.rows()[static_cast<std::size_t>(row)].caution));
+        const auto count = static_cast<qsizetype>(marks.size());
+        return place < 0 ? QString() : marks[static_cast<std::size_t>(place % count)].repeated(place / count + 1);
+    }
+    QString remarks_below(const QString& note) const {
+        auto remarks = note.isEmpty() ? QStringList() : QStringList(note);
+        for (int row = 0; row < model_.rowCount(); ++row) {
+            const auto caution = QString::fromStdString(model_.rows()[static_cast<std::size_t>(row)].caution);
+            if (const auto remark = mark(row) + ' ' + caution; !caution.isEmpty() && !remarks.contains(remark))
+                remarks << remark;
+        }
+        return remarks.join('\n');
+    }
+    QRectF place_of(const QString& remarks, double top) const {
+        if (remarks.isEmpty()) return {0, top, width_, 0};
+        return metrics_.boundingRect(QRectF(0, top, width_, 1e4), Qt::TextWordWrap, remarks);
+    }
+
     QString cell(int row, int column) const {
+        if (column == TableModel::value) return model_.text(row, column) + mark(row);
         if (column != TableModel::quantity) return model_.text(row, column);
         return QString::fromStdString(model_.rows()[static_cast<std::size_t>(row)].label);
     }
@@ -103,7 +130,7 @@ class TableFigure {
         painter_.drawText(QPointF(x + shift, baseline), words);
     }
 
-    void paint_lines(const QString& note) {
+    void paint_lines(const QString& remarks) {
         const double rise = (line_ + metrics_.capHeight()) / 2;
         double top = 0.6;
         rule(top, 0.9);
@@ -122,7 +149,7 @@ class TableFigure {
         rule(top, 0.9);
         painter_.setPen(theme_.mutedText);
         painter_.setFont(font_);
-        painter_.drawText(QPointF(0, top + rise), metrics_.elidedText(note, Qt::ElideRight, width_));
+        painter_.drawText(place_of(remarks, top + 0.25 * line_), Qt::TextWordWrap, remarks);
     }
     void paint_cell(int row, int column, double x, double width, double baseline) {
         painter_.setPen(theme_.text);
@@ -142,6 +169,7 @@ class TableFigure {
     QFont font_, formula_;
     QFontMetricsF metrics_;
     std::vector<style::SymbolText> symbols_;
+    QStringList cautions_;  // each once
     std::array<double, TableModel::column_count> widths_{};
     double gap_ = 0, line_ = 0, width_ = 0, symbol_width_ = 0;
 };

@@ -65,19 +65,6 @@ QAction* action(const PlotView& view, const QString& text) {
     return nullptr;
 }
 
-/// Pixels of the figure in this colour, about.
-int count_pixels(const QImage& image, const QColor& wanted) {
-    int count = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x) {
-            const QColor c(image.pixel(x, y));
-            count += std::abs(c.red() - wanted.red()) + std::abs(c.green() - wanted.green()) +
-                         std::abs(c.blue() - wanted.blue()) <
-                     40;
-        }
-    return count;
-}
-
 QImage figure(const PlotView& view) {
     QImage image(600, 400, QImage::Format_RGB32);
     image.fill(Qt::white);
@@ -404,23 +391,6 @@ class TestPlotView : public QObject {
         large.setPanel(wave(50, 3));
         large.grab();
         QVERIFY(figure(small) == figure(large));
-    }
-    void figureStaysInItsFrame() {
-        // Zoomed in, so that curves leave the plot on all sides; a file is not clipped.
-        Curves plot = wave();
-        plot.curves.pop_back();
-        plot.curves[0].mark = Mark::line;
-        plot.curves[0].error.clear();
-        plot.x.range = std::pair(50.0, 100.0);
-        plot.y.range = std::pair(-0.5, 0.5);
-        CurvesView view;
-        view.setPanel(plot);
-        action(view, "Legend")->setChecked(false);
-        const auto image = figure(view);
-        const auto colour = style::publication_theme(8).curves[0];
-        QVERIFY(count_pixels(image, colour) > 300);
-        QCOMPARE(count_pixels(image.copy(0, 0, image.width(), 8), colour), 0);
-        QCOMPARE(count_pixels(image.copy(0, 364, image.width(), 36), colour), 0);
     }
 };
 

@@ -280,6 +280,35 @@ class TestStyle : public QObject {
         QVERIFY(width("σ_W") < width("σW"));  // smaller, and without the mark
         QCOMPARE(SymbolLabel("σ_W", nullptr).sizeHint().width(), static_cast<int>(std::ceil(width("σ_W"))) + 1);
     }
+    /// Bundled fonts put them at the height of small letters, where they are lost in an R.
+    void accents_stand_above_their_letters() {
+        const auto rows_with_ink = [](const char* symbol) {
+            auto font = make_theme(Scheme::light).formula_font();
+            font.setPointSizeF(30);
+            QImage image(80, 100, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            SymbolText(symbol, font).paint(painter, {20, 70});
+            std::vector<int> rows;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    if (qGray(image.pixel(x, y)) < 128 && (rows.empty() || rows.back() != y)) rows.push_back(y);
+            return rows;
+        };
+        const auto width = [](const char* symbol) {
+            return SymbolText(symbol, make_theme(Scheme::light).formula_font()).width();
+        };
+        for (const auto& [plain, hat] :
+             {std::pair("R", "R\u0302"), {"s", "s\u0302"}, {"s", "\u015D"}, {"C", "C\u0303"}}) {
+            const auto without = rows_with_ink(plain), with = rows_with_ink(hat);
+            QVERIFY2(!without.empty() && with.size() > without.size() + 1,
+                     qPrintable(QStringLiteral("%1: %2, %3").arg(hat).arg(with.size()).arg(without.size())));
+            QVERIFY(with.front() < without.front() - 4);
+            QCOMPARE(with.back(), without.back());
+            QVERIFY(std::ranges::find(with, without.front() - 1) == with.end());  // they do not touch
+            QCOMPARE(width(hat), width(plain));
+        }
+    }
     void symbols_become_italic() {
         QCOMPARE(math_text("κ").toStdU32String(), std::u32string{char32_t(0x1D705)});
         QCOMPARE(math_text("h").toStdU32String(), std::u32string{char32_t(0x210E)});

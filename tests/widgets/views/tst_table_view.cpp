@@ -124,6 +124,24 @@ class TestTableView : public QObject {
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x) dark += qGray(image.pixel(x, y)) < 100;
         QVERIFY(dark > 1000);
+        auto cautious = table();
+        cautious.rows[0].caution = cautious.rows[1].caution = "the run is too short";
+        cautious.rows[2].caution = "the chains have not forgotten their start";
+        view.setPanel(cautious);
+        QImage warned(600, 400, QImage::Format_RGB32);
+        warned.fill(Qt::white);
+        QPainter with_cautions(&warned);
+        view.paintFigure(with_cautions, QRectF(0, 0, 600, 400), style::publication_theme(9));
+        with_cautions.end();
+        const auto lowest = [](const QImage& picture) {
+            int row = 0;
+            for (int y = 0; y < picture.height(); ++y)
+                for (int x = 0; x < picture.width(); ++x)
+                    if (qGray(picture.pixel(x, y)) < 150) row = y;
+            return row;
+        };
+        QVERIFY(lowest(warned) > lowest(image) + 15);  // two lines, each caution once
+        QVERIFY(lowest(warned) < lowest(image) + 40);
         TableView empty;
         QPainter again(&image);
         empty.paintFigure(again, QRectF(0, 0, 600, 400), style::publication_theme(9));
