@@ -10,6 +10,7 @@
 #include "app/desktop/command/command_options.h"
 #include "app/desktop/command/render.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/startup/memory.h"
 #include "app/desktop/startup/translation.h"
 #include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
@@ -44,6 +45,7 @@ Recipe recipe_of(const desktop::CommandOptions& options, const Registry& registr
 
 int main(int argc, char** argv) {
     parallel::ensure_openmp_environment(argv, parallel::Binding::free);
+    desktop::give_back_what_is_freed();
     // What the surface view needs; must be said before the application exists.
     QSurfaceFormat format;
     format.setVersion(3, 2);

@@ -11,6 +11,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "app/desktop/startup/memory.h"
 #include "engine/labs/labs.h"
 #include "tests/robustness/random_user.h"
 #include "tests/robustness/stall_watch.h"
@@ -57,7 +58,10 @@ class TestRandomInput : public QObject {
 
   public:
     /// QtTest ends a function after five minutes, unless told otherwise.
-    static void initMain() { qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(60000 * (minutes() + 10), 'f', 0)); }
+    static void initMain() {
+        desktop::give_back_what_is_freed();
+        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(60000 * (minutes() + 10), 'f', 0));
+    }
 
   public slots:
     void swallow(const QUrl&) {}  // a link would open a browser
