@@ -3,7 +3,6 @@
 
 #include <QFile>
 #include <QLocale>
-#include <QPixmap>
 #include <QVBoxLayout>
 
 #include "widgets/controls/number_text.h"
@@ -20,12 +19,12 @@ QString text(const std::string& utf8) {
 }
 
 /// Pictures are made by `langevin-lab --thumbnails`, see resources/thumbnails/README.md.
-QPixmap picture(const Lab& lab, std::size_t preset) {
-    return QPixmap(QStringLiteral(":/langevin/thumbnails/%1-%2.png").arg(text(lab.id)).arg(preset + 1));
+QString picture(const Lab& lab, std::size_t preset) {
+    return QStringLiteral(":/langevin/thumbnails/%1-%2.png").arg(text(lab.id)).arg(preset + 1);
 }
 
 /// The picture of the lab that the lesson begins with.
-QPixmap picture(const Registry& registry, const Lesson& lesson) {
+QString picture(const Registry& registry, const Lesson& lesson) {
     for (const auto& lab : registry.labs())
         if (lab.id == lesson.steps.front().recipe->lab) return picture(lab, 0);
     return {};
@@ -62,7 +61,7 @@ void Gallery::addSweeps() {
                           .line = text(sweeps_[i].plan.recipe.summary),
                           .section = tr("Phase diagrams"),
                           .keywords = tr("phase diagram sweep map"),
-                          .picture = QPixmap(":/langevin/thumbnails/sweep-" + text(sweeps_[i].id) + ".png")});
+                          .picture = ":/langevin/thumbnails/sweep-" + text(sweeps_[i].id) + ".png"});
 }
 
 void Gallery::addPresets() {

@@ -50,12 +50,6 @@ Card::Card(CardItem item, QWidget* parent)
     setToolTip(item_.line);
 }
 
-void Card::setPicture(const QPixmap& picture) {
-    item_.picture = picture;
-    scaled_ = {};
-    update();
-}
-
 void Card::setTheme(const style::Theme& theme) {
     theme_ = theme;
     scaled_ = {};
@@ -94,17 +88,17 @@ QRectF Card::picture_area() const {
 }
 
 void Card::paint_picture(QPainter& painter, const QRectF& area) const {
-    if (!item_.picture.isNull()) {
-        const auto wanted = area.size() * devicePixelRatioF();
-        if (scaled_.isNull() || std::abs(scaled_.width() - wanted.width()) > 1) {
-            const auto filled =
-                item_.picture.scaled(wanted.toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    const auto wanted = area.size() * devicePixelRatioF();
+    if (!item_.picture.isEmpty() && (scaled_.isNull() || std::abs(scaled_.width() - wanted.width()) > 1)) {
+        const QPixmap whole(item_.picture);
+        if (!whole.isNull()) {
+            const auto filled = whole.scaled(wanted.toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
             const QRectF middle(QPointF((filled.width() - wanted.width()) / 2, (filled.height() - wanted.height()) / 2),
                                 wanted);
             scaled_ = filled.copy(middle.toRect());
         }
-        return painter.drawPixmap(area, scaled_, QRectF(scaled_.rect()));
     }
+    if (!scaled_.isNull()) return painter.drawPixmap(area, scaled_, QRectF(scaled_.rect()));
     // No picture yet: a double well, the sign of the house.
     QLinearGradient ground(area.topLeft(), area.bottomRight());
     ground.setColorAt(0, style::mix(theme_.surface, theme_.accent, 0.10));

@@ -15,7 +15,7 @@ struct CardItem {
     QString line;           ///< a sentence or two
     QString section = {};   ///< heading of the gallery it stands under; may be empty
     QString keywords = {};  ///< what else people may search for
-    QPixmap picture = {};   ///< may be null
+    QString picture = {};   ///< file or resource, read when it is first painted; may be empty
 };
 
 /// A card of the gallery: picture, title, line. Activated by click, Enter or Space (clicked()).
@@ -25,7 +25,6 @@ class Card : public QAbstractButton {
     explicit Card(CardItem item, QWidget* parent = nullptr);
 
     const CardItem& item() const { return item_; }
-    void setPicture(const QPixmap& picture);
     void setTheme(const style::Theme& theme);
     /// Whether title, line, section or keywords contain every word.
     bool matches(const QString& words) const;

@@ -70,11 +70,6 @@ void CardGallery::setCards(const std::vector<CardItem>& items) {
     arrange();
 }
 
-void CardGallery::setPicture(const QString& id, const QPixmap& picture) {
-    for (auto* card : cards_)
-        if (card->item().id == id) card->setPicture(picture);
-}
-
 void CardGallery::setTheme(const style::Theme& theme) {
     theme_ = theme;
     search_->setTheme(theme);

@@ -22,7 +22,6 @@ class CardGallery : public QWidget {
     explicit CardGallery(QWidget* parent = nullptr);
 
     void setCards(const std::vector<CardItem>& items);
-    void setPicture(const QString& id, const QPixmap& picture);
     void setTheme(const style::Theme& theme);
     void focusSearch();
     /// The ids of the cards that the search leaves, in order.

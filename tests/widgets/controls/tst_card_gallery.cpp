@@ -2,6 +2,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "widgets/controls/card_gallery.h"
@@ -89,15 +90,24 @@ class TestCardGallery : public QObject {
         QVERIFY(card(gallery, "gue")->x() >= card(gallery, "phi4")->geometry().right());
     }
 
-    void pictures_can_come_later() {
+    /// Sixty pictures at the start would keep a user waiting.
+    void pictures_are_read_when_they_are_painted() {
+        const QTemporaryDir folder;
+        auto cards = items();
+        cards[1].picture = folder.filePath("red.png");
+        cards[2].picture = folder.filePath("missing.png");
         CardGallery gallery;
-        gallery.setCards(items());
+        gallery.setCards(cards);
         QPixmap red(100, 100);
         red.fill(Qt::red);
-        gallery.setPicture("gue", red);
-        auto* each = card(gallery, "gue");
-        each->resize(each->sizeHint());
-        QCOMPARE(each->grab().toImage().pixelColor(each->width() / 2, 40), QColor(Qt::red));
+        QVERIFY(red.save(cards[1].picture));  // after the card was made
+        const auto colour = [&](const char* id) {
+            auto* each = card(gallery, id);
+            each->resize(each->sizeHint());
+            return each->grab().toImage().pixelColor(each->width() / 2, 40);
+        };
+        QCOMPARE(colour("gue"), QColor(Qt::red));
+        QCOMPARE(colour("critical"), colour("phi4"));  // as without a picture
     }
 };
 
