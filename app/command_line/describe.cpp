@@ -129,7 +129,10 @@ int describe(const Lab& lab, bool json) {
     std::cout << "\nPresets\n";
     for (const auto& preset : lab.presets)
         std::cout << "  " << preset.title << ": " << preset.summary << "\n      " << storage::to_line(preset) << "\n";
-    std::cout << "\n" << lab.checks.size() << " checks: langevin-run verify " << lab.id << "\n";
+    std::cout << "\nChecks (langevin-run verify " << lab.id << ")\n";
+    for (const auto& check : lab.checks)
+        std::cout << "  " << check.id << ": " << check.title
+                  << (check.cost == Cost::minutes ? " (minutes, with --all)" : "") << "\n";
     return success;
 }
 

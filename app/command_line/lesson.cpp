@@ -25,6 +25,17 @@ Lesson find_lesson(const std::string& name) {
     throw Failure({"there is no lesson \"" + name.substr(0, 80) + "\"", "", did_you_mean(name, ids, "lessons")});
 }
 
+/// A lesson itself does not know where it was read from.
+void validate_named(const Registry& registry, const Lesson& lesson, const std::string& name) {
+    try {
+        validate(registry, lesson);
+    } catch (const Failure& failure) {
+        auto problem = failure.problem();
+        problem.where = name + ", " + problem.where;
+        throw Failure(std::move(problem));
+    }
+}
+
 std::string seconds_text(double seconds) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f s", seconds);
@@ -61,7 +72,7 @@ std::vector<std::string> row_of(const Lesson& lesson, std::size_t step, const Le
 int check_lesson(const Registry& registry, const std::string& name, int threads, bool json,
                  const std::stop_token& stop) {
     const auto lesson = find_lesson(name);
-    validate(registry, lesson);
+    validate_named(registry, lesson, name);
     std::vector<std::vector<std::string>> rows = {{"", "step", "measured", "expected", "time", ""}};
     std::size_t good = 0;
     ProgressBar bar;

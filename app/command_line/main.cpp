@@ -126,6 +126,16 @@ std::pair<int, int> parse_share(const std::string& text) {
     return {share - 1, shares};
 }
 
+/// The library of the command line would only say that a command is missing.
+void refuse_unknown_command(const CLI::App& app, const std::string& word) {
+    if (word.starts_with('-')) return;
+    std::vector<std::string> known;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        known.push_back(command->get_name());
+    if (std::ranges::find(known, word) != known.end()) return;
+    throw Failure({"there is no command \"" + word + "\"", "", did_you_mean(word, known, "commands")});
+}
+
 int start_sweep(const Registry& registry, SweepRequest request, const std::string& share, bool threads_given) {
     if (request.source.empty())
         throw Failure({"nothing to sweep", "", "Name the plan of a sweep, or the store of one to go on with"});
@@ -247,6 +257,7 @@ int main(int argc, char** argv) {
     merge_command->add_option("--out", out, "Store to write")->required();
 
     try {
+        if (argc > 1) refuse_unknown_command(app, argv[1]);
         app.parse(argc, argv);
         const auto registry = labs::all();
         if (*status_command) return sweep_status(registry, store, quantities, json);

@@ -182,7 +182,11 @@ class Reporter {
             return;
         }
         if (!last.message.empty()) std::cerr << last.message << "\n";
-        if (!request_.quiet) print_table(last.scalars);
+        if (last.scalars.empty())
+            std::cerr << "langevin-run: nothing is measured yet after " << execution.steps()
+                      << " steps: that begins after the thermalisation. Take more steps.\n";
+        else if (!request_.quiet)
+            print_table(last.scalars);
         std::cout << execution.steps() << " " << execution.lab().step_unit << "s in " << with_prefix(seconds)
                   << " s, seed " << execution.seed() << (request_.out.empty() ? "" : ", written to " + request_.out)
                   << "\n";

@@ -67,6 +67,23 @@ SweepPlan extended_plan(const storage::SweepStore& store, const SweepRequest& re
     return plan;
 }
 
+std::vector<std::string> keys_of(const SweepData& data) {
+    std::vector<std::string> keys;
+    for (const auto& quantity : data.quantities()) keys.push_back(quantity.name.key);
+    return keys;
+}
+
+/// Which quantities there are is known only once a run has measured them.
+void warn_of_unknown_quantities(const SweepData& data) {
+    if (data.runs() == 0) return;
+    for (const auto& key : data.grid().plan().shown)
+        if (!data.quantity(key))
+            std::cerr << "langevin-run: "
+                      << sentence({"the plan asks to show \"" + key + "\", which no run has measured", "",
+                                   did_you_mean(key, keys_of(data), "quantities")})
+                      << "\n";
+}
+
 class Reporter {
   public:
     explicit Reporter(const SweepRequest& request) : request_(request) {}
@@ -100,6 +117,10 @@ class Reporter {
 int report_end(const SweepRequest& request, const SweepStatus& status, const SweepData& data, double seconds,
                const std::string& store) {
     if (!status.message.empty()) std::cerr << "langevin-run: " << status.message << "\n";
+    warn_of_unknown_quantities(data);
+    if (status.total == 0)
+        std::cerr << "langevin-run: there is nothing in this share: the sweep has only " << data.grid().members()
+                  << " runs. Ask for fewer shares.\n";
     if (request.json) {
         Json json = {{"event", "result"},     {"store", store},          {"done", status.done},
                      {"total", status.total}, {"failed", status.failed}, {"seconds", seconds}};
@@ -185,18 +206,18 @@ int sweep_status(const Registry& registry, const std::string& path, const std::v
         return success;
     }
     warn_of_damage(contents, path);
+    warn_of_unknown_quantities(data);
     for (const auto& key : quantities.empty() ? data.shown() : quantities) {
-        if (!data.quantity(key)) {
-            std::string keys;
-            for (const auto& quantity : data.quantities()) keys += (keys.empty() ? "" : ", ") + quantity.name.key;
-            throw Failure({"the sweep has no quantity \"" + key + "\"", "", "It has " + keys});
-        }
+        if (!data.quantity(key))
+            throw Failure(
+                {"the sweep has no quantity \"" + key + "\"", "", did_you_mean(key, keys_of(data), "quantities")});
         std::cout << map_text(data, key) << "\n";
     }
     std::cout << data.grid().lab().title << ": " << data.runs() << " of " << data.grid().members() << " runs";
     if (failed > 0) std::cout << ", " << failed << " of them without a result";
-    std::cout << "; " << data.grid().points().size() << " points, " << plan.repeats << " repeats of "
-              << plan.recipe.steps << " " << data.grid().lab().step_unit << "s\n";
+    std::cout << "; " << data.grid().points().size() << " points, " << plan.repeats
+              << (plan.repeats == 1 ? " run each of " : " repeats of ") << plan.recipe.steps << " "
+              << data.grid().lab().step_unit << "s\n";
     for (const auto& [why, points] : failures_of(data))
         std::cout << "without a result at " << points << (points == 1 ? " point: " : " points: ") << why << "\n";
     return success;

@@ -43,7 +43,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& known, std::string_view plural) {
     const std::string* nearest = nullptr;
-    std::size_t least = 4;  // further away is no misspelling
+    std::size_t least = std::min<std::size_t>(4, name.size() / 2 + 1);  // further away is no misspelling
     for (const auto& each : known) {
         const auto distance = edit_distance(name, each);
         if (distance >= least) continue;

@@ -142,9 +142,13 @@ hdf5::Handle open_configurations(hid_t file) {
     const hdf5::Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, "an HDF5 property list cannot be made");
     // A chunk that does not fit would be read and unpacked again for every block of fields.
     hdf5::require(H5Pset_chunk_cache(access, 10007, largest_chunk, H5D_CHUNK_CACHE_W0_DEFAULT), "no chunk cache");
-    const auto dataset = H5Lexists(file, dataset_name, H5P_DEFAULT) > 0 ? H5Dopen2(file, dataset_name, access) : -1;
-    if (dataset < 0) throw Failure({"there is no dataset \"configurations\" in it", "", layout_wanted});
-    return {dataset, H5Dclose, ""};
+    const Failure none({"there is no dataset \"configurations\" in it", "", layout_wanted});
+    if (H5Lexists(file, dataset_name, H5P_DEFAULT) == 0) throw none;
+    const std::string what = "\"configurations\" cannot be found in it or opened";
+    if (const hdf5::Handle object(H5Oopen(file, dataset_name, H5P_DEFAULT), H5Oclose, what);
+        H5Iget_type(object) != H5I_DATASET)
+        throw none;
+    return {H5Dopen2(file, dataset_name, access), H5Dclose, what};
 }
 
 std::string text_of(const std::vector<hsize_t>& extents) {

@@ -65,7 +65,6 @@ void TestBadInput::usage_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("word");
     QTest::newRow("nothing") << QStringList{} << "subcommand";
-    QTest::newRow("unknown command") << QStringList{"dance"} << "subcommand";
     QTest::newRow("unknown option") << QStringList{"run", "--lab", "phi4", "--steps", "3", "--fast"} << "--fast";
     QTest::newRow("option without its value") << QStringList{"run", "--lab", "phi4", "--steps"} << "--steps";
     QTest::newRow("words for a number") << QStringList{"run", "--lab", "phi4", "--steps", "many"} << "--steps";
@@ -117,6 +116,8 @@ void TestBadInput::recipe_in_a_line_data() {
     QTest::newRow("no length") << QStringList{"run", "--lab", "phi4"} << QStringList{"how long", "--steps"};
     QTest::newRow("length zero") << QStringList{"run", "phi4 extent=8", "--steps", "0"}
                                  << QStringList{"how long", "--steps"};
+    QTest::newRow("unknown command") << QStringList{"dance"} << QStringList{"no command \"dance\"", "run", "verify"};
+    QTest::newRow("nearly a command") << QStringList{"verfiy", "phi4"} << QStringList{"Did you mean \"verify\"?"};
     QTest::newRow("two labs") << QStringList{"run", "phi4", "--lab", "coulomb_gas", "--steps", "3"}
                               << QStringList{"--lab", "names the lab already"};
     QTest::newRow("configurations for nowhere")

@@ -104,7 +104,8 @@ void TestCommands::describe_tells_all_that_is_declared() {
             QVERIFY2(description.out.contains((panel.id + ": " + panel.title).c_str()), panel.id.c_str());
         for (const auto& preset : lab.presets)
             QVERIFY2(description.out.contains(storage::to_line(preset).c_str()), preset.title.c_str());
-        QVERIFY(description.out.contains((std::to_string(lab.checks.size()) + " checks").c_str()));
+        for (const auto& check : lab.checks)
+            QVERIFY2(description.out.contains(("  " + check.id + ": " + check.title).c_str()), check.id.c_str());
     }
 }
 

@@ -211,6 +211,30 @@ class TestSweeps : public QObject {
         QCOMPARE(failures.value(failures.keys().first()).toInt(), 1);
     }
 
+    void what_cannot_be_shown_is_said() {
+        QVERIFY(write(path("show.json"), plan(400, 1).replace("\"abs_magnetisation\"", "\"binder\"")));
+        const auto swept = run({"sweep", "show.json", "--store", "show.sweep"});
+        VERIFY_EXIT(swept, 0);
+        QVERIFY2(swept.err.contains("the plan asks to show \"binder\""), swept.err);
+        QVERIFY2(swept.out.contains("Binder cumulant: rows"), swept.out);  // what the lab would show
+        const auto status = run({"sweep", "status", "show.sweep"});
+        VERIFY_EXIT(status, 0);
+        QVERIFY2(status.err.contains("The quantities are") && status.err.contains("binder_cumulant"), status.err);
+        QVERIFY2(status.out.contains("1 run each of"), status.out);
+    }
+
+    void an_empty_share_is_said() {
+        int empty = 0;
+        for (int share = 1; share <= 40 && empty == 0; ++share) {
+            const auto name = QString::number(share);
+            const auto some = run({"sweep", "short.json", "--store", name + ".sweep", "--share", name + "/40"});
+            VERIFY_EXIT(some, 0);
+            empty += some.out.contains("0 of 0 runs");
+            QCOMPARE(some.err.contains("nothing in this share: the sweep has only 12 runs"), empty == 1);
+        }
+        QCOMPARE(empty, 1);
+    }
+
     void a_full_disk_is_said_and_what_was_done_is_kept() {
         const SmallDisk disk;
         if (!disk.mounted()) QSKIP("a small disk needs root");
@@ -239,7 +263,8 @@ class TestSweeps : public QObject {
         row("share", {"sweep", "short.json", "--store", "new.sweep", "--share", "3/2"}, "second of five");
         row("axis", {"sweep", "axis.json"}, "kappa");
         row("export", {"sweep", "export", "other.sweep", "--out", "x.txt"}, "Use .csv");
-        row("quantity", {"sweep", "status", "other.sweep", "--map", "binder"}, "It has");
+        row("quantity", {"sweep", "status", "other.sweep", "--map", "binder"}, "The quantities are");
+        row("nearly a quantity", {"sweep", "status", "other.sweep", "--map", "binder_cumlant"}, "\"binder_cumulant\"?");
         row("merged over", {"sweep", "merge", "other.sweep", "--out", "other.sweep"}, "there already");
         row("newer", {"sweep", "newer.sweep"}, "newer version");
     }

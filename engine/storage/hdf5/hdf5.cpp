@@ -23,6 +23,11 @@ void prepare() {
     throw Failure({what, "", "The file may be damaged or cut off, or the disk full"});
 }
 
+Handle opened(hid_t file, const std::string& what) {
+    if (file < 0) throw Failure({what, "", "Take another copy of it"});
+    return {file, H5Fclose, what};
+}
+
 std::string read_variable_text(hid_t attribute, hid_t type, const std::string& what) {
     char* text = nullptr;
     require(H5Aread(attribute, type, &text), what);
@@ -86,8 +91,8 @@ bool is_hdf5(const std::string& path) {
 
 Handle open_file(const std::string& path, const std::string& what) {
     prepare();
-    return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose,
-            what.empty() ? path + " is missing or no HDF5 file" : what};
+    return opened(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT),
+                  what.empty() ? path + " is missing or no HDF5 file" : what);
 }
 
 Handle open_image(std::span<const std::byte> file) {
@@ -99,7 +104,7 @@ Handle open_image(std::span<const std::byte> file) {
     require(H5Pset_file_image(access, const_cast<std::byte*>(file.data()), file.size()), what);
     static std::atomic<std::uint64_t> images = 0;  // the name must be no file's and no other open image's
     const auto name = "/dev/null/langevin-image-" + std::to_string(++images);
-    return {H5Fopen(name.c_str(), H5F_ACC_RDONLY, access), H5Fclose, what};
+    return opened(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access), what);
 }
 
 Handle simple_space(const std::vector<hsize_t>& shape, const std::vector<hsize_t>& most) {
