@@ -27,6 +27,7 @@ class Metadata {
         const auto version = number(8, 1);
         if (bytes_.starts_with("\x89HDF\r\n\x1a\n") && (version == 2 || version == 3)) mend_end(0, superblock);
         for (std::size_t at = 0; at + 4 <= bytes_.size(); ++at) {
+            if (bytes_[at] != 'O' && bytes_[at] != 'F' && bytes_[at] != 'B') continue;
             const auto signature = std::string_view(bytes_).substr(at, 4);
             if (signature == "OHDR") mend_object_header(at);
             if (signature == "OCHK") mend_continuation(at);

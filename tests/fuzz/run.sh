@@ -21,7 +21,8 @@ readers=("$@")
 [ ${#readers[@]} -gt 0 ] || readers=(formula line plan session recipe store lesson model ensemble checkpoint)
 export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp:print_suppressions=0 OMP_NUM_THREADS=1
 # What asks for gigabytes because a file says so gets nothing, and has to come to terms with that.
-export ASAN_OPTIONS=detect_odr_violation=0:allocator_may_return_null=1:max_allocation_size_mb=2048:quarantine_size_mb=16
+# Names of functions take longer than hundreds of inputs: they are looked up where they are needed.
+export ASAN_OPTIONS=detect_odr_violation=0:allocator_may_return_null=1:max_allocation_size_mb=2048:quarantine_size_mb=16:symbolize=0
 slice=100000
 
 longest() {
@@ -52,12 +53,20 @@ measure() {
 number_of() { sed -nE "s/^stat::$1: +([0-9]+)/\1/p" "$log"; }
 
 # The first frame in our own code or in libhdf5.
-blamed() { grep -m1 -oE '^ +#[0-9]+ .*(langevin::|libhdf5).*' "$log" || echo "an unknown place"; }
+blamed() {  # READER
+  local frame name
+  while read -r frame; do
+    [[ $frame != *libhdf5* ]] || { echo "$frame"; return; }
+    name=$(addr2line -Cfpe "build/fuzz/bin/fuzz_$1" "${frame#*+}")
+    [[ $name != langevin::* ]] || { echo "$name"; return; }
+  done < <(sed -nE "s/^ +#[0-9]+ .*\/(libhdf5[^+]*|fuzz_$1)(\+0x[0-9a-f]+)\).*/\1\2/p" "$log")
+  echo "an unknown place"
+}
 
 give_up() {  # READER INPUT
   tail -n 60 "$log" >&2
   [ ! -f "$2" ] || cp "$2" .
-  say "$1: the fault lies in $(blamed); see ${2##*/}"
+  say "$1: the fault lies in $(blamed "$1"); see ${2##*/}"
   exit 1
 }
 
@@ -66,9 +75,8 @@ pass_over() {  # READER INPUT
   local place kept=tests/fuzz/breaks_hdf5/$1
   # Memory that earlier inputs had lost?
   [[ $2 != */oom-* ]] || ! fuzzer "$1" "$2" || return 0
-  place=$(blamed)
-  [[ $place == *libhdf5* ]] || give_up "$1" "$2"
-  place=$(sed -E 's/.*\+0x([0-9a-f]+).*/\1/' <<< "$place")
+  place=$(sed -nE '0,/libhdf5/s/.*libhdf5[^+]*\+0x([0-9a-f]+).*/\1/p' "$log")
+  [ -n "$place" ] && [ -n "${places[$place]:-}" ] || [[ $(blamed "$1") == libhdf5* ]] || give_up "$1" "$2"
   places[$place]=$((${places[$place]:-0} + 1))
   local endless=no
   ! grep -q "took too long" "$log" || endless=yes
