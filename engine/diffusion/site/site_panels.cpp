@@ -190,7 +190,7 @@ Curves strength_panel(const SiteSampling& sampling) {
         add(above, error);
     }
     panel.curves = {std::move(least), std::move(learnt), std::move(above)};
-    panel.note = "difference: σ² E|s_θ − s|²";
+    panel.note = "difference: σ² E|ŝ − s|²";
     return panel;
 }
 

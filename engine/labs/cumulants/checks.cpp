@@ -57,7 +57,7 @@ std::vector<Check> checks() {
     all_orders("damped", "Variance preserving forward, noise as strong as the data", preserving, "forward_kappa_",
                {1.0320571941510124, -0.5261638127798781, 2.1590189441947465}, forward_source);
     checks.push_back({.id = "learnt_score",
-                      .title = "A trained network: σ²E|s_θ − s|² below 0.005 on average",
+                      .title = "A trained network: σ²E|ŝ − s|² below 0.005 on average",
                       .recipe = recipe({{"score", name("learnt")}}, 6, 1024),
                       .scalar = "score_error",
                       .expected = {0.005, 1e-6, "bound: what cumulants within 2 % need"},

@@ -208,11 +208,11 @@ void add_sampler(Binding<Parameters>& b) {
           live(whole("levels", "N", "Noise levels", "", "In equal ratios between the strongest and the weakest noise.",
                      group, 64, {8, 1000, 1, true})));
     b.add(&Parameters::strongest,
-          live(real("strongest", "σ_max", "Strongest noise", "",
+          live(real("strongest", "σₘₐₓ", "Strongest noise", "",
                     "In units of the field's standard deviation. It must drown V⟨M²⟩, the zero mode.", group, 60,
                     {2, 1000, 0.1, true})));
     b.add(&Parameters::weakest,
-          live(advanced(real("weakest", "σ_min", "Weakest noise", "", "In units of the field's standard deviation.",
+          live(advanced(real("weakest", "σₘᵢₙ", "Weakest noise", "", "In units of the field's standard deviation.",
                              group, 0.02, {0.001, 0.5, 0.1, true}))));
     b.add(&Parameters::direction,
           live(choice(

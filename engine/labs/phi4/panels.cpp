@@ -216,6 +216,13 @@ Curves order_parameter(const View& view, const std::vector<Measurement>& measure
     return plot;
 }
 
+/// The slowest modes of a spectrum are as slow as the magnetisation, and their errors no better than its own.
+Curves with_caution(Curves plot, const std::vector<Measurement>& measured) {
+    const auto* row = find(measured, "abs_magnetisation");
+    if (row && !row->caution.empty() && !plot.curves.empty()) plot.note = row->caution;
+    return plot;
+}
+
 }  // namespace
 
 std::vector<PanelSpec> panel_specs() {
@@ -276,9 +283,9 @@ void fill_panels(Snapshot& snapshot, const Attention& attention, const View& vie
     add("table", [&] { return Table{analysis.table}; });
     add("autocorrelation", [&] { return kept(analysis.autocorrelation, [&] { return autocorrelation(view); }); });
     add("field_histogram", [&] { return field_histogram(view); });
-    add("propagator", [&] { return propagator(view); });
+    add("propagator", [&] { return with_caution(propagator(view), analysis.table); });
     add("order_parameter", [&] { return order_parameter(view, analysis.table); });
-    add("two_point_function", [&] { return two_point_function(view); });
+    add("two_point_function", [&] { return with_caution(two_point_function(view), analysis.table); });
     add("action_history", [&] { return action_history(view); });
     add("extrapolation", [&] { return kept(analysis.extrapolation, [&] { return extrapolation_panel(view); }); });
 }

@@ -70,7 +70,7 @@ std::vector<Check> checks() {
                       {0.974042775681173, 1e-7, "exact: integral, worked out independently"}});
     const auto trained = recipe({{"score", name("learnt")}, {"samples", whole(1024)}}, 1800);
     checks.push_back({.id = "learnt_score",
-                      .title = "A trained network: σ²E|s_θ − s|² below 0.01 on average",
+                      .title = "A trained network: σ²E|ŝ − s|² below 0.01 on average",
                       .recipe = trained,
                       .scalar = "score_error",
                       .expected = {0.01, 1e-6, "bound: half of what is asked for at single strengths of the noise"},

@@ -77,7 +77,7 @@ std::vector<Measurement> table(const View& view) {
         "score has become the drift F = −dS/dφ.");
     rows.back().expected = Expectation{drift_slope(view, view.site), 0, "exact: the same with the exact score"};
     if (view.sampling.training())
-        exactly("score_error", "σ²E|s_θ − s|²", "Error of the network", diffusion::mean_score_error(view.sampling),
+        exactly("score_error", "σ²E|ŝ − s|²", "Error of the network", diffusion::mean_score_error(view.sampling),
                 "Averaged over strengths of the noise, uniform in ln σ; by quadrature where the data are.");
     return rows;
 }
