@@ -3,7 +3,7 @@
 # Feeds every reader with inputs that grow out of its corpus, under the address and undefined-behaviour sanitizers, and
 # keeps what reached new code.
 #   tests/fuzz/run.sh [RUNS [READER...]]        a million runs each without arguments
-# What came of it last time stands in CONTRIBUTING.md.
+# What came of it last time stands in CHANGELOG.md.
 #
 # The readers of HDF5 (model, ensemble, checkpoint) run in the fuzzer's own process, so that their code is seen. libhdf5
 # 1.10 itself reads and frees what it should not where some files are damaged, and nobody can keep a fuzzer from making
