@@ -185,6 +185,9 @@ void TestCommands::without_json_a_run_prints_a_table() {
     const auto quiet = langevin_run(recipe + QStringList{"--quiet"});
     VERIFY_EXIT(quiet, 0);
     QCOMPARE(lines(quiet.out).size(), 1);
+    const auto brief = langevin_run({"run", "phi4 extent=8 chains=4 thermalisation=100 steps=50", "--no-json"});
+    VERIFY_EXIT(brief, 0);
+    QVERIFY2(brief.err.contains("nothing is measured yet after 50 steps"), brief.err);
 }
 
 void TestCommands::a_preset_does_not_replace_a_recipe() {
@@ -363,6 +366,7 @@ void TestCommands::a_lesson_is_held_to_what_it_says() {
     QVERIFY(wrong.out.contains("MEND") && wrong.out.contains("further than the tolerance"));
     const auto misspelt = check(QByteArray(lesson).replace("kappa", "kapa"));
     VERIFY_EXIT(misspelt, 2);
+    QVERIFY(misspelt.err.contains((path + ", step 1").toUtf8()));
     QVERIFY(misspelt.err.contains("step 1, \"Guess\" (line 3)") && misspelt.err.contains("Did you mean \"kappa\"?"));
     const auto unknown = langevin_run({"lesson", "phases_of_lerning"});
     VERIFY_EXIT(unknown, 2);
