@@ -88,13 +88,26 @@ pass_over() {  # READER INPUT
   [ "$(stat -c %s "$2")" -gt 8192 ] || [ -e "$kept/$place" ] || cp "$2" "$kept/$place"
 }
 
+# As few of the new inputs as reach the same code: all of them are read at each start.
+thin_out() {  # READER
+  mkdir "$work/thin"
+  fuzzer "$1" -merge=1 -use_counters=0 -max_len="$(longest "$1")" "$work/thin" "$work/found" || give_up "$1" /dev/null
+  rm -r "$work/found"
+  mv "$work/thin" "$work/found"
+}
+
 # In slices, since what libhdf5 loses over damaged files adds up.
 fuzz() {  # READER
-  local done=0 made seeds fault begin
+  local done=0 made seeds fault begin most=300
   measure
   begin=$spent
   while [ $done -lt "$runs" ]; do
     seeds=$(find "$corpus" "$work/found" -type f | wc -l)
+    if [ "$seeds" -gt $most ]; then
+      thin_out "$1"
+      seeds=$(find "$corpus" "$work/found" -type f | wc -l)
+      most=$((seeds + 300))
+    fi
     made=$((runs - done < slice ? runs - done : slice))
     if ! fuzzer "$1" -runs=$((made + seeds + 1)) -max_len="$(longest "$1")" -detect_leaks="$(leaks "$1")" \
       -print_final_stats=1 "$work/found" "$corpus"

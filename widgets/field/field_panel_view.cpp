@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
+#include <QPointer>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -280,7 +281,10 @@ void FieldPanelView::choose_map(const QString& name) {
 
 void FieldPanelView::choose_range(RangeMode mode) {
     if (mode == RangeMode::fixed) {
-        if (const auto chosen = ask_for_interval(this, state_.scale.interval())) state_.scale.setFixed(*chosen);
+        const QPointer still_here(this);
+        const auto chosen = ask_for_interval(this, state_.scale.interval());
+        if (!still_here) return;
+        if (chosen) state_.scale.setFixed(*chosen);
     } else {
         state_.scale.setMode(mode);
     }

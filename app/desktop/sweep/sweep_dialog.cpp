@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QGroupBox>
@@ -21,6 +20,7 @@
 #include "engine/storage/sweep_file.h"
 #include "widgets/controls/number_input.h"
 #include "widgets/controls/number_text.h"
+#include "widgets/export/choose_file.h"
 
 namespace langevin::desktop {
 namespace {
@@ -267,7 +267,7 @@ QString SweepDialog::problem() const {
 }
 
 void SweepDialog::choosePath() {
-    const auto chosen = QFileDialog::getSaveFileName(this, tr("Keep the sweep in"), path(), tr("Sweeps (*.sweep)"));
+    const auto chosen = figures::choose_file_to_write(this, tr("Keep the sweep in"), path(), tr("Sweeps (*.sweep)"));
     if (!chosen.isEmpty()) path_->setText(chosen);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window does with sweeps.
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QStackedWidget>
@@ -17,6 +16,7 @@
 #include "engine/run/sweep_grid.h"
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/table_file.h"
+#include "widgets/export/choose_file.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -135,11 +135,12 @@ void MainWindow::showSweepProgress() {
 
 void MainWindow::saveSweepTables() {
     if (!sweep_session_->data()) return;
+    const auto name = text(sweep_session_->data()->grid().lab().id) + "-sweep.h5";
+    const auto path =
+        figures::choose_file_to_write(this, tr("Sweep as tables"), QDir(settings_.lastFolder()).filePath(name),
+                                      tr("HDF5, points and runs (*.h5);;CSV, points (*.csv)"));
+    if (path.isEmpty() || !sweep_session_->data()) return;  // it may have been left meanwhile
     const auto& sweep = *sweep_session_->data();
-    const auto path = QFileDialog::getSaveFileName(
-        this, tr("Sweep as tables"), QDir(settings_.lastFolder()).filePath(text(sweep.grid().lab().id) + "-sweep.h5"),
-        tr("HDF5, points and runs (*.h5);;CSV, points (*.csv)"));
-    if (path.isEmpty()) return;
     settings_.setLastFolder(QFileInfo(path).absolutePath());
     try {
         const auto points = sweep.points_table(), runs = sweep.runs_table();

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/export/choose_file.h"
+
+#include <QFileDialog>
+#include <QPointer>
+
+namespace langevin::figures {
+namespace {
+
+QString folder_of(const QString& path) {
+    const QFileInfo info(path);
+    return info.isDir() ? path : info.path();
+}
+
+QString chosen(QFileDialog* asked, QString* filter = nullptr) {
+    const QPointer dialog(asked);
+    const bool accepted = dialog->exec() == QDialog::Accepted;
+    if (!dialog) return {};
+    dialog->deleteLater();
+    if (!accepted) return {};
+    if (filter) *filter = dialog->selectedNameFilter();
+    return dialog->selectedFiles().value(0);
+}
+
+}  // namespace
+
+QString choose_file_to_write(QWidget* parent, const QString& caption, const QString& path, const QString& filters,
+                             QString* filter) {
+    auto* dialog = new QFileDialog(parent, caption, folder_of(path), filters);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    if (const QFileInfo info(path); !info.isDir()) dialog->selectFile(info.fileName());
+    if (filter && !filter->isEmpty()) dialog->selectNameFilter(*filter);
+    return chosen(dialog, filter);
+}
+
+QString choose_file_to_read(QWidget* parent, const QString& caption, const QString& folder, const QString& filters) {
+    auto* dialog = new QFileDialog(parent, caption, folder, filters);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    return chosen(dialog);
+}
+
+QString choose_folder(QWidget* parent, const QString& caption, const QString& folder) {
+    auto* dialog = new QFileDialog(parent, caption, folder);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    return chosen(dialog);
+}
+
+}  // namespace langevin::figures
