@@ -70,9 +70,17 @@ give_up() {  # READER INPUT
   exit 1
 }
 
+# Where a block of the heap has lost its head. What is compiled with the sanitizers cannot do that unnoticed; libhdf5 can,
+# and the allocator finds it later, over another input.
+heap_is_broken() { grep -q "CHECK failed: asan_allocator" "$log"; }
+
 # Whether the fuzzer may go on after this input.
 pass_over() {  # READER INPUT
   local place kept=tests/fuzz/breaks_hdf5/$1
+  if heap_is_broken; then
+    places[heap]=$((${places[heap]:-0} + 1))
+    return 0
+  fi
   # Memory that earlier inputs had lost?
   [[ $2 != */oom-* ]] || ! fuzzer "$1" "$2" || return 0
   place=$(sed -nE '0,/libhdf5/s/.*libhdf5[^+]*\+0x([0-9a-f]+).*/\1/p' "$log")
@@ -118,7 +126,7 @@ fuzz() {  # READER
       pass_over "$1" "$fault"
       if [ $made -le 0 ]; then  # what libhdf5 does over it depends on what lay in memory before
         made=0
-        rm "$work/found/${fault##*-}" || give_up "$1" "$fault"
+        if heap_is_broken; then thin_out "$1"; else rm "$work/found/${fault##*-}" || give_up "$1" "$fault"; fi
       fi
       rm -f "$work"/faults/*
     fi
