@@ -37,7 +37,7 @@ Curves Trails::panel(double length) const {
     const auto first = std::lower_bound(times_.begin(), times_.end(), times_.back() - length) - times_.begin();
     const auto begin = static_cast<std::size_t>(first);
     const double from = std::max(0.0, times_.back() - length);  // no time is before the start
-    if (from < times_.back()) plot.x.range = std::pair(from, times_.back());
+    plot.x.range = std::pair(from, from + length);
     for (std::size_t k = 0; k < followed_.size(); ++k) {
         Curve curve{.name = "level " + std::to_string(followed_[k] + 1),
                     .x = {times_.begin() + first, times_.end()},
