@@ -91,43 +91,25 @@ void TrainingBlock::draw_data(std::uint64_t epoch) {
                         shape.features, Activation::linear);
     }
     if (setup_.train_all) hidden_.clear();
-    if (setup_.shuffled) collect_points();
-}
-
-/// What a point is made of, to be copied as a whole: what enters the trained layers, and the target.
-std::size_t TrainingBlock::numbers_of_a_point() const {
-    return size_of(setup_.train_all ? setup_.shape.inputs : setup_.shape.hidden) + 1;
-}
-
-/// The data point by point, one run after the other: in the blocks each number of a point lies on a cache line of its
-/// own, which would be fetched for every run anew.
-void TrainingBlock::collect_points() {
-    const auto samples = size_of(setup_.samples()), numbers = numbers_of_a_point();
-    const auto& entering = setup_.train_all ? inputs_ : hidden_;
-    points_.resize(runs_.size() * samples * numbers);
-    auto to = points_.begin();
-    for (std::size_t run = 0; run < runs_.size(); ++run)
-        for (std::size_t s = 0; s < samples; ++s) {
-            for (std::size_t p = 0; p + 1 < numbers; ++p) *to++ = entering[lanes(s * (numbers - 1) + p) + run];
-            *to++ = targets_[lanes(s) + run];
-        }
 }
 
 /// The data in this epoch's order, each run's its own.
 void TrainingBlock::arrange(std::uint64_t epoch) {
-    const auto samples = size_of(setup_.samples()), numbers = numbers_of_a_point();
-    auto& entering = setup_.train_all ? arranged_inputs_ : arranged_hidden_;
-    entering.resize(lanes(samples * (numbers - 1)));
-    arranged_targets_.resize(lanes(samples));
+    const auto samples = size_of(setup_.samples());
     std::vector<std::vector<std::uint32_t>> places;
     for (const auto& run : runs_) places.push_back(permutation(samples, run.random, epoch));
-    for (std::size_t s = 0; s < samples; ++s)
-        for (std::size_t run = 0; run < runs_.size(); ++run) {
-            const float* const point = &points_[(run * samples + places[run][s]) * numbers];
-            float* const to = &entering[lanes(s * (numbers - 1)) + run];
-            for (std::size_t p = 0; p + 1 < numbers; ++p) to[lanes(p)] = point[p];
-            arranged_targets_[lanes(s) + run] = point[numbers - 1];
-        }
+    const auto copy = [&](const Floats& from, Floats& to) {
+        const std::size_t parts = from.size() / lanes(samples);
+        to.resize(from.size());
+        for (std::size_t s = 0; s < samples; ++s)
+            for (std::size_t run = 0; run < runs_.size(); ++run) {
+                const float* const source = &from[lanes(places[run][s] * parts) + run];
+                float* const target = &to[lanes(s * parts) + run];
+                for (std::size_t p = 0; p < parts; ++p) target[lanes(p)] = source[lanes(p)];
+            }
+    };
+    setup_.train_all ? copy(inputs_, arranged_inputs_) : copy(hidden_, arranged_hidden_);
+    copy(targets_, arranged_targets_);
 }
 
 void TrainingBlock::train(std::uint64_t epoch) {

@@ -78,8 +78,6 @@ class TrainingBlock {
     Floats drawn(std::uint16_t purpose, std::uint64_t step, std::size_t count, double variance) const;
     std::vector<double> column(const Floats& block, std::size_t run, std::size_t count) const;
     void draw_data(std::uint64_t epoch);
-    std::size_t numbers_of_a_point() const;
-    void collect_points();
     void arrange(std::uint64_t epoch);
     TrainingArrays arrays();
 
@@ -90,7 +88,6 @@ class TrainingBlock {
     Floats first_, middle_, last_, before_;  // before_: the middle matrix at the start of the last epoch
     Floats rates_;                           // learning rate over batch size
     Floats inputs_, hidden_, targets_;       // the data; hidden_ where M stays
-    std::vector<float> points_;              // the data again, where each epoch has an order of its own
     Floats arranged_inputs_, arranged_hidden_, arranged_targets_;  // in the order of this epoch, where that changes
     Floats workspace_;
     std::vector<double> squares_;
