@@ -32,7 +32,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/sweep_store.h"
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 #include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/math_text.h"
@@ -250,14 +250,14 @@ void MainWindow::openLastRun(const QString& path) {
 }
 
 void MainWindow::chooseFile() {
-    const auto path = figures::choose_file_to_read(
+    const auto path = controls::choose_file_to_read(
         this, tr("Open"), settings_.lastFolder(),
         tr("Sessions, recipes, sweeps and lessons (*.json *.sweep *.lesson.md);;All files (*)"));
     if (!path.isEmpty()) openFile(path);
 }
 
 void MainWindow::chooseSessionFile() {
-    const auto path = figures::choose_file_to_write(
+    const auto path = controls::choose_file_to_write(
         this, tr("Save session"), settings_.lastFolder() + "/session.langevin.json", tr("Sessions (*.json)"));
     if (!path.isEmpty()) saveSession(path);
 }

@@ -9,7 +9,7 @@
 
 #include "app/desktop/settings.h"
 #include "engine/storage/panel_file.h"
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
@@ -40,7 +40,7 @@ QString PanelExporter::fileName(const QString& panel, const QString& suffix) con
 QString PanelExporter::ask(const QString& caption, const QString& name, const QString& filter) {
     Settings settings;
     const auto path =
-        figures::choose_file_to_write(window_, caption, QDir(settings.lastFolder()).filePath(name), filter);
+        controls::choose_file_to_write(window_, caption, QDir(settings.lastFolder()).filePath(name), filter);
     if (!path.isEmpty()) settings.setLastFolder(QFileInfo(path).absolutePath());
     return path;
 }
@@ -116,7 +116,7 @@ void PanelExporter::copyData(const QString& panel) {
 void PanelExporter::saveEverything() {
     if (!source_.open()) return;
     Settings settings;
-    const auto folder = figures::choose_folder(window_, tr("Folder for all panels"), settings.lastFolder());
+    const auto folder = controls::choose_folder(window_, tr("Folder for all panels"), settings.lastFolder());
     if (folder.isEmpty()) return;
     saveEverythingTo(folder);
 }

@@ -11,8 +11,8 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "widgets/controls/choose_file.h"
 #include "widgets/controls/number_input.h"
-#include "widgets/export/choose_file.h"
 #include "widgets/export/figure_preview.h"
 #include "widgets/export/panel_picker.h"
 #include "widgets/export/path_row.h"
@@ -232,7 +232,7 @@ void FigureDialog::browse() {
     QStringList filters;
     for (const auto format : {Format::pdf, Format::svg, Format::png}) filters << filter_of(format);
     auto chosen = filter_of(static_cast<Format>(format_->currentData().toInt()));
-    auto name = choose_file_to_write(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
+    auto name = controls::choose_file_to_write(this, tr("Save figure"), path(), filters.join(";;"), &chosen);
     if (name.isEmpty()) return;
     if (!format_of(name)) name += "." + chosen.section('.', 1).chopped(1);
     path_->setPath(name);

@@ -15,7 +15,7 @@
 #include "app/desktop/window_actions.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/lesson_file.h"
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 
 namespace langevin::desktop {
 
@@ -85,8 +85,8 @@ void MainWindow::chooseLessonFile() {
     if (!lesson_player_->active()) return;
     const auto& id = lesson_player_->lesson().id;
     const auto name = (id.empty() ? QStringLiteral("lesson") : QString::fromStdString(id)) + ".lesson.md";
-    const auto path = figures::choose_file_to_write(this, tr("Save lesson"), settings_.lastFolder() + "/" + name,
-                                                    tr("Lessons (*.lesson.md)"));
+    const auto path = controls::choose_file_to_write(this, tr("Save lesson"), settings_.lastFolder() + "/" + name,
+                                                     tr("Lessons (*.lesson.md)"));
     if (!path.isEmpty()) saveLesson(path);
 }
 

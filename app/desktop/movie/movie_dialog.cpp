@@ -14,7 +14,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/movie/encoder.h"
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 #include "widgets/export/figure_preview.h"
 #include "widgets/export/panel_picker.h"
 #include "widgets/export/path_row.h"
@@ -180,7 +180,7 @@ void MovieDialog::changed() {
 void MovieDialog::browse() {
     const auto filters = tr("MP4 (*.mp4);;WebM (*.webm);;GIF (*.gif);;Folder of PNG pictures (*)");
     QString chosen;
-    auto name = figures::choose_file_to_write(this, tr("Movie"), path(), filters, &chosen);
+    auto name = controls::choose_file_to_write(this, tr("Movie"), path(), filters, &chosen);
     if (name.isEmpty()) return;
     const auto ending = chosen.section("*.", 1).chopped(chosen.contains("*.") ? 1 : 0);
     if (!ending.isEmpty() && movie_format(name) == MovieFormat::pictures) name += "." + ending;

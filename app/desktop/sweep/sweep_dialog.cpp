@@ -18,9 +18,9 @@
 
 #include "engine/run/sweep_grid.h"
 #include "engine/storage/sweep_file.h"
+#include "widgets/controls/choose_file.h"
 #include "widgets/controls/number_input.h"
 #include "widgets/controls/number_text.h"
-#include "widgets/export/choose_file.h"
 
 namespace langevin::desktop {
 namespace {
@@ -267,7 +267,7 @@ QString SweepDialog::problem() const {
 }
 
 void SweepDialog::choosePath() {
-    const auto chosen = figures::choose_file_to_write(this, tr("Keep the sweep in"), path(), tr("Sweeps (*.sweep)"));
+    const auto chosen = controls::choose_file_to_write(this, tr("Keep the sweep in"), path(), tr("Sweeps (*.sweep)"));
     if (!chosen.isEmpty()) path_->setText(chosen);
 }
 

@@ -16,7 +16,7 @@
 #include "engine/run/sweep_grid.h"
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/table_file.h"
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -137,8 +137,8 @@ void MainWindow::saveSweepTables() {
     if (!sweep_session_->data()) return;
     const auto name = text(sweep_session_->data()->grid().lab().id) + "-sweep.h5";
     const auto path =
-        figures::choose_file_to_write(this, tr("Sweep as tables"), QDir(settings_.lastFolder()).filePath(name),
-                                      tr("HDF5, points and runs (*.h5);;CSV, points (*.csv)"));
+        controls::choose_file_to_write(this, tr("Sweep as tables"), QDir(settings_.lastFolder()).filePath(name),
+                                       tr("HDF5, points and runs (*.h5);;CSV, points (*.csv)"));
     if (path.isEmpty() || !sweep_session_->data()) return;  // it may have been left meanwhile
     const auto& sweep = *sweep_session_->data();
     settings_.setLastFolder(QFileInfo(path).absolutePath());

@@ -5,7 +5,7 @@
 
 class QWidget;
 
-namespace langevin::figures {
+namespace langevin::controls {
 
 /// Ask for a file or folder; empty if none is chosen, or if `parent` went away meanwhile (with whoever asks: touch
 /// nothing of yours then). QFileDialog's own functions crash where that happens: what they show is a child of the
@@ -16,4 +16,4 @@ QString choose_file_to_write(QWidget* parent, const QString& caption, const QStr
 QString choose_file_to_read(QWidget* parent, const QString& caption, const QString& folder, const QString& filters);
 QString choose_folder(QWidget* parent, const QString& caption, const QString& folder);
 
-}  // namespace langevin::figures
+}  // namespace langevin::controls

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 
 #include <QFileDialog>
 #include <QPointer>
 
-namespace langevin::figures {
+namespace langevin::controls {
 namespace {
 
 QString folder_of(const QString& path) {
@@ -47,4 +47,4 @@ QString choose_folder(QWidget* parent, const QString& caption, const QString& fo
     return chosen(dialog);
 }
 
-}  // namespace langevin::figures
+}  // namespace langevin::controls

@@ -8,11 +8,11 @@
 #include <QTest>
 #include <QTimer>
 
-#include "widgets/export/choose_file.h"
+#include "widgets/controls/choose_file.h"
 #include "widgets/field/range_dialog.h"
 
 using namespace langevin;
-using namespace langevin::figures;
+using namespace langevin::controls;
 
 class TestChooseFile : public QObject {
     Q_OBJECT
