@@ -3,6 +3,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <array>
 #include <cmath>
 
 #include "engine/diffusion/learnt/model_codec.h"
@@ -126,6 +127,17 @@ class TestModelFiles : public QObject {
         QCOMPARE(again.denoiser->description(), model.denoiser->description());
         QCOMPARE(again.parameters, model.parameters);
         QCOMPARE(encode(again), arrays);
+    }
+
+    // GCC 12 lost `propagated` here: a branch became a conditional move that looked at overwritten flags.
+    void only_modes_propagate() {
+        const auto kept = [](Preconditioning preconditioning) {
+            const auto network = with_channels({{.propagated = 3}, preconditioning, 1, {}}).network;
+            return std::array{network.inputs, network.outputs, network.propagated};
+        };
+        QCOMPARE(kept(Preconditioning::modes), (std::array{2, 2, 3}));
+        QCOMPARE(kept(Preconditioning::scalar), (std::array{1, 1, 0}));
+        QCOMPARE(kept(Preconditioning::none), (std::array{1, 1, 0}));
     }
 
     void names_and_extents() {
