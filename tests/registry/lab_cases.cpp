@@ -116,26 +116,35 @@ std::vector<Case> medium_cases(const Lab& lab) {
 }
 
 std::vector<Case> largest_cases(const Lab& lab) {
+    const auto& specs = lab.parameters->specs();
+    const auto is_live = [](const ParameterSpec& spec) {
+        return spec.apply == Apply::live && std::holds_alternative<Choice>(spec.domain);
+    };
+    const bool any_live = std::ranges::any_of(specs, is_live);
     std::vector<Case> result;
-    for (const auto& spec : lab.parameters->specs()) {
+    const auto add = [&](const QString& name, ParameterSet parameters) {
+        // The first integer (the size) as high as it goes; the rest as high as the lab then allows.
+        for (const auto& other : specs) {
+            if (!is_integer(other)) continue;
+            for (double share = 1; share >= 0; share -= 0.05) {
+                auto larger = parameters;
+                if (larger.set(other.key, integer_at(other, share)) || validate(lab, larger)) continue;
+                parameters = larger;
+                break;
+            }
+        }
+        add_if_valid(result, lab, name, parameters);
+    };
+    for (const auto& spec : specs) {
         const auto* choice = std::get_if<Choice>(&spec.domain);
-        if (!choice || spec.apply != Apply::live) continue;
+        if (!choice || (any_live && !is_live(spec))) continue;
         for (const auto& option : choice->options) {
-            // The first integer (the size) as high as it goes; the rest as high as the lab then allows.
             ParameterSet parameters(lab.parameters);
             (void)parameters.set(spec.key, option.name);
-            for (const auto& other : lab.parameters->specs()) {
-                if (!is_integer(other)) continue;
-                for (double share = 1; share >= 0; share -= 0.05) {
-                    auto larger = parameters;
-                    if (larger.set(other.key, integer_at(other, share)) || validate(lab, larger)) continue;
-                    parameters = larger;
-                    break;
-                }
-            }
-            add_if_valid(result, lab, QString::fromStdString(option.name), parameters);
+            add(QString::fromStdString(spec.key + " " + option.name), parameters);
         }
     }
+    if (result.empty()) add("plain", ParameterSet(lab.parameters));
     return result;
 }
 

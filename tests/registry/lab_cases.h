@@ -24,8 +24,8 @@ std::vector<Case> small_cases(const Lab& lab);
 /// The same at sizes that are worth several threads.
 std::vector<Case> medium_cases(const Lab& lab);
 
-/// The largest settings the lab accepts: all integers as high as they go, shrunk until valid, for every option of the
-/// first Choice parameter that has a live effect.
+/// The largest settings the lab accepts: all integers as high as they go, shrunk until valid, for every option that can
+/// be changed while a run goes on, or where there is none for every option.
 std::vector<Case> largest_cases(const Lab& lab);
 
 /// State hash after some steps.
