@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/registry/lab_cases.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 

@@ -25,7 +25,7 @@ std::vector<Case> small_cases(const Lab& lab);
 std::vector<Case> medium_cases(const Lab& lab);
 
 /// The largest settings the lab accepts: all integers as high as they go, shrunk until valid, for every option that can
-/// be changed while a run goes on, or where there is none for every option.
+/// be changed while a run goes on; where there is none such, for every option.
 std::vector<Case> largest_cases(const Lab& lab);
 
 /// State hash after some steps.
