@@ -113,15 +113,13 @@ void Exporter::recordEnsemble() {
 }
 
 void Exporter::record(const Recording& recording) {
-    session_.withCheckpoint([this, recording](CheckpointPtr checkpoint) {
-        if (!checkpoint) return emit failed(tr("Nothing runs that could be recorded."));
-        const auto* lab = session_.lab();
+    session_.withMoment([this, recording](const std::optional<RunMoment>& asked) {
+        if (!asked) return emit failed(tr("Nothing runs that could be recorded."));
         const auto recipe = recipeJson().toStdString();
-        recorder_.start([=, first = session_.firstParameters(), seed = session_.seed()](
-                            const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
-            Execution execution(*lab, first, seed);
-            execution.restore(*checkpoint);
-            storage::EnsembleWriter writer(recording.path.toStdString(), {lab->id, recipe, "field"});
+        recorder_.start([=, moment = *asked](const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
+            Execution execution(*moment.lab, moment.first_parameters, moment.seed);
+            execution.restore(*moment.checkpoint);
+            storage::EnsembleWriter writer(recording.path.toStdString(), {moment.lab->id, recipe, "field"});
             for (std::uint64_t n = 0; n < recording.configurations; ++n) {
                 for (std::uint64_t i = 0; i < recording.every; ++i)
                     if (stop.stop_requested() || !execution.step(stop, 1)) return;

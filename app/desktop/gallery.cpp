@@ -102,15 +102,18 @@ void Gallery::setLastRuns(const std::vector<LastRuns::Run>& runs) {
     for (const auto& run : runs) {
         for (const auto& lab : registry_.labs()) {
             if (text(lab.id) != run.lab || count == most_runs) continue;
-            cards.insert(cards.begin() + static_cast<std::ptrdiff_t>(count++),
-                         {.id = run_prefix + run.path,
-                          .title = text(lab.title),
-                          .line = tr("Where you left it at %1 %2, %3. It opens paused; press play to go on.")
-                                      .arg(text(lab.step_unit), controls::count_text(run.step),
-                                           QLocale::system().toString(run.left, QLocale::ShortFormat)),
-                          .section = tr("Continue"),
-                          .keywords = tr("continue last run left"),
-                          .picture = picture(lab, 0)});
+            cards.insert(
+                cards.begin() + static_cast<std::ptrdiff_t>(count++),
+                {.id = run_prefix + run.path,
+                 .title = text(lab.title),
+                 .line = (run.compared
+                              ? tr("The comparison that you left at %1 %2, %3. It opens paused; press play to go on.")
+                              : tr("Where you left it at %1 %2, %3. It opens paused; press play to go on."))
+                             .arg(text(lab.step_unit), controls::count_text(run.step),
+                                  QLocale::system().toString(run.left, QLocale::ShortFormat)),
+                 .section = tr("Continue"),
+                 .keywords = tr("continue last run left"),
+                 .picture = picture(lab, 0)});
         }
     }
     cards_->setCards(cards);

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "app/desktop/startup/last_runs.h"
+#include "app/desktop/saving/last_runs.h"
 #include "engine/core/lab.h"
 #include "engine/core/lesson.h"
 #include "engine/labs/labs.h"

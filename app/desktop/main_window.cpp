@@ -23,7 +23,7 @@
 #include "app/desktop/lesson/lesson_column.h"
 #include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/movie/movie_recorder.h"
-#include "app/desktop/startup/last_runs.h"
+#include "app/desktop/saving/last_runs.h"
 #include "app/desktop/sweep/sweep_page.h"
 #include "app/desktop/sweep/sweep_session.h"
 #include "app/desktop/verify_dialog.h"
@@ -52,14 +52,6 @@ style::Theme applied_theme(const Settings& settings) {
     const auto theme = style::make_theme(settings.scheme(), settings.scale());
     style::apply(theme);
     return theme;
-}
-
-/// A dialog or a menu belongs to what is on screen, which must not change beneath it; nor before what follows from its
-/// answer is done, hence twice.
-void when_no_dialog_is_open(QObject* context, const std::function<void()>& act, bool before = false) {
-    const bool now = !QApplication::activeModalWidget() && !QApplication::activePopupWidget();
-    if (now && before) return act();
-    QTimer::singleShot(10, context, [=] { when_no_dialog_is_open(context, act, now); });
 }
 
 }  // namespace
@@ -204,81 +196,11 @@ bool MainWindow::openFile(const QString& path) {
     }
 }
 
-/// What is on screen stays until the checkpoint is read; what is opened meanwhile takes its place.
-void MainWindow::openSessionFile(const QString& path, SessionFile file) {
-    const auto saved = storage::read_session(path.toStdString());
-    const auto& lab = registry_.find(saved.recipe.lab);
-    awaited_session_ = path;
-    auto* reading = new BackgroundJob(this);
-    connect(reading, &BackgroundJob::finished, reading, &QObject::deleteLater);
-    connect(reading, &BackgroundJob::failed, reading, &QObject::deleteLater);
-    connect(reading, &BackgroundJob::failed, this, [this, path](const QString& sentence) {
-        settings_.forgetRecentFile(path);
-        complain(sentence);
-    });
-    reading->start([=, this, &lab](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
-        auto checkpoint = std::make_shared<const Checkpoint>(storage::read_checkpoint(path.toStdString(), saved, lab));
-        reporter.onGuiThread([=, this, &lab] {
-            when_no_dialog_is_open(this, [=, this, &lab] {
-                if (awaited_session_ == path) showSession(lab, saved, checkpoint, path, file);
-            });
-        });
-    });
-    say(tr("Opening %1 …").arg(QFileInfo(path).fileName()));
-}
-
-void MainWindow::showSession(const Lab& lab, const storage::Session& saved, CheckpointPtr checkpoint,
-                             const QString& path, SessionFile file) {
-    leaveRun();
-    session_->open(lab, saved, std::move(checkpoint));
-    lesson_player_->close();
-    page_->restoreLayout(settings_.layout(text(lab.id)));
-    pages_->setCurrentWidget(page_);
-    const bool named = file == SessionFile::of_the_user;
-    session_path_ = named ? path : QString();
-    setWindowTitle((named ? QFileInfo(path).completeBaseName() : text(lab.title)) + " – " + tr("Langevin Lab"));
-    updateActions();
-    say(tr("Opened at step %1; press play to go on").arg(saved.recipe.steps));
-}
-
-void MainWindow::openLastRun(const QString& path) {
-    try {
-        openSessionFile(path, SessionFile::of_the_program);
-    } catch (const Failure& failure) {
-        complain(QString::fromUtf8(failure.what()));
-    }
-}
-
 void MainWindow::chooseFile() {
     const auto path = controls::choose_file_to_read(
         this, tr("Open"), settings_.lastFolder(),
         tr("Sessions, recipes, sweeps and lessons (*.json *.sweep *.lesson.md);;All files (*)"));
     if (!path.isEmpty()) openFile(path);
-}
-
-void MainWindow::chooseSessionFile() {
-    const auto path = controls::choose_file_to_write(
-        this, tr("Save session"), settings_.lastFolder() + "/session.langevin.json", tr("Sessions (*.json)"));
-    if (!path.isEmpty()) saveSession(path);
-}
-
-void MainWindow::saveSession(const QString& path) {
-    if (saver_->running()) return complain(tr("The last save is still under way."));
-    session_->withCheckpoint([this, path](const CheckpointPtr& checkpoint) {
-        if (!checkpoint) return complain(tr("Nothing runs that could be saved."));
-        session_path_ = path;
-        say(tr("Saving %1…").arg(path));
-        // Writing may take a while on a slow disk.
-        saver_->start([this, path, checkpoint, lab = session_->lab(), first = session_->firstParameters(),
-                       seed = session_->seed()](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
-            storage::write_session(path.toStdString(), storage::make_session(*lab, first, seed, *checkpoint),
-                                   *checkpoint);
-            reporter.onGuiThread([this, path, step = checkpoint->step] {
-                settings_.addRecentFile(path);
-                say(tr("Saved %1 at step %2").arg(path).arg(step));
-            });
-        });
-    });
 }
 
 void MainWindow::pasteRecipe() {
@@ -391,7 +313,7 @@ void MainWindow::rememberLayout() {
 void MainWindow::leaveRun() {
     awaited_session_.clear();
     rememberLayout();
-    if (session_->lab() && !kiosk_ && !lesson_player_->active()) last_runs_->keep(*session_);
+    if (session_->lab() && !kiosk_ && !lesson_player_->active()) last_runs_->keep(*session_, comparison_);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

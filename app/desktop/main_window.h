@@ -30,6 +30,7 @@ class PanelExporter;
 class SweepPage;
 class SweepSession;
 class VerifyDialog;
+struct SavedPage;
 
 /// The window: gallery and lab page, menus with keys, status line, themes, presentation. The work is done by the
 /// session, the exporter and the pages.
@@ -106,8 +107,7 @@ class MainWindow : public QMainWindow {
     /// The program keeps runs that were left, too: "Save session" asks for a name then.
     enum class SessionFile { of_the_user, of_the_program };
     void openSessionFile(const QString& path, SessionFile file);
-    void showSession(const Lab& lab, const storage::Session& saved, CheckpointPtr checkpoint, const QString& path,
-                     SessionFile file);
+    void showSession(const SavedPage& saved, const QString& path, SessionFile file);
     void openLastRun(const QString& path);
     void connectSweeps();
     void askForSweep(const Lab& lab, const SweepPlan& plan, const QString& path);

@@ -94,6 +94,7 @@ void Session::close() {
     lab_ = nullptr;
     latest_ = nullptr;
     undo_.clear();
+    answer(std::nullopt);
 }
 
 void Session::begin(RunOptions options) {
@@ -103,6 +104,7 @@ void Session::begin(RunOptions options) {
     follow_parameters_ = false;
     run_ = runner_.start(*lab_, *parameters_, std::move(options));
     poll_timer_.start();
+    answer(std::nullopt);  // those who wait for a moment of the run before
 }
 
 Recipe Session::recipe() const {
@@ -243,34 +245,39 @@ void Session::setAttention(const Attention& attention) {
     runner_.set_attention(attention);
 }
 
-void Session::withCheckpoint(std::function<void(CheckpointPtr)> use) {
-    if (!lab_ || phase() == Phase::failed) return use(nullptr);
-    awaiting_checkpoint_.push_back(std::move(use));
+void Session::withMoment(MomentUser use) {
+    if (!lab_ || phase() == Phase::failed) return use(std::nullopt);
+    awaiting_moment_.push_back(std::move(use));
     runner_.request_checkpoint();
 }
 
-CheckpointPtr Session::checkpointNow() {
-    if (!lab_ || phase() == Phase::failed) return nullptr;
+std::optional<RunMoment> Session::momentNow() {
+    if (!lab_ || phase() == Phase::failed) return std::nullopt;
     runner_.request_checkpoint();
     const QDeadlineTimer patience(longest_step);
     while (!patience.hasExpired()) {
-        if (auto checkpoint = takeCheckpoint()) return checkpoint;
+        if (const auto moment = takeMoment()) return moment;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 /// Hands it to those who wait for one, too.
-CheckpointPtr Session::takeCheckpoint() {
+std::optional<RunMoment> Session::takeMoment() {
     auto checkpoint = runner_.take_checkpoint();
-    if (!checkpoint) return nullptr;
-    const auto waiting = std::exchange(awaiting_checkpoint_, {});
-    for (const auto& use : waiting) use(checkpoint);
-    return checkpoint;
+    if (!checkpoint) return std::nullopt;
+    const RunMoment moment{lab_, *first_parameters_, seed_, std::move(checkpoint)};
+    answer(moment);
+    return moment;
+}
+
+void Session::answer(const std::optional<RunMoment>& moment) {
+    const auto waiting = std::exchange(awaiting_moment_, {});
+    for (const auto& use : waiting) use(moment);
 }
 
 void Session::poll() {
-    takeCheckpoint();
+    takeMoment();
     const auto snapshot = runner_.take();
     if (!snapshot || snapshot->run != run_ || !lab_) return;
     latest_ = snapshot;

@@ -8,9 +8,9 @@
 #include <functional>
 #include <optional>
 
+#include "app/desktop/saving/moment.h"
 #include "engine/core/lab.h"
 #include "engine/run/runner.h"
-#include "engine/storage/session_file.h"
 
 namespace langevin::desktop {
 
@@ -70,12 +70,13 @@ class Session : public QObject {
     void setSeed(std::uint64_t seed);
     void setAttention(const Attention& attention);
 
-    /// Calls back on the GUI thread with the state of the present moment, as soon as the runner is between two steps;
-    /// at once with null when nothing runs.
-    void withCheckpoint(std::function<void(CheckpointPtr)> use);
+    using MomentUser = std::function<void(const std::optional<RunMoment>&)>;
+    /// Calls back on the GUI thread with the present moment, as soon as the runner is between two steps; with none when
+    /// nothing runs, or the run is left before that.
+    void withMoment(MomentUser use);
     /// The same at once, for a session that is about to be closed: waits for the end of a step, 60 ms at most, and
-    /// gives null where that is not enough.
-    CheckpointPtr checkpointNow();
+    /// gives none where that is not enough.
+    std::optional<RunMoment> momentNow();
     const ParameterSet& firstParameters() const { return *first_parameters_; }
 
   signals:
@@ -97,7 +98,8 @@ class Session : public QObject {
     std::uint64_t momentBefore(std::uint64_t step) const;
     void begin(RunOptions options);
     void poll();
-    CheckpointPtr takeCheckpoint();
+    std::optional<RunMoment> takeMoment();
+    void answer(const std::optional<RunMoment>& moment);
     void setPending(bool pending);
 
     Runner runner_;
@@ -110,7 +112,7 @@ class Session : public QObject {
     QTimer poll_timer_, restart_timer_;
     QUndoStack undo_;
     int edit_group_ = 0;  // edits of one key within a group undo together
-    std::vector<std::function<void(CheckpointPtr)>> awaiting_checkpoint_;
+    std::vector<MomentUser> awaiting_moment_;
 };
 
 }  // namespace langevin::desktop

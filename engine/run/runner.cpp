@@ -225,12 +225,12 @@ class Runner::Worker {
     void deliver_checkpoint() {
         auto checkpoint = std::make_shared<const Checkpoint>(execution_->checkpoint());
         const std::lock_guard lock(runner_.mutex_);
-        runner_.checkpoint_ = std::move(checkpoint);
+        if (run_ == runner_.runs_) runner_.checkpoint_ = std::move(checkpoint);
     }
 
     void note_journal() {
         const std::lock_guard lock(runner_.mutex_);
-        runner_.journal_ = execution_->journal();
+        if (run_ == runner_.runs_) runner_.journal_ = execution_->journal();
     }
 
     /// Builds a snapshot only when the last one was taken, unless it must not be missed.
@@ -313,6 +313,7 @@ std::uint64_t Runner::start(const Lab& lab, ParameterSet parameters, RunOptions 
         run = ++runs_;
         snapshot_ = nullptr;
         checkpoint_ = nullptr;
+        journal_.clear();
         // What was asked of the old run does not concern the new one; attention and pace stay.
         auto fresh = Commands{};
         fresh.attention = std::move(commands.attention);

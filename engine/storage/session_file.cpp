@@ -54,26 +54,20 @@ std::string checkpoint_of(const std::filesystem::path& path) {
     }
 }
 
-}  // namespace
+/// Files beside a session. Two sets by turns: until the new session has taken the old one's place, the old one keeps
+/// its states.
+struct States {
+    std::filesystem::path first, second;
+};
 
-std::string hexadecimal(std::uint64_t hash) {
-    char digits[17];
-    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
-    return "0x" + std::string(digits, end);
+States states_beside(const std::filesystem::path& path, const std::string& turn) {
+    const auto named = [path](const std::string& ending) {
+        return std::filesystem::path(path).replace_extension(ending);
+    };
+    return {named(".checkpoint" + turn + ".h5"), named(".second" + turn + ".h5")};
 }
 
-std::string program_version() {
-    return LANGEVIN_VERSION;
-}
-
-Recipe full_recipe(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps) {
-    Recipe recipe{.lab = lab.id, .seed = seed, .steps = steps};
-    for (const auto& spec : parameters.schema().specs())
-        recipe.parameters.emplace_back(spec.key, parameters.value(spec.key));
-    return recipe;
-}
-
-std::string to_json(const Session& session) {
+Json json_of(const Session& session) {
     auto json = Json::object();
     json["session"] = session_version;
     json["version"] = session.version;
@@ -86,11 +80,29 @@ std::string to_json(const Session& session) {
     for (const auto& waypoint : session.waypoints)
         json["waypoints"].push_back({{"step", waypoint.step}, {"hash", hexadecimal(waypoint.hash)}});
     if (!session.checkpoint.empty()) json["checkpoint"] = session.checkpoint;
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    if (session.second.empty()) return json;
+    json["apart"] = session.apart;
+    json["second"] = json_of(session.second.front());
+    return json;
 }
 
-Session parse_session(std::string_view text, const std::string& where) {
-    const auto json = parse_json(text, where);
+Session session_of(const Json& json, const std::string& where);
+
+/// A comparison has two sides of one lab.
+void read_second(ObjectReader& reader, const std::string& where, Session& session) {
+    for (const auto& key : reader.array("apart")) {
+        if (!key.is_string()) reader.fail("\"apart\" must list keys of parameters");
+        session.apart.push_back(key.get<std::string>());
+    }
+    auto second = session_of(reader.object("second"), where + ", second");
+    if (!second.second.empty()) reader.fail("\"second\" has a \"second\" of its own; two runs can be compared");
+    if (second.recipe.lab != session.recipe.lab)
+        reader.fail("\"second\" is a run of " + second.recipe.lab + "; both sides of a comparison show " +
+                    session.recipe.lab);
+    session.second.push_back(std::move(second));
+}
+
+Session session_of(const Json& json, const std::string& where) {
     ObjectReader reader(json, where);
     const auto version = reader.format("session");
     if (version != session_version)
@@ -115,8 +127,36 @@ Session parse_session(std::string_view text, const std::string& where) {
         entry.finish();
     }
     session.checkpoint = reader.text_or("checkpoint", "");
+    if (reader.has("second")) read_second(reader, where, session);
     reader.finish();
     return session;
+}
+
+}  // namespace
+
+std::string hexadecimal(std::uint64_t hash) {
+    char digits[17];
+    const auto end = std::to_chars(digits, digits + 16, hash, 16).ptr;
+    return "0x" + std::string(digits, end);
+}
+
+std::string program_version() {
+    return LANGEVIN_VERSION;
+}
+
+Recipe full_recipe(const Lab& lab, const ParameterSet& parameters, std::uint64_t seed, std::uint64_t steps) {
+    Recipe recipe{.lab = lab.id, .seed = seed, .steps = steps};
+    for (const auto& spec : parameters.schema().specs())
+        recipe.parameters.emplace_back(spec.key, parameters.value(spec.key));
+    return recipe;
+}
+
+std::string to_json(const Session& session) {
+    return json_of(session).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Session parse_session(std::string_view text, const std::string& where) {
+    return session_of(parse_json(text, where), where);
 }
 
 Session read_session(const std::filesystem::path& path) {
@@ -132,18 +172,23 @@ Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::
             .waypoints = checkpoint.waypoints};
 }
 
-void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint) {
-    // Two names by turns: until the new session has taken the old one's place, the old one keeps its state.
-    auto beside = path, other = path;
-    beside.replace_extension(".checkpoint.h5");
-    other.replace_extension(".checkpoint-2.h5");
-    if (checkpoint_of(path) == beside.filename()) std::swap(beside, other);
-    session.checkpoint = beside.filename().string();
+void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint,
+                   const Checkpoint* second) {
+    auto now = states_beside(path, ""), before = states_beside(path, "-2");
+    if (checkpoint_of(path) == now.first.filename()) std::swap(now, before);
+    session.checkpoint = now.first.filename().string();
+    if (second) session.second.front().checkpoint = now.second.filename().string();
+    const auto write_state = [](const std::filesystem::path& to, const Session& of, const Checkpoint& moment) {
+        write_archive(to, moment.state, {{"lab", of.recipe.lab}, {"recipe", to_json(of.recipe)}});
+    };
     write_text(path, to_json(session), [&] {
-        write_archive(beside, checkpoint.state, {{"lab", session.recipe.lab}, {"recipe", to_json(session.recipe)}});
+        write_state(now.first, session, checkpoint);
+        if (second) write_state(now.second, session.second.front(), *second);
     });
     std::error_code ignored;
-    std::filesystem::remove(other, ignored);
+    std::filesystem::remove(before.first, ignored);
+    std::filesystem::remove(before.second, ignored);
+    if (!second) std::filesystem::remove(now.second, ignored);
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Session& session, const Lab& lab) {

@@ -22,10 +22,14 @@ struct Session {
     std::uint64_t hash = 0;  ///< of the state at the end
     std::vector<Waypoint> waypoints = {};
     std::string checkpoint = {};  ///< file beside the session's with the last state; may be empty
+    /// Of a comparison: the second run, of the same lab and beside no other; one at most.
+    std::vector<Session> second = {};
+    std::vector<std::string> apart = {};  ///< of a comparison: keys of the parameters in which the two may differ
 };
 
 /// JSON: { "session": 1, "version": "...", "recipe": {...}, "journal": [{"step": 10, "key": "kappa", "value": 0.3}],
-/// "hash": "0x...", "waypoints": [...], "checkpoint": "name.h5" }.
+/// "hash": "0x...", "waypoints": [...], "checkpoint": "name.h5" }; of a comparison also "apart": ["kappa"] and
+/// "second": { "session": 1, ... }.
 std::string to_json(const Session& session);
 Session parse_session(std::string_view json, const std::string& where);
 Session read_session(const std::filesystem::path& path);
@@ -34,10 +38,12 @@ Session read_session(const std::filesystem::path& path);
 Session make_session(const Lab& lab, const ParameterSet& first_parameters, std::uint64_t seed,
                      const Checkpoint& checkpoint);
 /// Writes the checkpoint ("name.checkpoint.h5", or "name.checkpoint-2.h5" where the session that is replaced names that
-/// one) and then the session, and removes the old checkpoint: whenever it is killed, the session there is whole.
-void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint);
+/// one), that of a second run ("name.second.h5", "name.second-2.h5"), and then the session, and removes the old
+/// checkpoints: whenever it is killed, the session there is whole. second: of session.second, null where there is none.
+void write_session(const std::filesystem::path& path, Session session, const Checkpoint& checkpoint,
+                   const Checkpoint* second = nullptr);
 
-/// The checkpoint of a session, its hash checked; throws Failure if it is missing or damaged.
+/// The checkpoint of a session, or of its second run, its hash checked; throws Failure if it is missing or damaged.
 Checkpoint read_checkpoint(const std::filesystem::path& session_path, const Session& session, const Lab& lab);
 
 /// A recipe that spells out every parameter.

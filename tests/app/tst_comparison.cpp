@@ -10,7 +10,9 @@
 #include "app/desktop/compare/comparison_bar.h"
 #include "app/desktop/lab_page.h"
 #include "engine/labs/labs.h"
+#include "engine/storage/atomic_file.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/session_file.h"
 #include "tests/app/test_window.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
@@ -48,7 +50,7 @@ class TestComparison : public QObject {
 
     static std::uint64_t hash(Session& session) {
         CheckpointPtr reached;
-        session.withCheckpoint([&](CheckpointPtr checkpoint) { reached = std::move(checkpoint); });
+        session.withMoment([&](const auto& moment) { reached = moment ? moment->checkpoint : nullptr; });
         return QTest::qWaitFor([&] { return reached != nullptr; }) ? reached->hash() : 0;
     }
 
@@ -208,6 +210,67 @@ class TestComparison : public QObject {
         QCOMPARE(kappa(w->session()), 0.24);
         QCOMPARE(hash(w->session()), wanted);
         QVERIFY(!second.lab());
+    }
+
+    void both_sides_are_saved_and_come_back() {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath("two.langevin.json");
+        std::uint64_t first = 0, second = 0;
+        {
+            auto w = compared("phi4 extent=16 chains=4 seed=5");
+            w->comparison().setApart("lambda", true);
+            w->comparison().second().edit("kappa", 0.23);
+            const auto at = step(w->session()) + 1;
+            w->session().stepOnce();
+            QTRY_VERIFY(step(w->session()) == at && step(w->comparison().second()) == at);
+            first = hash(w->session());
+            second = hash(w->comparison().second());
+            QVERIFY(first != second);
+            w->saveSession(path);
+            QTRY_VERIFY2(w->message().startsWith("Saved"), qPrintable(w->message()));
+        }
+        auto w = lab("coulomb_gas");
+        QVERIFY(w->openFile(path));
+        QTRY_VERIFY(w->comparing());
+        QCOMPARE(w->comparison().apart(), (std::vector<std::string>{"kappa", "lambda"}));
+        QTRY_COMPARE(w->comparison().second().phase(), Phase::paused);
+        QCOMPARE(kappa(w->comparison().second()), 0.23);
+        QCOMPARE(kappa(w->session()), 0.27);
+        QCOMPARE(hash(w->session()), first);
+        QCOMPARE(hash(w->comparison().second()), second);
+        QVERIFY(w->windowTitle().startsWith("two"));
+        // They go on together, and a save over the file keeps both.
+        const auto at = step(w->session()) + 1;
+        w->session().stepOnce();
+        QTRY_VERIFY(step(w->session()) == at && step(w->comparison().second()) == at);
+        w->saveSession(path);
+        QTRY_VERIFY2(w->message().startsWith("Saved"), qPrintable(w->message()));
+        QCOMPARE(storage::read_session(path.toStdString()).second.front().recipe.steps, at);
+    }
+
+    /// What is whole is not lost with what is not.
+    void a_side_that_cannot_be_read_leaves_the_other() {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath("two.json");
+        auto w = compared("phi4 extent=16 chains=4");
+        w->saveSession(path);
+        QTRY_VERIFY2(w->message().startsWith("Saved"), qPrintable(w->message()));
+        auto session = storage::read_session(path.toStdString());
+        const auto open = [&] {
+            w->showGallery();
+            QVERIFY(w->openFile(path));
+            QTRY_VERIFY2(w->message().startsWith("Opened without side B"), qPrintable(w->message()));
+            QVERIFY(w->session().lab() && !w->comparing());
+        };
+        session.apart = {"colour"};
+        storage::write_text(path.toStdString(), storage::to_json(session));
+        open();
+        QVERIFY2(w->message().contains("colour"), qPrintable(w->message()));
+        session.apart = {"kappa"};
+        storage::write_text(path.toStdString(), storage::to_json(session));
+        QVERIFY(QFile::resize(folder.filePath("two.second.h5"), 100));
+        open();
+        QVERIFY2(w->message().contains("two.second.h5"), qPrintable(w->message()));
     }
 
     void recipes_side_by_side() {

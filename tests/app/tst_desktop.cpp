@@ -170,7 +170,7 @@ class TestDesktop : public QObject {
         w->session().stepOnce();
         QTRY_COMPARE(step(*w), moment + 1);
         CheckpointPtr reached;
-        w->session().withCheckpoint([&](CheckpointPtr checkpoint) { reached = std::move(checkpoint); });
+        w->session().withMoment([&](const auto& now) { reached = now ? now->checkpoint : nullptr; });
         QTRY_VERIFY(reached);
         Execution again(registry.labs().front(),
                         resolve(registry.labs().front(), storage::parse_line("phi4 extent=16 chains=4")), 5);
@@ -199,7 +199,7 @@ class TestDesktop : public QObject {
         w->session().stepOnce();
         QTRY_COMPARE(step(*w), saved_at + 1);
         CheckpointPtr reached;
-        w->session().withCheckpoint([&](CheckpointPtr checkpoint) { reached = std::move(checkpoint); });
+        w->session().withMoment([&](const auto& now) { reached = now ? now->checkpoint : nullptr; });
         QTRY_VERIFY(reached);
 
         const auto& phi4 = registry.labs().front();

@@ -5,7 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/startup/last_runs.h"
+#include "app/desktop/compare/comparison.h"
+#include "app/desktop/saving/last_runs.h"
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
 #include "tests/app/test_window.h"
@@ -64,10 +65,10 @@ class TestLastRuns : public QObject {
             w->session().stepOnce();
             QTRY_COMPARE(w->session().latest()->parameters->get<double>("kappa"), 0.26);
             left_at = step(*w);
-            hash = w->session().checkpointNow()->hash();
+            hash = w->session().momentNow()->checkpoint->hash();
             LastRuns runs;
             QSignalSpy kept(&runs, &LastRuns::changed);
-            runs.keep(w->session(), 0);
+            runs.keep(w->session(), nullptr, 0);
             QTRY_COMPARE(kept.size(), 1);
         }
         QCOMPARE(LastRuns::list().size(), std::size_t{1});
@@ -79,7 +80,34 @@ class TestLastRuns : public QObject {
         QTRY_COMPARE(step(*w), left_at);
         QCOMPARE(w->session().phase(), Phase::paused);
         QCOMPARE(w->session().parameters().get<double>("kappa"), 0.26);
-        QCOMPARE(w->session().checkpointNow()->hash(), hash);
+        QCOMPARE(w->session().momentNow()->checkpoint->hash(), hash);
+    }
+
+    void a_comparison_goes_on_with_both_sides() {
+        std::uint64_t hash = 0;
+        {
+            auto w = window();
+            play(*w, "phi4 extent=16 chains=4 seed=9");
+            w->setComparing(true);
+            QTRY_VERIFY(w->comparing() && w->comparison().second().phase() == Phase::paused);
+            w->comparison().second().edit("kappa", 0.22);
+            const auto at = step(*w) + 1;
+            w->session().stepOnce();
+            QTRY_VERIFY(step(*w) == at && w->comparison().second().latest()->step == at);
+            hash = w->comparison().second().momentNow()->checkpoint->hash();
+            LastRuns runs;
+            QSignalSpy kept(&runs, &LastRuns::changed);
+            runs.keep(w->session(), &w->comparison(), 0);
+            QTRY_COMPARE(kept.size(), 1);
+        }
+        QVERIFY(LastRuns::list().front().compared);
+        auto w = window();
+        QVERIFY2(cards(*w).front()->item().line.startsWith("The comparison"),
+                 qPrintable(cards(*w).front()->item().line));
+        cards(*w).front()->click();
+        QTRY_VERIFY(w->comparing());
+        QTRY_COMPARE(w->comparison().second().phase(), Phase::paused);
+        QCOMPARE(w->comparison().second().momentNow()->checkpoint->hash(), hash);
     }
 
     void the_window_keeps_what_ran_for_a_while() {
@@ -116,7 +144,7 @@ class TestLastRuns : public QObject {
         QVERIFY(wall.open(QIODevice::WriteOnly));
         const auto said = w->message();  // by the lab perhaps, whose chains have not agreed yet
         LastRuns runs;
-        runs.keep(w->session(), 0);
+        runs.keep(w->session(), nullptr, 0);
         QCOMPARE(w->message(), said);
         wall.remove();
     }

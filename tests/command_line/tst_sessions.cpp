@@ -70,6 +70,7 @@ class TestSessions : public QObject {
   private slots:
     void initTestCase();
     void replay_is_identical();
+    void replay_of_two_sides();
     void replay_finds_what_was_changed_data();
     void replay_finds_what_was_changed();
     void damaged_sessions_data();
@@ -105,6 +106,30 @@ void TestSessions::replay_is_identical() {
     const auto outcome = json_lines(json.out).last();
     QCOMPARE(outcome["identical"].toBool(), true);
     QCOMPARE(outcome["steps"].toInt(), 30);
+}
+
+/// A comparison: both sides, each with its verdict.
+void TestSessions::replay_of_two_sides() {
+    const QTemporaryDir folder;
+    const auto two = [&](const QByteArray& second) {
+        auto object = QJsonDocument::fromJson(thirty_).object();
+        object["apart"] = QJsonArray{"kappa"};
+        object["second"] = QJsonDocument::fromJson(second).object();
+        return write(folder.filePath("session.json"), QJsonDocument(object).toJson());
+    };
+    QVERIFY(two(thirty_));
+    auto plain = langevin_run({"replay", "session.json"}, folder.path());
+    VERIFY_EXIT(plain, 0);
+    QCOMPARE(plain.out, "A: identical after 30 updates\nB: identical after 30 updates\n");
+    QVERIFY(two(changed(thirty_, in_recipe("seed", 6))));
+    plain = langevin_run({"replay", "session.json"}, folder.path());
+    VERIFY_EXIT(plain, 1);
+    QCOMPARE(plain.out, "A: identical after 30 updates\nB: different: equal until step 0, not at step 1\n");
+    const auto json = langevin_run({"replay", "session.json", "--json"}, folder.path());
+    VERIFY_EXIT(json, 1);
+    const auto outcome = json_lines(json.out).last();
+    QCOMPARE(outcome["identical"].toBool(), true);
+    QCOMPARE(outcome["second"].toObject()["different_at"].toInt(), 1);
 }
 
 void TestSessions::replay_finds_what_was_changed_data() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saves a session over the one before, again and again, until it is killed: save_again SESSION. Goes on from the
-// session that is there, and says "ready" when it has read it.
+// Saves a session, as one with two equal sides, over the one before, again and again, until it is killed: save_again
+// SESSION. Goes on from the session that is there, and says "ready" when it has read it.
 #include <iostream>
 
 #include "engine/labs/labs.h"
@@ -25,9 +25,9 @@ int main(int count, char** arguments) {
         while (true) {
             execution.step({}, 1);
             const auto checkpoint = execution.checkpoint();
-            storage::write_session(
-                path, storage::make_session(lab, execution.first_parameters(), execution.seed(), checkpoint),
-                checkpoint);
+            auto session = storage::make_session(lab, execution.first_parameters(), execution.seed(), checkpoint);
+            session.second = {session};
+            storage::write_session(path, session, checkpoint, &checkpoint);
         }
     } catch (const Failure& failure) {
         std::cerr << failure.what() << "\n";

@@ -51,6 +51,7 @@ inline const Binding<ToyParameters>& toy_binding() {
                                                       {"save", ""},
                                                       {"load", ""},
                                                       {"slow observe", ""},
+                                                      {"slow save", ""},
                                                       {"long observe", ""}}},
                                               Apply::live));
         b.add(&ToyParameters::after, number("after", whole(0), Range{0, 1000000, 1}, Apply::live));
@@ -117,6 +118,7 @@ class Toy final : public Simulation {
 
     void save(Archive& archive) const override {
         complain("save");
+        if (p_.trouble == "slow save") std::this_thread::sleep_for(std::chrono::milliseconds(50));
         archive.put("x", x_);
         archive.put("sums", std::vector<double>{sum_, squares_});
         archive.put("steps", static_cast<std::uint64_t>(steps_));

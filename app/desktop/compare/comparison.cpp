@@ -96,15 +96,13 @@ void Comparison::connectSessions() {
 
 void Comparison::begin() {
     if (active_ || !first_.lab()) return;
-    first_.withCheckpoint([this, run = first_.run()](const CheckpointPtr& moment) {
+    first_.withMoment([this, run = first_.run()](const std::optional<RunMoment>& moment) {
         if (active_ || !first_.lab() || first_.run() != run) return;
         try {
             if (!moment) return begin(first_.recipe());
             const bool runs = !first_.paused();
             const QScopedValueRollback guard(mirroring_, true);
-            second_.open(*first_.lab(),
-                         storage::make_session(*first_.lab(), first_.firstParameters(), first_.seed(), *moment),
-                         moment);
+            second_.open(*moment->lab, moment->session(), moment->checkpoint);
             if (runs) second_.play();
             show(usual_difference(first_.parameters()));
         } catch (const Failure& failure) {
@@ -123,6 +121,15 @@ void Comparison::begin(const Recipe& recipe) {
     auto apart = differences(first_.parameters(), second_.parameters());
     own_seed_ = recipe.seed != first_.seed();
     show(apart.empty() ? usual_difference(first_.parameters()) : std::move(apart));
+}
+
+void Comparison::begin(const storage::Session& saved, CheckpointPtr checkpoint, std::vector<std::string> apart) {
+    const QScopedValueRollback guard(mirroring_, true);
+    second_.open(*first_.lab(), saved, std::move(checkpoint));
+    for (const auto& key : differences(first_.parameters(), second_.parameters()))
+        if (std::ranges::find(apart, key) == apart.end()) apart.push_back(key);
+    own_seed_ = saved.recipe.seed != first_.seed();
+    show(std::move(apart));
 }
 
 void Comparison::show(std::vector<std::string> apart) {
@@ -160,14 +167,12 @@ void Comparison::end() {
 
 void Comparison::keepSecond() {
     if (!active_) return;
-    second_.withCheckpoint([this](const CheckpointPtr& moment) {
+    second_.withMoment([this](const std::optional<RunMoment>& moment) {
         if (!active_) return;
         if (!moment) return emit failed(tr("Side B does not run, so that there is nothing to go on with."));
-        const auto saved = storage::make_session(*second_.lab(), second_.firstParameters(), second_.seed(), *moment);
         const bool runs = !second_.paused();
-        const auto* lab = second_.lab();
         end();
-        first_.open(*lab, saved, moment);
+        first_.open(*moment->lab, moment->session(), moment->checkpoint);
         if (runs) first_.play();
     });
 }

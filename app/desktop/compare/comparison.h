@@ -33,6 +33,9 @@ class Comparison : public QObject {
     /// Side B begins with a recipe; what differs is set apart. Throws Failure for a recipe of another lab, or one that
     /// does not fit.
     void begin(const Recipe& recipe);
+    /// Side B goes on from a saved session, paused. apart: what may differ; what does differ is set apart, too. Throws
+    /// Failure as above.
+    void begin(const storage::Session& saved, CheckpointPtr checkpoint, std::vector<std::string> apart);
     void end();
     bool active() const { return active_; }
     /// Whether the first page showed its page of physics before.

@@ -110,30 +110,28 @@ MovieFile MovieRecorder::fileOf(const QString& path, int frames_per_second) cons
 
 void MovieRecorder::record(const MoviePlan& plan, const QString& path) {
     if (recording()) return emit failed(tr("A movie is being made already; stop it first (Ctrl+.)."));
-    session_.withCheckpoint([this, plan, path](const CheckpointPtr& checkpoint) {
+    session_.withMoment([this, plan, path](const std::optional<RunMoment>& moment) {
         if (recording()) return;  // asked twice
-        if (!checkpoint) return emit failed(tr("Nothing runs that could be recorded."));
+        if (!moment) return emit failed(tr("Nothing runs that could be recorded."));
         try {
             if (auto problem = find_problem({.path = path})) throw Failure(std::move(*problem));
-            render(plan, path, checkpoint);
+            render(plan, path, *moment);
         } catch (const Failure& failure) {
             emit failed(QString::fromUtf8(failure.what()));
         }
     });
 }
 
-void MovieRecorder::render(const MoviePlan& plan, const QString& path, CheckpointPtr checkpoint) {
-    const auto* lab = session_.lab();
+void MovieRecorder::render(const MoviePlan& plan, const QString& path, const RunMoment& moment) {
     std::map<QString, QVariantMap> choices;
     for (const auto& id : plan.panels)
         if (const auto* tile = page_.panels()->tile(QString::fromStdString(id))) choices[tile->id()] = tile->choices();
-    film_ = std::make_unique<Film>(*lab, checkpoint->parameters, plan, choices);
+    film_ = std::make_unique<Film>(*moment.lab, moment.checkpoint->parameters, plan, choices);
     indicator_->show(tr("Movie: 0 of %1 frames").arg(plan.frames), false);
-    job_.start([=, this, film = film_.get(), file = fileOf(path, plan.frames_per_second),
-                first = session_.firstParameters(),
-                seed = session_.seed()](const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
-        Execution execution(*lab, first, seed);
-        execution.restore(*checkpoint);
+    job_.start([=, this, film = film_.get(), file = fileOf(path, plan.frames_per_second)](
+                   const std::stop_token& stop, const BackgroundJob::Reporter& reporter) {
+        Execution execution(*moment.lab, moment.first_parameters, moment.seed);
+        execution.restore(*moment.checkpoint);
         const auto paint = [&](const Snapshot& snapshot, const QString& text) {
             return painted(film, std::make_shared<const Snapshot>(snapshot), text, reporter, stop);
         };

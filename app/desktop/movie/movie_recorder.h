@@ -7,7 +7,6 @@
 #include "app/desktop/background_job.h"
 #include "app/desktop/movie/film.h"
 #include "app/desktop/movie/live_camera.h"
-#include "engine/core/checkpoint.h"
 
 class QWidget;
 
@@ -16,6 +15,7 @@ namespace langevin::desktop {
 class LabPage;
 class RecordingIndicator;
 class Session;
+struct RunMoment;
 
 /// Makes movies of a window: rendered off-line from the present moment of its session, or live. One at a time. GUI
 /// thread; nothing here waits.
@@ -44,7 +44,7 @@ class MovieRecorder : public QObject {
     void failed(const QString& sentence);
 
   private:
-    void render(const MoviePlan& plan, const QString& path, CheckpointPtr checkpoint);
+    void render(const MoviePlan& plan, const QString& path, const RunMoment& moment);
     void finish();
     MovieFile fileOf(const QString& path, int frames_per_second) const;
 

@@ -85,7 +85,7 @@ bool Stage::catchUp(desktop::Session& session) {
     // The answer to the first comes before what is shown of that moment, the answer to the second after it.
     for (int i = 0; i < 2; ++i) {
         bool answered = false;
-        session.withCheckpoint([&](const CheckpointPtr&) { answered = true; });
+        session.withMoment([&](const auto&) { answered = true; });
         if (!QTest::qWaitFor([&] { return answered; }, patience)) return false;
     }
     return true;

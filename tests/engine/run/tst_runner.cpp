@@ -26,6 +26,7 @@ class TestRunner : public QObject {
     void impossible_paces_neither_race_nor_block();
     void trouble_becomes_a_failed_phase_data();
     void trouble_becomes_a_failed_phase();
+    void a_checkpoint_never_comes_from_the_run_before();
     void bad_starts_fail_and_the_next_one_runs();
     void attention_decides_what_is_filled();
 
@@ -247,6 +248,19 @@ void TestRunner::trouble_becomes_a_failed_phase() {
     const auto next = runner.start(lab_, ParameterSet(lab_.parameters), {.length = 10});
     const auto last = wait_for_phase(runner, next, Phase::finished);
     QVERIFY(last && last->message.empty() && last->step == 10);
+}
+
+/// A state of one run would be saved as that of the other.
+void TestRunner::a_checkpoint_never_comes_from_the_run_before() {
+    Runner runner;
+    const auto run = runner.start(lab_, toy_set(lab_, {{"trouble", std::string("slow save")}}), {.paused = true});
+    QVERIFY(wait_for_phase(runner, run, Phase::paused));
+    runner.request_checkpoint();
+    std::this_thread::sleep_for(20ms);  // it is being made
+    const auto next = runner.start(lab_, ParameterSet(lab_.parameters), {.paused = true});
+    QVERIFY(wait_for_phase(runner, next, Phase::paused));
+    QVERIFY(!runner.take_checkpoint());
+    QVERIFY(checkpoint_of(runner));
 }
 
 void TestRunner::bad_starts_fail_and_the_next_one_runs() {

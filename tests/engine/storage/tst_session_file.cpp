@@ -9,37 +9,15 @@
 #include "engine/storage/archive_file.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/session_file.h"
+#include "tests/engine/storage/saved.h"
 #include "tests/support/failures.h"
-#include "tests/support/toy_lab.h"
 
 using namespace langevin;
 using namespace langevin::storage;
 using langevin::test::problem_of;
+using langevin::test::Saved;
 
 namespace {
-
-/// A run of the toy with two edits, and what is saved of it.
-struct Saved {
-    Saved() : execution(lab, test::toy_set(lab, {{"size", std::int64_t{16}}}), 18446744073709551557u) {
-        advance(20);
-        execution.edit("memory", 0.25);
-        advance(20);
-        execution.edit("memory", -0.75);
-        advance(9);
-        execution.edit("delay", std::int64_t{0});  // changes nothing, so it is not in the journal
-        execution.edit("memory", 0.125);           // after the last step
-        checkpoint = execution.checkpoint();
-        session = make_session(lab, execution.first_parameters(), execution.seed(), checkpoint);
-    }
-    void advance(int steps) {
-        for (int i = 0; i < steps; ++i) execution.step({}, 1);
-    }
-
-    Lab lab = test::toy_lab();
-    Execution execution;
-    Checkpoint checkpoint{0, ParameterSet(lab.parameters), {}, {}, {}};
-    Session session;
-};
 
 void write_bytes(const std::string& path, const std::string& bytes) {
     std::filesystem::remove(path);  // some file systems flush a file that is overwritten, which takes long

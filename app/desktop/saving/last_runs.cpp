@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/startup/last_runs.h"
+#include "app/desktop/saving/last_runs.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include "app/desktop/saving/moment.h"
 #include "app/desktop/session.h"
-#include "engine/storage/session_file.h"
 
 namespace langevin::desktop {
 namespace {
@@ -20,16 +20,15 @@ QDir folder() {
 
 }  // namespace
 
-void LastRuns::keep(Session& session, double least_seconds) {
+void LastRuns::keep(Session& session, Comparison* comparison, double least_seconds) {
     const auto& latest = session.latest();
     const bool worth = latest && latest->step > 0 && latest->rates.elapsed_seconds >= least_seconds;
     if (!worth || writer_.running() || !folder().mkpath(".")) return;
-    const auto checkpoint = session.checkpointNow();
-    if (!checkpoint || checkpoint->state.bytes() > largest) return;
+    const auto moment = moment_now(session, comparison);
+    if (!moment || moment->bytes() > largest) return;
     const auto path = folder().filePath(QString::fromStdString(session.lab()->id) + ending);
-    writer_.start([this, path, checkpoint, lab = session.lab(), first = session.firstParameters(),
-                   seed = session.seed()](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
-        storage::write_session(path.toStdString(), storage::make_session(*lab, first, seed, *checkpoint), *checkpoint);
+    writer_.start([this, path, page = *moment](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
+        page.write(path);
         reporter.onGuiThread([this] { emit changed(); });
     });
 }
@@ -38,8 +37,8 @@ std::vector<LastRuns::Run> LastRuns::list() {
     std::vector<Run> runs;
     for (const auto& file : folder().entryInfoList({"*" + ending}, QDir::Files, QDir::Time)) try {
             const auto saved = storage::read_session(file.filePath().toStdString());
-            runs.push_back(
-                {QString::fromStdString(saved.recipe.lab), file.filePath(), saved.recipe.steps, file.lastModified()});
+            runs.push_back({QString::fromStdString(saved.recipe.lab), file.filePath(), saved.recipe.steps,
+                            !saved.second.empty(), file.lastModified()});
         } catch (const Failure&) {  // of another version, or damaged
         }
     return runs;

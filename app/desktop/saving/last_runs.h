@@ -10,6 +10,7 @@
 
 namespace langevin::desktop {
 
+class Comparison;
 class Session;
 
 /// Runs that were left without being saved, one for every lab, so that the gallery can offer to go on with them. They
@@ -20,15 +21,17 @@ class LastRuns : public QObject {
     struct Run {
         QString lab, path;  ///< id of the lab; session file
         quint64 step = 0;
+        bool compared = false;  ///< two sides
         QDateTime left;
     };
 
     explicit LastRuns(QObject* parent = nullptr) : QObject(parent) {}
 
-    /// Keeps the present moment of a session that is about to be closed, unless it ran for less than `least_seconds`
-    /// (made again sooner than found again) or is very large. Waits for the end of a step, 60 ms at most; the file is
-    /// written in the background. What cannot be kept is let go without a word: nobody asked for it.
-    void keep(Session& session, double least_seconds = 5);
+    /// Keeps the present moment of a session that is about to be closed, and of the one that it is compared with (null
+    /// for none), unless it ran for less than `least_seconds` (made again sooner than found again) or is very large.
+    /// Waits as moment_now() does; the file is written in the background. What cannot be kept is let go without a
+    /// word: nobody asked for it.
+    void keep(Session& session, Comparison* comparison, double least_seconds = 5);
     /// Newest first. Files that cannot be read are left out.
     static std::vector<Run> list();
 
