@@ -135,7 +135,7 @@ void add_sampler_parameters(Binding<P>& b, const SamplerDefaults& defaults) {
          .symbol = "",
          .label = "Spacing",
          .unit = "",
-         .help = "Equal steps of time, as published; equal ratios of σ; or equal steps of σ^(1/7) (Karras et al.).",
+         .help = "Equal steps of time, as published; equal ratios of σ; or equal steps of ⁷√σ (Karras et al.).",
          .group = group,
          .initial = std::string("time"),
          .domain = Choice{{{"time", "Uniform in time"}, {"geometric", "Geometric in σ"}, {"power", "Power 7 in σ"}}},

@@ -222,8 +222,8 @@ void add_learning_parameters(Binding<P>& b, const std::string& source) {
          .symbol = "",
          .label = "Noise in training",
          .unit = "",
-         .help = "How strengths are drawn: at uniform times, as published; at times t ~ 0.9^(110u); uniform in ln σ; "
-                 "or normal in ln σ (Karras et al.).",
+         .help = "How strengths are drawn: at uniform times, as published; uniform in the logarithm of time, down to "
+                 "0.9 to the power 110; uniform in ln σ; or normal in ln σ (Karras et al.).",
          .group = training,
          .initial = std::string("log_uniform"),
          .domain = Choice{{{"time", "Uniform in time"},

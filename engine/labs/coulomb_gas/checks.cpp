@@ -124,7 +124,8 @@ void add_edge(std::vector<Check>& checks) {
     for (const double beta : {1.0, 2.0, 4.0}) {
         const auto law = *spectra::tracy_widom_moments(beta);
         const auto r = recipe(with(gas(beta, 400, 80), sampler), 200);
-        const char* source = "C. A. Tracy, H. Widom (1994, 1996), N → ∞; corrections of order N^(−2/3) allowed for";
+        const char* source =
+            "C. A. Tracy, H. Widom (1994, 1996), N → ∞; corrections of order N to the power −2/3 allowed for";
         checks.push_back({.id = "edge_mean_" + to_text(std::int64_t(beta)),
                           .title = "Tracy-Widom: mean of the largest level, N = 400, β = " + to_text(beta),
                           .recipe = r,

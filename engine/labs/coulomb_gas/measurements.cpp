@@ -187,13 +187,14 @@ std::vector<Measurement> Measurements::table() const {
     if (has_edge_law()) {
         std::optional<Expectation> mean, variance;
         if (const auto law = spectra::tracy_widom_moments(e.beta); law && e.levels >= 400) {
-            const char* source = "C. A. Tracy, H. Widom (1994, 1996), N → ∞; corrections of order N^(−2/3) allowed for";
+            const char* source =
+                "C. A. Tracy, H. Widom (1994, 1996), N → ∞; corrections of order N to the power −2/3 allowed for";
             const double correction = 0.5 * std::pow(levels, -2.0 / 3);
             mean = Expectation{law->mean, correction, source};
             variance = Expectation{law->variance, correction, source};
         }
         add(row("largest", "⟨Λ⟩", "Largest level", of(largest),
-                "Edge-scaled: Λ = N^(1/6)(x√(2/βs²) − 2√(N + ½ − 1/β)), and alike for the Laguerre ensemble. Error: Γ "
+                "Edge-scaled: Λ = ⁶√N (x√(2/βs²) − 2√(N + ½ − 1/β)), and alike for the Laguerre ensemble. Error: Γ "
                 "method."),
             mean);
         add(row("largest_variance", "Var Λ", "Fluctuation of the largest level",

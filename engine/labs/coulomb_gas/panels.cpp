@@ -197,7 +197,8 @@ Histogram largest_panel(const View& view) {
         density_curve("Tracy-Widom, β = " + to_text(view.ensemble.beta), h.edges, Role::theory,
                       "C. A. Tracy, H. Widom, hep-th/9211141 (β = 2), solv-int/9509007 (β = 1, 4); N → ∞",
                       [&](double x) { return law.density(x); }));
-    if (view.ensemble.levels < 400) h.note = "the law holds for N → ∞; deviations of order N^(−2/3) are real";
+    if (view.ensemble.levels < 400)
+        h.note = "the law holds for N → ∞; deviations of order N to the power −2/3 are real";
     return h;
 }
 
@@ -239,7 +240,7 @@ Curves autocorrelation_panel(const View& view) {
     if (!coulomb_gas::can_be_sampled(view.ensemble) || p.algorithm == Algorithm::sampler || plot.curves.empty())
         return plot;
     const double rate = 2 * p.kappa * p.step * p.steps_per_update * p.interval, last = plot.curves.front().x.back();
-    plot.curves.push_back(law_curve("exact, e^(−2κt)", Role::theory, "exact: closed equation of the sum", 0, last,
+    plot.curves.push_back(law_curve("exact, exp(−2κt)", Role::theory, "exact: closed equation of the sum", 0, last,
                                     [&](double t) { return std::exp(-rate * t); }));
     return plot;
 }
@@ -287,7 +288,7 @@ std::vector<PanelSpec> panel_specs() {
          "→ ∞).",
          1, 1},
         {"autocorrelation", "Autocorrelation", curves,
-         "ρ(t) with errors after Lüscher and the windows of τ_int; Σx² decays exactly as e^(−2κt).", 1, 1, false},
+         "ρ(t) with errors after Lüscher and the windows of τ_int; Σx² decays exactly as exp(−2κt).", 1, 1, false},
     };
 }
 

@@ -6,9 +6,9 @@
 namespace langevin::coulomb_gas_lab {
 namespace {
 
-constexpr std::size_t points = 200;
-/// Old points are removed in bulk, once half of what is kept is too old.
-constexpr std::size_t most_points = 2 * points;
+constexpr double points = 200;
+/// Points that are too old or too close to each other are removed in bulk.
+constexpr std::size_t most_points = 400;
 
 }  // namespace
 
@@ -18,12 +18,25 @@ Trails::Trails(std::size_t levels, std::size_t most) {
 }
 
 void Trails::record(double time, std::span<const double> levels, double length) {
-    if (!times_.empty() && time < times_.back() + length / points) return;
+    const double spacing = times_.empty() ? 0 : std::min(length, time - times_.front()) / points;
+    if (!times_.empty() && time < times_.back() + spacing) return;
     times_.push_back(time);
     for (const std::size_t level : followed_) positions_.push_back(levels[level]);
-    if (times_.size() < most_points) return;
-    times_.erase(times_.begin(), times_.begin() + points);
-    positions_.erase(positions_.begin(), positions_.begin() + static_cast<std::ptrdiff_t>(points * followed_.size()));
+    if (times_.size() >= most_points) thin(time - length, spacing);
+}
+
+void Trails::thin(double from, double spacing) {
+    const std::size_t count = followed_.size();
+    std::size_t kept = 0;
+    for (std::size_t t = 0; t < times_.size(); ++t) {
+        if (times_[t] < from || (kept > 0 && times_[t] < times_[kept - 1] + spacing)) continue;
+        times_[kept] = times_[t];
+        std::copy_n(positions_.begin() + static_cast<std::ptrdiff_t>(t * count), count,
+                    positions_.begin() + static_cast<std::ptrdiff_t>(kept * count));
+        ++kept;
+    }
+    times_.resize(kept);
+    positions_.resize(kept * count);
 }
 
 void Trails::clear() {

@@ -183,7 +183,8 @@ std::vector<PanelSpec> panel_specs() {
          along_time("κ₈ along both processes: conserved by added noise, damped as m⁸ where data fade."), 1, 1},
         {"kappa_2", "Second cumulant", curves, along_time("κ₂, the variance of data and noise together."), 1, 1},
         {"normalised", "Normalised cumulants", curves,
-         "κₙ/κ₂^(n/2) of the samples on their way back, over that of the data. Conserved or not: under enough noise "
+         "κₙ over the power n/2 of κ₂ for the samples on their way back, over that of the data. Conserved or not: "
+         "under enough noise "
          "nothing is left of it.",
          1, 1},
         {"visibility", "What can be seen", curves,

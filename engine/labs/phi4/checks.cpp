@@ -139,7 +139,7 @@ void add_agreement(std::vector<Check>& checks) {
             const std::string id = algorithm.id;
             if (id == "hmc" || id == "minimum_norm" || id == "mala")
                 checks.push_back({"exp_minus_delta_h_" + id + "_" + point.tag,
-                                  std::string(algorithm.title) + ", κ = " + to_text(point.kappa) + ": ⟨e^(−ΔH)⟩ = 1", r,
+                                  std::string(algorithm.title) + ", κ = " + to_text(point.kappa) + ": ⟨exp(−ΔH)⟩ = 1", r,
                                   "exp_minus_delta_h", exact(1, "area preservation, M. Creutz (1988)")});
         }
 }

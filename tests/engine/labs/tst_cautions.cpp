@@ -62,6 +62,32 @@ class TestCautions : public QObject {
         const auto later = range("coulomb_gas levels=8 copies=1 step=0.001 steps_per_update=1 trail=2 steps=5000");
         QVERIFY(std::abs(later.second - 5) < 0.02 && std::abs(later.first - 3) < 0.02);
     }
+
+    /// However short the run still is, or however long it has been.
+    void a_trail_is_a_line_at_every_length() {
+        for (const char* line : {"coulomb_gas levels=8 copies=1 step=0.001 steps_per_update=1 trail=100 steps=150",
+                                 "coulomb_gas levels=8 copies=1 step=0.001 steps_per_update=1 trail=100 steps=3000",
+                                 "coulomb_gas levels=8 copies=1 step=0.001 steps_per_update=1 trail=2 steps=7000",
+                                 "coulomb_gas levels=8 copies=1 step=0.001 steps_per_update=1 trail=0.1 steps=7000"}) {
+            const auto snapshot = run(line);
+            const auto& trails = curves(snapshot, "gas").curves;
+            QCOMPARE(trails.size(), 8u);
+            for (const auto& trail : trails) {
+                const auto count = trail.x.size();
+                QVERIFY2(count >= 100 && count <= 400, qPrintable(QString("%1: %2 points").arg(line).arg(count)));
+                QCOMPARE(trail.y.size(), count);
+                const double span = trail.x.back() - trail.x.front();
+                for (std::size_t i = 1; i < count; ++i) {
+                    const double gap = trail.x[i] - trail.x[i - 1];
+                    QVERIFY2(gap > 0 && gap < std::max(0.0011, 0.011 * span), qPrintable(QString::number(gap)));
+                }
+            }
+            // It is the path, not points of it in another order.
+            for (std::size_t level = 1; level < trails.size(); ++level)
+                for (std::size_t i = 0; i < trails[level].y.size(); ++i)
+                    QVERIFY(trails[level].y[i] > trails[level - 1].y[i]);
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCautions)
