@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/controls/number_text.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
@@ -13,10 +14,6 @@ namespace {
 const QString lesson_prefix = QStringLiteral("lesson "), run_prefix = QStringLiteral("run "),
               sweep_prefix = QStringLiteral("sweep ");
 constexpr std::size_t most_runs = 3;
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 /// Pictures are made by `langevin-lab --thumbnails`, see resources/thumbnails/README.md.
 QString picture(const Lab& lab, std::size_t preset) {

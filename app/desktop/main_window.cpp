@@ -36,14 +36,11 @@
 #include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/math_text.h"
+#include "widgets/style/text.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 constexpr double presentation_scale = 1.6;
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "engine/storage/recipe_file.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
@@ -29,10 +30,6 @@ enum Column {
     source_column,
     column_count
 };
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString word(Verdict verdict) {
     switch (verdict) {

@@ -13,13 +13,10 @@
 #include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/symbol_label.h"
+#include "widgets/style/text.h"
 
 namespace langevin::parameters {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QLabel* label(const QString& words, QWidget* parent) {
     auto* result = new QLabel(words, parent);

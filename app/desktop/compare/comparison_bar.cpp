@@ -11,13 +11,10 @@
 #include <algorithm>
 
 #include "app/desktop/compare/comparison.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString words(const ParameterSpec& spec) {
     return spec.symbol.empty() ? text(spec.label) : text(spec.label + " " + spec.symbol);

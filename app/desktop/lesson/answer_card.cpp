@@ -11,15 +11,9 @@
 #include "widgets/controls/number_input.h"
 #include "widgets/controls/number_text.h"
 #include "widgets/controls/option_button.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
-namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
-
-}  // namespace
 
 AnswerCard::AnswerCard(LessonPlayer& player, QWidget* parent)
     : QWidget(parent), player_(player), theme_(style::make_theme(style::Scheme::light)) {

@@ -15,15 +15,12 @@
 #include "widgets/controls/physics_page.h"
 #include "widgets/controls/step_dots.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
 
 constexpr int margin = 16, best_width = 420, least_width = 320;
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString wordOf(const LessonPlayer& player) {
     if (player.atSummary()) return LessonColumn::tr("Finish");

@@ -4,16 +4,14 @@
 #include <QCoreApplication>
 #include <cmath>
 
+#include "widgets/style/text.h"
+
 namespace langevin::desktop {
 namespace {
 
 /// Under the name that lupdate gives to words outside a class.
 QString tr(const char* words) {
     return QCoreApplication::translate("langevin::desktop", words);
-}
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
 }
 
 QString plain(double value) {

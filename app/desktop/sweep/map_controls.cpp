@@ -11,13 +11,10 @@
 #include <algorithm>
 
 #include "widgets/controls/number_input.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QLineEdit* field(const QString& name, const QString& hint, const QString& tip) {
     auto* edit = new QLineEdit;

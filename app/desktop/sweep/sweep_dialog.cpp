@@ -21,13 +21,10 @@
 #include "widgets/controls/choose_file.h"
 #include "widgets/controls/number_input.h"
 #include "widgets/controls/number_text.h"
+#include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString number(double value) {
     return QString::number(value, 'g', 10);

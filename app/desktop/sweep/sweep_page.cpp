@@ -18,6 +18,7 @@
 
 #include "app/desktop/sweep/map_controls.h"
 #include "widgets/controls/number_text.h"
+#include "widgets/style/text.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
@@ -25,10 +26,6 @@ namespace {
 
 constexpr int quickest_redraw = 100;  // ms
 const std::string published_prefix = "published_";
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString duration(double seconds) {
     if (seconds < 90) return SweepPage::tr("%1 s").arg(std::max(1.0, std::round(seconds)));

@@ -17,14 +17,11 @@
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/table_file.h"
 #include "widgets/controls/choose_file.h"
+#include "widgets/style/text.h"
 #include "widgets/views/panel_grid.h"
 
 namespace langevin::desktop {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 /// "phi4.sweep", or "phi4-2.sweep" where that is there already.
 QString free_path(const QString& folder, const QString& name) {
