@@ -28,6 +28,10 @@ QString shell_word(const std::string& text) {
 
 }  // namespace
 
+storage::Session RunMoment::session() const {
+    return storage::make_session(*lab, first_parameters, seed, *checkpoint);
+}
+
 /// One edit on the undo stack; a whole drag of a slider is one edit.
 class Session::EditCommand : public QUndoCommand {
   public:

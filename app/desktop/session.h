@@ -8,11 +8,24 @@
 #include <functional>
 #include <optional>
 
-#include "app/desktop/saving/moment.h"
+#include "engine/core/checkpoint.h"
 #include "engine/core/lab.h"
 #include "engine/run/runner.h"
+#include "engine/storage/session_file.h"
 
 namespace langevin::desktop {
+
+/// A moment of a run, and how the run began: all that it takes to go on from there. Value type; may go to another
+/// thread.
+struct RunMoment {
+    const Lab* lab;
+    ParameterSet first_parameters;
+    std::uint64_t seed;
+    CheckpointPtr checkpoint;
+
+    /// What a session file says of it. Computes the hash of the state.
+    storage::Session session() const;
+};
 
 /// One lab being looked at: joins the runner's thread with the widgets. GUI thread only; nothing here waits.
 /// Edits go to the runner (live) or start a new run after a short quiet (restart); snapshots are pulled by a timer.

@@ -5,7 +5,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include "app/desktop/saving/moment.h"
+#include "app/desktop/saving/page_moment.h"
 #include "app/desktop/session.h"
 
 namespace langevin::desktop {

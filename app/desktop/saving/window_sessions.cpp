@@ -12,7 +12,7 @@
 #include "app/desktop/lesson/lesson_player.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/saving/last_runs.h"
-#include "app/desktop/saving/moment.h"
+#include "app/desktop/saving/page_moment.h"
 #include "engine/storage/session_file.h"
 #include "widgets/controls/choose_file.h"
 

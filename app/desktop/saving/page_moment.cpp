@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/saving/moment.h"
+#include "app/desktop/saving/page_moment.h"
 
 #include <QPointer>
 
 #include "app/desktop/compare/comparison.h"
-#include "app/desktop/session.h"
 
 namespace langevin::desktop {
-
-storage::Session RunMoment::session() const {
-    return storage::make_session(*lab, first_parameters, seed, *checkpoint);
-}
 
 std::size_t PageMoment::bytes() const {
     return first.checkpoint->state.bytes() + (second ? second->checkpoint->state.bytes() : 0);

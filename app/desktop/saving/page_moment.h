@@ -7,28 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/checkpoint.h"
-#include "engine/core/lab.h"
-#include "engine/storage/session_file.h"
+#include "app/desktop/session.h"
 
 namespace langevin::desktop {
 
 class Comparison;
-class Session;
 
-/// A moment of a run, and how the run began: all that it takes to go on from there. Value type; may go to another
-/// thread.
-struct RunMoment {
-    const Lab* lab;
-    ParameterSet first_parameters;
-    std::uint64_t seed;
-    CheckpointPtr checkpoint;
-
-    /// What a session file says of it. Computes the hash of the state.
-    storage::Session session() const;
-};
-
-/// A moment of what is on screen: of a run, and of the one that it is compared with, if any. Value type as above.
+/// A moment of what is on screen: of a run, and of the one that it is compared with, if any. Value type; may go to
+/// another thread.
 struct PageMoment {
     RunMoment first;
     std::optional<RunMoment> second = {};
