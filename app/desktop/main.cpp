@@ -68,12 +68,14 @@ int main(int argc, char** argv) {
     try {
         const auto options = desktop::parse_command_line(application);
         const auto registry = labs::all();
+        std::optional<Recipe> compared;
+        if (!options.compare.isEmpty()) compared = storage::parse_line(options.compare.toStdString());
         if (!options.thumbnails.isEmpty()) return desktop::render_thumbnails(registry, options.thumbnails);
         if (!options.render.isEmpty() || !options.movie.isEmpty()) {
             const auto recipe = recipe_of(options, registry);
             const auto& lab = registry.find(recipe.lab);
-            return options.movie.isEmpty() ? desktop::render(lab, recipe, options.rendering, options.render)
-                                           : desktop::render_movie(lab, recipe, options);
+            if (!options.movie.isEmpty()) return desktop::render_movie(lab, recipe, options);
+            return desktop::render(lab, recipe, compared, options.rendering, options.render);
         }
         if (no_display)
             throw Failure({"there is no display to open a window on", "",
@@ -82,9 +84,7 @@ int main(int argc, char** argv) {
         if (options.kiosk) {
             window.enterKiosk(options.recipe.isEmpty() ? options.file : options.recipe, options.idle_minutes);
         } else {
-            std::optional<Recipe> other;
-            if (!options.compare.isEmpty()) other = storage::parse_line(options.compare.toStdString());
-            const auto compare = [&window, other] { return !other || window.compareWith(*other); };
+            const auto compare = [&window, compared] { return !compared || window.compareWith(*compared); };
             bool opened = (options.file.isEmpty() || window.openFile(options.file)) &&
                           (options.recipe.isEmpty() || window.openRecipe(recipe_of(options, registry)));
             if (opened && !options.file.isEmpty() && !window.session().lab())  // a session is still being read

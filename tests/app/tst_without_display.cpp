@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desktop program where there is no display: what needs none works, the rest is refused with a sentence.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -32,6 +35,41 @@ class TestWithoutDisplay : public QObject {
         QCOMPARE(program.exitCode(), 2);
         const auto said = program.readAllStandardError();
         QVERIFY2(said.contains("no display") && said.contains("--render"), said.constData());
+    }
+
+    void two_runs_are_rendered_together() {
+        QTemporaryDir place;
+        const QDir two(place.filePath("two")), one(place.filePath("one"));
+        const QString line = "phi4 extent=8 chains=4 thermalisation=0 kappa=0.2 steps=40";
+        const QStringList panels{"--panels", "field,magnetisation_histogram"};
+        run(QStringList{"--recipe", line, "--render", one.path()} + panels);
+        QCOMPARE(program.exitCode(), 0);
+        run(QStringList{"--recipe", line, "--compare", "phi4 extent=8 chains=4 thermalisation=0 kappa=0.25 seed=9",
+                        "--render", two.path()} +
+            panels);
+        QVERIFY2(program.exitCode() == 0, program.readAllStandardError());
+        for (const char* name : {"field-b.png", "field-b.vti", "field-b.csv", "magnetisation_histogram-b.png",
+                                 "recipe-b.json", "session.second.h5", "figure.png"})
+            QVERIFY2(two.exists(name), name);
+        const auto content = [](const QDir& folder, const char* name) {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
+        };
+        // The second run changes the plots of the first, not its data.
+        QCOMPARE(content(two, "magnetisation_histogram.csv"), content(one, "magnetisation_histogram.csv"));
+        QCOMPARE(content(two, "field.png"), content(one, "field.png"));
+        QVERIFY(content(two, "magnetisation_histogram.png") != content(one, "magnetisation_histogram.png"));
+        QVERIFY(content(two, "magnetisation_histogram-b.csv").contains("kappa\": 0.25"));
+        const auto session = QJsonDocument::fromJson(content(two, "session.json")).object();
+        QCOMPARE(session["apart"].toArray(), QJsonArray{"kappa"});
+        QCOMPARE(session["second"]["recipe"]["seed"].toInt(), 9);
+        QCOMPARE(session["second"]["recipe"]["steps"].toInt(), 40);  // as many as the first
+
+        run({"--recipe", line, "--compare", "coulomb_gas", "--render", two.path()});
+        QCOMPARE(program.exitCode(), 2);
+        QVERIFY(program.readAllStandardError().contains("the same lab"));
+        run({"--recipe", line, "--compare", "phi4", "--movie", place.filePath("film")});
+        QCOMPARE(program.exitCode(), 2);
     }
 
     /// Files are the same bytes on a machine that writes 0,27.

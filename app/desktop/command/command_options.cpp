@@ -93,7 +93,10 @@ void declare(QCommandLineParser& parser) {
     const auto fonts = QStringLiteral("Size of the letters in points");
     parser.addOptions({
         {"recipe", "Open a recipe given in one line, such as \"phi4 kappa=0.27\"", "line"},
-        {"compare", "Open a second page of the lab beside the first, with this recipe", "line"},
+        {"compare",
+         "Open a second page of the lab beside the first, with this recipe; with --render: a second run behind the "
+         "first",
+         "line"},
         {"render", "Open no window: run the lab and write its panels into a folder", "folder"},
         {"movie",
          "Open no window: run the lab and write a movie: .mp4, .webm or .gif by ffmpeg, without an ending a folder of "
@@ -171,7 +174,8 @@ CommandOptions parse_command_line(const QCoreApplication& application) {
     declare(parser);
     parser.process(application);
     const Reader reader(parser);
-    exclude(reader, {"render", "movie", "thumbnails", "kiosk", "compare"});
+    exclude(reader, {"render", "movie", "thumbnails", "kiosk"});
+    exclude(reader, {"compare", "movie", "thumbnails", "kiosk"});
     reader.belongs({"format", "sheet", "dpi"}, {"render"});
     reader.belongs({"every", "frames", "fps", "first"}, {"movie"});
     reader.belongs({"panels", "size", "font", "palette", "dark"}, {"render", "movie"});

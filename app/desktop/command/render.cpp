@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/desktop/command/thumbnail.h"
+#include "app/desktop/compare/sides.h"
 #include "app/desktop/movie/film.h"
 #include "engine/labs/labs.h"
 #include "engine/parallel/parallel.h"
@@ -38,46 +39,70 @@ void run_to_end(Execution& execution, std::uint64_t steps) {
     }
 }
 
-/// The panels of one moment, in views that no one sees.
+/// A run that has been made.
+struct Run {
+    Run(const Lab& lab, const Recipe& recipe) : execution(lab, resolve(lab, recipe), recipe.seed) {
+        out() << QString::fromStdString(lab.title + ": " + storage::to_line(recipe)) << Qt::endl;
+        run_to_end(execution, recipe.steps);
+        execution.observe(snapshot, {.panels = {}, .complete = true});
+        if (!snapshot.message.empty()) out() << QString::fromStdString(snapshot.message) << Qt::endl;
+        checkpoint = execution.checkpoint();
+        session = storage::make_session(lab, execution.first_parameters(), execution.seed(), *checkpoint);
+    }
+
+    Execution execution;
+    Snapshot snapshot;
+    std::optional<Checkpoint> checkpoint;
+    storage::Session session;
+};
+
+/// The panels of a run in views that no one sees, those of the run that it is compared with behind them.
 class Rendering {
   public:
-    Rendering(const Snapshot& snapshot, QDir place, std::string recipe, RenderOptions options)
-        : snapshot_(snapshot), place_(std::move(place)), recipe_(std::move(recipe)), options_(std::move(options)) {
+    /// ending: of the names of all files.
+    Rendering(const Run& run, QDir place, QString ending, const RenderOptions& options)
+        : run_(run),
+          place_(std::move(place)),
+          ending_(std::move(ending)),
+          recipe_(storage::to_json(run.session.recipe)),
+          options_(options) {
         options_.figure.recipe = QString::fromStdString(recipe_);
     }
 
-    void write_panel(const PanelSpec& spec) {
-        const auto& panel = *snapshot_.panel(spec.id);
-        const auto id = QString::fromStdString(spec.id), title = QString::fromStdString(spec.title);
-        storage::write_csv(place_.filePath(id + ".csv").toStdString(), panel, spec.title, recipe_);
-        if (const auto* field = std::get_if<Field>(&panel))
-            storage::write_vti(place_.filePath(id + ".vti").toStdString(), *field, recipe_);
-        views_.push_back(views::make_view(spec, nullptr));
-        views_.back()->setPanel(panel);
-        sheet_.parts << figures::Part{views_.back().get(), id, title};
-        write_figure(*views_.back(), id, title);
-        out() << "  " << id << ": " << QString::fromStdString(summary(panel)).left(110) << Qt::endl;
+    void compare_with(const Run& other, const QString& mark, const QString& name) {
+        other_ = &other, mark_ = mark, other_name_ = name;
     }
-    /// Of all panels so far.
-    void write_sheet(const QString& title) {
-        sheet_.letters = true;
-        write_figure(sheet_, "figure", title);
+    /// Picture and data of a panel. Null where the run has none.
+    const views::PanelView* write_panel(const PanelSpec& spec) {
+        const auto* panel = run_.snapshot.panel(spec.id);
+        if (!panel) return nullptr;
+        const auto name = QString::fromStdString(spec.id) + ending_;
+        storage::write_csv(place_.filePath(name + ".csv").toStdString(), *panel, spec.title, recipe_);
+        if (const auto* field = std::get_if<Field>(panel))
+            storage::write_vti(place_.filePath(name + ".vti").toStdString(), *field, recipe_);
+        auto& view = *views_.emplace_back(views::make_view(spec, nullptr));
+        view.setPanel(*panel);
+        if (const auto* behind = other_ && view.takesGhosts() ? other_->snapshot.panel(spec.id) : nullptr)
+            view.setGhost(mark_, other_name_, *behind);
+        write_figure(view, name, QString::fromStdString(spec.title));
+        out() << "  " << name << ": " << QString::fromStdString(summary(*panel)).left(110) << Qt::endl;
+        return &view;
     }
-
-  private:
-    void write_figure(const figures::Sheet& sheet, const QString& name, const QString& title) {
+    void write_figure(const figures::Sheet& sheet, const QString& name, const QString& title) const {
         auto figure = options_.figure;
         figure.title = title;
         const auto path = place_.filePath(name + "." + figures::suffix(*figure.format));
         if (auto problem = figures::save_figure(sheet, figure, path)) throw Failure(std::move(*problem));
     }
 
-    const Snapshot& snapshot_;
+  private:
+    const Run& run_;
+    const Run* other_ = nullptr;
     QDir place_;
+    QString ending_, mark_, other_name_;
     std::string recipe_;
     RenderOptions options_;
     std::vector<std::unique_ptr<views::PanelView>> views_;
-    figures::Sheet sheet_;
 };
 
 /// The chosen panels, or all that there are.
@@ -122,27 +147,52 @@ QImage picture_of(const Lab& lab, const SweepPlan& plan) {
 
 }  // namespace
 
-int render(const Lab& lab, Recipe recipe, const RenderOptions& options, const QString& folder) {
+int render(const Lab& lab, Recipe recipe, std::optional<Recipe> compared, const RenderOptions& options,
+           const QString& folder) {
     const QDir place(folder);
     if (!place.mkpath(".")) throw Failure({"the folder cannot be made", folder.toStdString(), "Choose another place"});
     if (recipe.steps == 0) recipe.steps = default_steps;
+    if (compared) require_same_lab(lab, *compared);
+    if (compared && compared->steps == 0) compared->steps = recipe.steps;
+    const auto panels = panels_of(lab, resolve(lab, recipe), options);
 
-    Execution execution(lab, resolve(lab, recipe), recipe.seed);
-    const auto panels = panels_of(lab, execution.parameters(), options);
-    out() << QString::fromStdString(lab.title + ": " + storage::to_line(recipe)) << Qt::endl;
-    run_to_end(execution, recipe.steps);
-    Snapshot snapshot;
-    execution.observe(snapshot, {.panels = {}, .complete = true});
-
-    const auto checkpoint = execution.checkpoint();
-    const auto session = storage::make_session(lab, execution.first_parameters(), execution.seed(), checkpoint);
-    storage::write_session(place.filePath("session.json").toStdString(), session, checkpoint);
+    const Run first(lab, recipe);
+    auto session = first.session;
+    Rendering a(first, place, {}, options);
+    std::optional<Run> second;
+    std::optional<Rendering> b;
+    if (compared) {
+        second.emplace(lab, *compared);
+        session.second = {second->session};
+        session.apart = differences(first.execution.parameters(), second->execution.parameters());
+        b.emplace(*second, place, "-b", options);
+        const auto name = [&](const QString& mark, const Run& run) {
+            const bool chance = recipe.seed != compared->seed;
+            return side_name(mark, run.execution.parameters(), session.apart,
+                             chance ? std::optional(run.execution.seed()) : std::nullopt);
+        };
+        a.compare_with(*second, second_mark, name(second_mark, *second));
+        b->compare_with(first, first_mark, name(first_mark, first));
+        storage::write_recipe(place.filePath("recipe-b.json").toStdString(), second->session.recipe);
+    }
+    storage::write_session(place.filePath("session.json").toStdString(), session, *first.checkpoint,
+                           second ? &*second->checkpoint : nullptr);
     storage::write_recipe(place.filePath("recipe.json").toStdString(), session.recipe);
-    Rendering rendering(snapshot, place, storage::to_json(session.recipe), options);
-    for (const auto& spec : panels)
-        if (snapshot.panel(spec.id)) rendering.write_panel(spec);
-    if (options.panels.size() > 1) rendering.write_sheet(QString::fromStdString(lab.title));
-    if (!snapshot.message.empty()) out() << QString::fromStdString(snapshot.message) << Qt::endl;
+
+    figures::Sheet sheet;
+    sheet.letters = true;
+    for (const auto& spec : panels) {
+        const auto add = [&](const views::PanelView* view) {
+            if (view)
+                sheet.parts << figures::Part{view, QString::fromStdString(spec.id), QString::fromStdString(spec.title)};
+        };
+        const auto* view = a.write_panel(spec);
+        add(view);
+        if (!b) continue;
+        const auto* beside = b->write_panel(spec);
+        if (!view || !view->takesGhosts()) add(beside);  // else it lies behind the first
+    }
+    if (options.panels.size() > 1) a.write_figure(sheet, "figure", QString::fromStdString(lab.title));
     out() << "Written to " << place.absolutePath() << Qt::endl;
     return 0;
 }

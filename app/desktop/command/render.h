@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <optional>
 
 #include "app/desktop/command/command_options.h"
 #include "engine/core/lab.h"
@@ -11,8 +12,11 @@
 namespace langevin::desktop {
 
 /// Runs a recipe (the default preset's length where it has none) and writes every panel as a picture and as data, the
-/// field, recipe and session into a folder; with chosen panels only those, and a figure of them.
-int render(const Lab& lab, Recipe recipe, const RenderOptions& options, const QString& folder);
+/// field, recipe and session into a folder; with chosen panels only those, and a figure of them. compared: a second run
+/// of the lab, as long as the first where it says no steps, behind each plot of the first; what cannot lie behind
+/// stands beside it in the figure. Its own files end in "-b", with the first run behind.
+int render(const Lab& lab, Recipe recipe, std::optional<Recipe> compared, const RenderOptions& options,
+           const QString& folder);
 
 /// Runs a recipe and writes a movie of it; the steps of the recipe do not count, those of the plan do.
 int render_movie(const Lab& lab, const Recipe& recipe, const CommandOptions& options);

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "app/desktop/compare/comparison_bar.h"
+#include "app/desktop/compare/sides.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/lab_page.h"
 #include "widgets/style/math_text.h"
@@ -16,7 +17,6 @@
 namespace langevin::desktop {
 namespace {
 
-const QString first_mark = QStringLiteral("A"), second_mark = QStringLiteral("B");
 constexpr int numbers_milliseconds = 250;
 
 /// The first parameter that one turns while the lab runs; else the first number.
@@ -28,13 +28,6 @@ std::vector<std::string> usual_difference(const ParameterSet& values) {
         if (!best) best = &spec;
     }
     return best ? std::vector{best->key} : std::vector<std::string>();
-}
-
-std::vector<std::string> differences(const ParameterSet& a, const ParameterSet& b) {
-    std::vector<std::string> keys;
-    for (const auto& spec : a.schema().specs())
-        if (a.value(spec.key) != b.value(spec.key)) keys.push_back(spec.key);
-    return keys;
 }
 
 }  // namespace
@@ -113,9 +106,7 @@ void Comparison::begin() {
 
 void Comparison::begin(const Recipe& recipe) {
     if (!first_.lab()) return;
-    if (recipe.lab != first_.lab()->id)
-        throw Failure({"both sides of a comparison show the same lab, and this recipe is of another", recipe.lab,
-                       "Open a recipe of " + first_.lab()->id});
+    require_same_lab(*first_.lab(), recipe);
     const QScopedValueRollback guard(mirroring_, true);
     second_.open(*first_.lab(), recipe, first_.paused());
     auto apart = differences(first_.parameters(), second_.parameters());
@@ -229,11 +220,8 @@ void Comparison::showLinks() {
 }
 
 QString Comparison::name(const QString& mark, const Session& session) const {
-    QStringList values;
-    for (const auto& key : apart_) values << short_text(session.parameters(), key);
-    if (own_seed_) values << tr("seed %1").arg(session.seed());
-    const auto words = values.mid(0, 3).join(", ");
-    return words.isEmpty() ? mark : mark + ": " + words;
+    const auto seed = own_seed_ ? std::optional(session.seed()) : std::nullopt;
+    return side_name(mark, session.parameters(), apart_, seed);
 }
 
 QStringList Comparison::numbers(const Session& session) const {
