@@ -263,7 +263,9 @@ std::optional<RunMoment> Session::momentNow() {
         if (const auto moment = takeMoment()) return moment;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    return std::nullopt;
+    auto kept = runner_.last_moment();
+    if (!kept) return std::nullopt;
+    return RunMoment{lab_, *first_parameters_, seed_, std::move(kept)};
 }
 
 /// Hands it to those who wait for one, too.

@@ -87,8 +87,8 @@ class Session : public QObject {
     /// Calls back on the GUI thread with the present moment, as soon as the runner is between two steps; with none when
     /// nothing runs, or the run is left before that.
     void withMoment(MomentUser use);
-    /// The same at once, for a session that is about to be closed: waits for the end of a step, 60 ms at most, and
-    /// gives none where that is not enough.
+    /// The same at once, for a session that is about to be closed: waits for the end of a step, 60 ms at most. Where
+    /// that is not enough, the last moment that one can go back to.
     std::optional<RunMoment> momentNow();
     const ParameterSet& firstParameters() const { return *first_parameters_; }
 

@@ -149,6 +149,7 @@ class Runner::Worker {
         if (!moment) return false;
         execution_->restore(*moment);
         moments_.truncate(step);
+        note_last_moment();
         message_.clear();
         phase_ = Phase::paused;
         meter_ = {};
@@ -220,6 +221,12 @@ class Runner::Worker {
         const auto begun = Clock::now();
         auto checkpoint = std::make_shared<const Checkpoint>(execution_->checkpoint());
         moments_.add(std::move(checkpoint), begun, Clock::now());
+        note_last_moment();
+    }
+
+    void note_last_moment() {
+        const std::lock_guard lock(runner_.mutex_);
+        if (run_ == runner_.runs_) runner_.last_moment_ = moments_.all().back();
     }
 
     void deliver_checkpoint() {
@@ -313,6 +320,7 @@ std::uint64_t Runner::start(const Lab& lab, ParameterSet parameters, RunOptions 
         run = ++runs_;
         snapshot_ = nullptr;
         checkpoint_ = nullptr;
+        last_moment_ = nullptr;
         journal_.clear();
         // What was asked of the old run does not concern the new one; attention and pace stay.
         auto fresh = Commands{};
@@ -371,6 +379,11 @@ void Runner::request_checkpoint() {
 CheckpointPtr Runner::take_checkpoint() {
     const std::lock_guard lock(mutex_);
     return std::exchange(checkpoint_, nullptr);
+}
+
+CheckpointPtr Runner::last_moment() const {
+    const std::lock_guard lock(mutex_);
+    return last_moment_;
 }
 
 Journal Runner::journal() const {

@@ -61,6 +61,8 @@ class Runner {
     /// Asks for a checkpoint of the present moment; take_checkpoint() has it soon after.
     void request_checkpoint();
     CheckpointPtr take_checkpoint();
+    /// At once, in the midst of a step, too: the last moment of Snapshot::moments. Null where there is none yet.
+    CheckpointPtr last_moment() const;
     /// Edits of the present run so far.
     Journal journal() const;
 
@@ -76,6 +78,7 @@ class Runner {
     std::unique_ptr<Commands> commands_;  // guarded by mutex_
     SnapshotPtr snapshot_;                // guarded by mutex_
     CheckpointPtr checkpoint_;            // guarded by mutex_
+    CheckpointPtr last_moment_;           // guarded by mutex_
     Journal journal_;                     // guarded by mutex_
     std::stop_source stop_run_;           // guarded by mutex_; a fresh one for every run
     std::stop_source leave_run_;          // guarded by mutex_; a stopped run is still shown, one that is left is not

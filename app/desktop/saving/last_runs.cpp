@@ -25,7 +25,7 @@ void LastRuns::keep(Session& session, Comparison* comparison, double least_secon
     const bool worth = latest && latest->step > 0 && latest->rates.elapsed_seconds >= least_seconds;
     if (!worth || writer_.running() || !folder().mkpath(".")) return;
     const auto moment = moment_now(session, comparison);
-    if (!moment || moment->bytes() > largest) return;
+    if (!moment || moment->step() == 0 || moment->bytes() > largest) return;
     const auto path = folder().filePath(QString::fromStdString(session.lab()->id) + ending);
     writer_.start([this, path, page = *moment](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
         page.write(path);

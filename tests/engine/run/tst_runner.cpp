@@ -26,6 +26,7 @@ class TestRunner : public QObject {
     void impossible_paces_neither_race_nor_block();
     void trouble_becomes_a_failed_phase_data();
     void trouble_becomes_a_failed_phase();
+    void the_last_moment_is_there_in_the_midst_of_a_step();
     void a_checkpoint_never_comes_from_the_run_before();
     void bad_starts_fail_and_the_next_one_runs();
     void attention_decides_what_is_filled();
@@ -248,6 +249,24 @@ void TestRunner::trouble_becomes_a_failed_phase() {
     const auto next = runner.start(lab_, ParameterSet(lab_.parameters), {.length = 10});
     const auto last = wait_for_phase(runner, next, Phase::finished);
     QVERIFY(last && last->message.empty() && last->step == 10);
+}
+
+/// While a step takes as long as it likes.
+void TestRunner::the_last_moment_is_there_in_the_midst_of_a_step() {
+    Runner runner;
+    const auto run = runner.start(lab_, toy_set(lab_, {{"delay", whole(60000)}}), {.seed = 4, .paused = true});
+    QVERIFY(wait_for_phase(runner, run, Phase::paused));
+    runner.pause(false);
+    std::this_thread::sleep_for(30ms);
+    runner.request_checkpoint();
+    std::this_thread::sleep_for(30ms);
+    QVERIFY(!runner.take_checkpoint());
+    const auto moment = runner.last_moment();
+    QVERIFY(moment && moment->step == 0);
+    QCOMPARE(moment->hash(), hash_after(lab_, 0, 4));
+    // Of a run that is not there yet there is none.
+    runner.start(lab_, toy_set(lab_, {{"trouble", std::string("create")}}), {});
+    QVERIFY(!runner.last_moment());
 }
 
 /// A state of one run would be saved as that of the other.
