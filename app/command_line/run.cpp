@@ -170,6 +170,7 @@ class Reporter {
     void result(const Execution& execution, const Snapshot& last, std::uint64_t hash) {
         bar_.clear();
         const double seconds = seconds_since(begin_);
+        if (const auto why = nothing_measured(last); !why.empty()) std::cerr << "langevin-run: " << why << "\n";
         if (request_.json) {
             Json json = {{"event", "result"},
                          {"step", execution.steps()},
@@ -182,11 +183,7 @@ class Reporter {
             return;
         }
         if (!last.message.empty()) std::cerr << last.message << "\n";
-        if (last.scalars.empty())
-            std::cerr << "langevin-run: nothing is measured yet after " << execution.steps()
-                      << " steps: that begins after the thermalisation. Take more steps.\n";
-        else if (!request_.quiet)
-            print_table(last.scalars);
+        if (!request_.quiet && !last.scalars.empty()) print_table(last.scalars);
         std::cout << execution.steps() << " " << execution.lab().step_unit << "s in " << with_prefix(seconds)
                   << " s, seed " << execution.seed() << (request_.out.empty() ? "" : ", written to " + request_.out)
                   << "\n";

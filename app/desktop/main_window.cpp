@@ -221,7 +221,10 @@ VerifyDialog* MainWindow::verify() {
     if (!session_->lab()) return nullptr;
     if (!verify_) {
         verify_ = new VerifyDialog(*session_->lab(), theme_, this);
-        connect(verify_, &VerifyDialog::openRequested, this, &MainWindow::openRecipe);
+        connect(verify_, &VerifyDialog::openRequested, this, [this](const Recipe& recipe) {
+            if (openRecipe(recipe) && kept_run_)
+                say(tr("The run of a check. What ran before waits in the gallery, under Continue"));
+        });
     }
     verify_->show();
     verify_->raise();
@@ -310,7 +313,7 @@ void MainWindow::rememberLayout() {
 void MainWindow::leaveRun() {
     awaited_session_.clear();
     rememberLayout();
-    if (session_->lab() && !kiosk_ && !lesson_player_->active()) last_runs_->keep(*session_, comparison_);
+    kept_run_ = session_->lab() && !kiosk_ && !lesson_player_->active() && last_runs_->keep(*session_, comparison_);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

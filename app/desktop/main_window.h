@@ -150,6 +150,7 @@ class MainWindow : public QMainWindow {
     VerifyDialog* verify_ = nullptr;
     QString awaited_session_;  ///< is being read; empty once another page was chosen
     QString session_path_, snapshot_message_;
+    bool kept_run_ = false;  ///< whether the run that was left last can be continued
     bool presenting_ = false;
     Qt::WindowStates state_before_presenting_;
     double scale_before_presenting_ = 1;

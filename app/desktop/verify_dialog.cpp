@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -52,7 +53,8 @@ QString printed(double value, double error) {
 }
 
 QString expectation(const Check& check) {
-    const auto number = printed(check.expected.value, check.expected.error);
+    const bool bound = check.relation == Check::Relation::below || check.relation == Check::Relation::above;
+    const auto number = printed(check.expected.value, bound ? 0 : check.expected.error);
     if (check.relation == Check::Relation::below) return QStringLiteral("< ") + number;
     if (check.relation == Check::Relation::above) return QStringLiteral("> ") + number;
     return number;
@@ -91,8 +93,8 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->setToolTip(tr("A double click, or Return, opens the run of a row"));
     table_->setAccessibleName(tr("Checks of this lab with measured and expected values"));
-    connect(table_, &QTableWidget::cellActivated, this,
-            [this](int row, int) { emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe); });
+    table_->installEventFilter(this);
+    connect(table_, &QTableWidget::cellDoubleClicked, this, [this](int row, int) { openRow(row); });
 
     progress_ = new QProgressBar;
     progress_->setAccessibleName(tr("Share of the checks that are done"));
@@ -128,6 +130,7 @@ VerifyDialog::VerifyDialog(const Lab& lab, const style::Theme& theme, QWidget* p
         updateButtons();
         int passed = 0;
         for (const auto& result : results_) passed += result.verdict == Verdict::passed;
+        showEnd();
         emit finished(passed, static_cast<int>(results_.size()));
     });
     connect(&job_, &BackgroundJob::failed, this, [this](const QString& sentence) {
@@ -187,6 +190,31 @@ void VerifyDialog::showResults(const std::vector<CheckResult>& results, double d
     verdict_->setText(verdictText(results));
 }
 
+/// After a stop: what was not run says so.
+void VerifyDialog::showEnd() {
+    int left = 0;
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+        const auto verdict = results_[i].verdict;
+        if (verdict != Verdict::waiting && verdict != Verdict::running) continue;
+        ++left;
+        if (auto* item = table_->item(static_cast<int>(i), verdict_column)) item->setText(tr("not run"));
+    }
+    if (left > 0) verdict_->setText(tr("Stopped: %1; %2 not run").arg(verdictText(results_)).arg(left));
+}
+
+void VerifyDialog::openRow(int row) {
+    if (row >= 0) emit openRequested(checks_[static_cast<std::size_t>(row)]->recipe);
+}
+
+/// Return in the table means the row, not the button that the dialog has for it.
+bool VerifyDialog::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != table_ || event->type() != QEvent::KeyPress) return QDialog::eventFilter(watched, event);
+    const auto key = static_cast<QKeyEvent*>(event)->key();
+    if (key != Qt::Key_Return && key != Qt::Key_Enter) return QDialog::eventFilter(watched, event);
+    openRow(table_->currentRow());
+    return true;
+}
+
 QString VerifyDialog::verdictText(const std::vector<CheckResult>& results) const {
     int passed = 0, failed = 0;
     for (const auto& result : results) {
@@ -195,7 +223,8 @@ QString VerifyDialog::verdictText(const std::vector<CheckResult>& results) const
     }
     if (failed > 0) return tr("%1 of %2 checks agree, %3 do not").arg(passed).arg(results.size()).arg(failed);
     if (passed == static_cast<int>(results.size())) return tr("All %1 checks agree").arg(passed);
-    return tr("%1 of %2 checks agree so far").arg(passed).arg(results.size());
+    const auto words = running() ? tr("%1 of %2 checks agree so far") : tr("%1 of %2 checks agree");
+    return words.arg(passed).arg(results.size());
 }
 
 void VerifyDialog::showRow(int row, const CheckResult& result) {

@@ -32,10 +32,15 @@ class VerifyDialog : public QDialog {
     void openRequested(const langevin::Recipe& recipe);
     void finished(int passed, int total);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void listChecks();
     void showResults(const std::vector<CheckResult>& results, double done);
     void showRow(int row, const CheckResult& result);
+    void showEnd();
+    void openRow(int row);
     void copyTable() const;
     void updateButtons();
     QString verdictText(const std::vector<CheckResult>& results) const;

@@ -30,6 +30,10 @@ std::optional<double> Measurement::distance() const {
     return (value - expected->value) / combined;
 }
 
+std::string short_number(double value, int digits) {
+    return printed("%.*g", digits, value);
+}
+
 std::string with_error(double value, double error) {
     if (!std::isfinite(value)) return "—";
     if (!(error > 0) || !std::isfinite(error)) return printed("%.*g", 6, value);

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/panel.h"
+#include "engine/core/measurement.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <set>
 
 namespace langevin {
 namespace {
-
-std::string short_number(double value) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.4g", value);
-    return buffer;
-}
 
 std::string with_note(const std::string& text, const std::string& note) {
     return note.empty() ? text : text + " " + note + ".";
@@ -22,7 +16,7 @@ std::string with_note(const std::string& text, const std::string& note) {
 std::string extent(const std::vector<double>& values) {
     if (values.empty()) return "no data";
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    return short_number(*low) + " to " + short_number(*high);
+    return short_number(*low, 4) + " to " + short_number(*high, 4);
 }
 
 bool finite(const std::vector<double>& values) {
@@ -64,7 +58,7 @@ struct Summary {
                 continue;
             }
             text += " " + curve.name + ": " + std::to_string(curve.y.size()) + " points, " + extent(curve.y);
-            if (!curve.y.empty()) text += ", last " + short_number(curve.y.back());
+            if (!curve.y.empty()) text += ", last " + short_number(curve.y.back(), 4);
             text += ".";
         }
         return with_note(text, plot.note);
@@ -75,11 +69,11 @@ struct Summary {
             const auto peak = std::max_element(histogram.density.begin(), histogram.density.end());
             const auto bin = static_cast<std::size_t>(peak - histogram.density.begin());
             text += " with " + std::to_string(histogram.density.size()) + " bins from " + extent(histogram.edges) +
-                    ", highest at " + short_number((histogram.edges[bin] + histogram.edges[bin + 1]) / 2);
+                    ", highest at " + short_number((histogram.edges[bin] + histogram.edges[bin + 1]) / 2, 4);
         }
         text += ".";
         for (const auto& reference : histogram.references) text += " Beside it: " + reference.name + ".";
-        if (histogram.fit) text += " " + histogram.fit->name + " = " + short_number(histogram.fit->statistic) + ".";
+        if (histogram.fit) text += " " + histogram.fit->name + " = " + short_number(histogram.fit->statistic, 4) + ".";
         return with_note(text, histogram.note);
     }
     std::string operator()(const Table& table) const {
@@ -140,6 +134,21 @@ std::string summary(const Panel& panel) {
 
 bool all_finite(const Panel& panel) {
     return std::visit(Finite{}, panel);
+}
+
+Panel without_theory(Panel panel) {
+    const auto strip = [](std::vector<Curve>& curves) {
+        std::erase_if(curves, [](const Curve& curve) { return curve.role == Role::theory; });
+    };
+    if (auto* plot = std::get_if<Curves>(&panel)) strip(plot->curves);
+    if (auto* map = std::get_if<Heatmap>(&panel)) strip(map->curves);
+    if (auto* histogram = std::get_if<Histogram>(&panel)) {
+        strip(histogram->references);
+        histogram->fit.reset();
+    }
+    if (auto* table = std::get_if<Table>(&panel))
+        for (auto& row : table->rows) row.expected.reset();
+    return panel;
 }
 
 }  // namespace langevin

@@ -133,6 +133,9 @@ struct NamedPanel {
 
 /// One or two sentences that say what a person would see: for screen readers, logs and tests.
 std::string summary(const Panel& panel);
+
+/// The panel without what theory says of it: exact curves, expected values, tests against either. Guides stay.
+Panel without_theory(Panel panel);
 /// Whether all numbers are finite (missing errors may be NaN).
 bool all_finite(const Panel& panel);
 

@@ -17,4 +17,10 @@ const Measurement* Snapshot::scalar(const std::string& key) const {
     return found == scalars.end() ? nullptr : &*found;
 }
 
+std::string nothing_measured(const Snapshot& snapshot) {
+    if (!snapshot.scalars.empty()) return {};
+    return "nothing is measured yet after " + std::to_string(snapshot.step) +
+           " steps: that begins after the thermalisation. Take more steps.";
+}
+
 }  // namespace langevin

@@ -59,6 +59,9 @@ struct Snapshot {
     const Measurement* scalar(const std::string& key) const;
 };
 
+/// For a run that is over: the sentence that says why it has no numbers; empty where it has.
+std::string nothing_measured(const Snapshot& snapshot);
+
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 }  // namespace langevin

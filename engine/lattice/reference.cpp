@@ -111,7 +111,7 @@ Expectation gaussian(Quantity quantity, int extent, double kappa) {
         case Quantity::field_quartic:
             return {3 * square * square, 0, source};
         case Quantity::hopping_energy:
-            return {hopping, 0, source};
+            return {kappa == 0 ? 0 : hopping, 0, source};  // without the rounding of the sum
         case Quantity::action_density:
             return {0.5, 0, source};
     }

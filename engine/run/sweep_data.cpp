@@ -201,11 +201,9 @@ std::vector<Curve> SweepData::contour_curves(const std::string& key, double leve
             if (a && b && c && d) tiles.push_back({*a, *b, *c, *d});
         }
     }
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", level);
     std::vector<Curve> curves;
     for (auto& line : contours(tiles, level)) {
-        Curve curve{.name = curves.empty() ? std::string("contour at ") + text : "",
+        Curve curve{.name = curves.empty() ? "contour at " + short_number(level, 4) : "",
                     .x = std::move(line.x),
                     .y = std::move(line.y)};
         if (plan.x.logarithmic)

@@ -23,6 +23,8 @@
 #include "widgets/controls/option_button.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
+#include "widgets/views/table_model.h"
+#include "widgets/views/table_view.h"
 
 using namespace langevin;
 using namespace langevin::desktop;
@@ -144,9 +146,18 @@ class TestLessonWindow : public QObject {
         w->lessonColumn().primaryButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(primary(*w), QStringLiteral("Compare"), patience);
         QCOMPARE(w->session().latest()->step, std::uint64_t{300});
+        const auto expected = [&] {
+            auto* table = qobject_cast<views::TableView*>(w->page().panels()->view("table"));
+            QStringList column;
+            for (const auto& line : table->selectedText().split('\n', Qt::SkipEmptyParts).mid(1))
+                column << line.section('\t', views::TableModel::expected, views::TableModel::expected);
+            return column.join(QString()).simplified();
+        };
+        QCOMPARE(expected(), QString());  // the answer is not beside the question
         picture(*w, "lesson-measured");
         w->lessonColumn().primaryButton()->click();
         QCOMPARE(player.answer().grade, Grade::right);
+        QVERIFY(!expected().isEmpty());
         picture(*w, "lesson-compared");
 
         player.advance();

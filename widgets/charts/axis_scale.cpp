@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/axis_scale.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -57,9 +58,9 @@ struct ValueTicks {
     Step step;
 };
 
-ValueTicks linear_ticks(double low, double high, int at_most) {
+ValueTicks ticks_of_step(double low, double high, const Step& step) {
     ValueTicks ticks;
-    ticks.step = nice_step(high - low, at_most);
+    ticks.step = step;
     const double fine = ticks.step.size / ticks.step.minor;
     const double first = std::ceil(low / fine - tolerance);
     const double count = std::floor(high / fine + tolerance) - first;
@@ -70,6 +71,14 @@ ValueTicks linear_ticks(double low, double high, int at_most) {
         const bool major = std::fmod(std::abs(i), ticks.step.minor) == 0;
         (major ? ticks.major : ticks.minor).push_back(i * fine);
     }
+    return ticks;
+}
+
+/// One number says nothing of the scale: at least two, if the axis allows it.
+ValueTicks linear_ticks(double low, double high, int at_most) {
+    auto ticks = ticks_of_step(low, high, nice_step(high - low, at_most));
+    for (int count = at_most + 1; ticks.major.size() < 2 && count <= 2 * at_most + 2; ++count)
+        ticks = ticks_of_step(low, high, nice_step(high - low, count));
     return ticks;
 }
 
@@ -116,8 +125,10 @@ Ticks decade_ticks(const AxisScale& scale, const std::array<int, N>& digits, int
 Ticks logarithmic_ticks(const AxisScale& scale, int at_most) {
     const double decades = scale.extent().span();
     if (decades >= 1.9) {
-        const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, at_most))));
-        return decade_ticks(scale, std::array{1}, every);
+        int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, at_most))));
+        auto ticks = decade_ticks(scale, std::array{1}, every);
+        while (ticks.major.size() < 2 && every > 1) ticks = decade_ticks(scale, std::array{1}, --every);
+        return ticks;
     }
     auto ticks = decade_ticks(scale, std::array{1, 2, 5}, 1);
     if (ticks.major.size() >= 3) return ticks;
@@ -187,6 +198,14 @@ QString with_indices(const QString& text) {
         result.remove(mark, 1);
     }
     return result;
+}
+
+QString with_powers(QString text) {
+    static const QRegularExpression power(QStringLiteral("(\\d)e([+-]\\d+)\\b"));
+    for (auto found = power.match(text); found.hasMatch(); found = power.match(text))
+        text.replace(found.capturedStart(), found.capturedLength(),
+                     found.captured(1) + QStringLiteral("×") + power_of_ten(found.captured(2).toInt()));
+    return text;
 }
 
 }  // namespace langevin::charts

@@ -55,5 +55,7 @@ QString number_text(double value);
 QString power_of_ten(int exponent);
 /// "τ_int = 3" with its index lowered, where Unicode has the letters: "τᵢₙₜ = 3".
 QString with_indices(const QString& text);
+/// "slope 2.1e-07" as "slope 2.1×10⁻⁷".
+QString with_powers(QString text);
 
 }  // namespace langevin::charts

@@ -161,7 +161,9 @@ QString fitting_title(const Axis& axis, double room, const QFontMetricsF& metric
     if (metrics.horizontalAdvance(whole) <= room) return whole;
     const auto symbol = QString::fromStdString(axis.label).section(' ', -1);
     static const QRegularExpression word(QStringLiteral("^[A-Za-z-]{2,}$"));
-    if (!symbol.isEmpty() && !word.match(symbol).hasMatch()) {
+    const bool has_letter = std::any_of(symbol.begin(), symbol.end(), [](QChar c) { return c.isLetter(); });
+    const bool whole_formula = symbol.count('(') == symbol.count(')');  // "κ))" is the end of one
+    if (has_letter && whole_formula && !word.match(symbol).hasMatch()) {
         const auto title =
             with_indices(QString::fromStdString(Axis{.label = symbol.toStdString(), .unit = axis.unit}.title()));
         if (metrics.horizontalAdvance(title) <= room) return title;

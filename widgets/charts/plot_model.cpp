@@ -9,7 +9,7 @@ namespace langevin::charts {
 namespace {
 
 QString text(const std::string& utf8) {
-    return with_indices(QString::fromStdString(utf8));
+    return with_powers(with_indices(QString::fromStdString(utf8)));
 }
 
 PlotSeries::Shape shape_of(Mark mark) {
@@ -59,7 +59,9 @@ void add_curves(PlotModel& model, const std::vector<Curve>& curves) {
 }
 
 QString verdict(const GoodnessOfFit& fit) {
-    auto line = text(fit.name) + " = " + QString::number(fit.statistic, 'g', 3);
+    auto line =
+        text(fit.name) + " = " +
+        (fit.statistic < 1000 ? QString::number(fit.statistic, 'g', 3) : QString::number(fit.statistic, 'f', 0));
     if (std::isfinite(fit.p_value)) line += QStringLiteral(",  p = ") + QString::number(fit.p_value, 'g', 2);
     return line;
 }

@@ -12,6 +12,14 @@ QString folder_of(const QString& path) {
     return info.isDir() ? path : info.path();
 }
 
+/// "langevin.json" of a session, "h5" of "gas-1.5.h5".
+QString ending_of(const QFileInfo& file) {
+    static const QStringList double_endings = {"langevin.json", "lesson.md"};
+    for (const auto& ending : double_endings)
+        if (file.fileName().endsWith("." + ending)) return ending;
+    return file.suffix();
+}
+
 QString chosen(QFileDialog* asked, QString* filter = nullptr) {
     const QPointer dialog(asked);
     const bool accepted = dialog->exec() == QDialog::Accepted;
@@ -29,7 +37,12 @@ QString choose_file_to_write(QWidget* parent, const QString& caption, const QStr
     auto* dialog = new QFileDialog(parent, caption, folder_of(path), filters);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
-    if (const QFileInfo info(path); !info.isDir()) dialog->selectFile(info.fileName());
+    if (const QFileInfo info(path); !info.isDir()) {
+        dialog->selectFile(info.fileName());
+        // A name that is typed without an ending gets the one that was proposed; with several kinds it may mean
+        // another.
+        if (!filter) dialog->setDefaultSuffix(ending_of(info));
+    }
     if (filter && !filter->isEmpty()) dialog->selectNameFilter(*filter);
     return chosen(dialog, filter);
 }

@@ -78,8 +78,14 @@ class Typesetter {
             format.setLeftMargin(0);
             format.setIndent(0);
         }
+        if (is_code(block)) format.setBottomMargin(is_code(block.next()) ? 0 : 0.75 * unit_);
         cursor.setBlockFormat(format);
         set_characters(block, level);
+    }
+
+    /// A line of a fenced block.
+    static bool is_code(const QTextBlock& block) {
+        return block.isValid() && block.blockFormat().hasProperty(QTextFormat::BlockCodeFence);
     }
 
     static bool is_displayed(const QTextBlock& block) {
@@ -103,7 +109,7 @@ class Typesetter {
             font.setPixelSize(qRound(unit_ * sizes[std::clamp(level, 0, 6)]));
             if (level > 0 || format.fontWeight() > QFont::Normal) font.setWeight(QFont::DemiBold);
             font.setItalic(format.fontItalic());
-            if (format.fontFixedPitch()) {
+            if (format.fontFixedPitch() || is_code(block)) {
                 font.setFamilies({"DejaVu Sans Mono", "monospace"});
                 font.setPixelSize(qRound(unit_ * 0.9));
                 wanted.setBackground(style::mix(theme_.surface, theme_.text, 0.06));

@@ -2,6 +2,7 @@
 #include "widgets/controls/seed_edit.h"
 
 #include <QRegularExpressionValidator>
+#include <algorithm>
 
 #include "widgets/controls/number_input.h"
 
@@ -22,7 +23,8 @@ void SeedEdit::setSeed(quint64 seed) {
     if (seed == seed_ && text() == QString::number(seed)) return;
     seed_ = seed;
     setText(QString::number(seed));
-    setCursorPosition(0);  // of a long seed the beginning is seen
+    setCursorPosition(0);  // where there is no room for a long seed its beginning is seen
+    updateGeometry();
 }
 
 void SeedEdit::take() {
@@ -36,7 +38,9 @@ void SeedEdit::take() {
 }
 
 QSize SeedEdit::sizeHint() const {
-    return {fontMetrics().horizontalAdvance("000000000") + fontMetrics().height(), QLineEdit::sizeHint().height()};
+    const auto digits = std::max<qsizetype>(9, text().size());
+    return {fontMetrics().horizontalAdvance(QString(digits, '0')) + fontMetrics().height(),
+            QLineEdit::sizeHint().height()};
 }
 
 }  // namespace langevin::controls

@@ -91,10 +91,21 @@ void FlatView::paint_picture() {
     image_.fill(state_.theme.surface);
     const Colours colours(state_.map, state_.scale.interval());
     const auto shown = state_.shown();
+    if (state_.theme.scheme == style::Scheme::dark) paint_frames();
     for (std::size_t i = 0; i < shown.size(); ++i)
         paint_tile(image_, mosaic_.rect(static_cast<int>(i)) & image_.rect(), tile_of(state_.field, shown[i]), colours,
                    state_.stored_shift());
     stale_ = false;
+}
+
+/// On a dark page zero is as dark as the gaps between the tiles, which would run into one another.
+void FlatView::paint_frames() {
+    QPainter painter(&image_);
+    const int width = mosaic_.count() > 1 ? mosaic_.gap() : 0;
+    painter.scale(1 / ratio(), 1 / ratio());  // in pixels of the image, as the mosaic is
+    for (int i = 0; i < mosaic_.count(); ++i)
+        painter.fillRect(mosaic_.rect(i).adjusted(-width, -width, width, width),
+                         style::mix(state_.theme.surface, state_.theme.text, 0.3));
 }
 
 void FlatView::paintEvent(QPaintEvent*) {

@@ -41,6 +41,7 @@ class FlatView : public QWidget {
   private:
     void lay_out();
     void paint_picture();
+    void paint_frames();
     void paint_labels(QPainter& painter) const;
     void paint_probe(QPainter& painter) const;
     std::optional<Probe> probe_at(QPointF position) const;

@@ -15,6 +15,7 @@ class Mosaic {
     Mosaic(int tiles, int rows, int columns, QSize room, int gap);
 
     int count() const { return tiles_; }
+    int gap() const { return gap_; }
     QRect rect(int index) const;
     /// The tile at a point, or -1.
     int at(QPoint point) const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/charts/axis_scale.h"
 #include "widgets/style/colours.h"
 #include "widgets/style/symbol_text.h"
 #include "widgets/views/table_painting.h"
@@ -64,7 +65,8 @@ MeasurementDelegate::MeasurementDelegate(const TableModel* model, QObject* paren
 QSize MeasurementDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
     const QFontMetricsF metrics(theme_.text_font());
     const double unit = theme_.scale;
-    double width = metrics.horizontalAdvance(model_->text(index.row(), index.column())) + 2 * padding * unit;
+    double width =
+        metrics.horizontalAdvance(charts::with_powers(model_->text(index.row(), index.column()))) + 2 * padding * unit;
     if (index.column() == TableModel::quantity) {
         const auto& row = model_->rows()[static_cast<std::size_t>(index.row())];
         width =
@@ -84,7 +86,7 @@ void MeasurementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
     const auto& row = model_->rows()[static_cast<std::size_t>(index.row())];
     const double inset = padding * theme_.scale;
     const QRectF cell = QRectF(option.rect).adjusted(inset, 0, -inset, 0);
-    const auto text = model_->text(index.row(), index.column());
+    const auto text = charts::with_powers(model_->text(index.row(), index.column()));
     painter->setFont(theme_.text_font());
     painter->setPen(index.data(Qt::ForegroundRole).value<QColor>());
     if (index.column() == TableModel::quantity) {

@@ -75,7 +75,8 @@ void SnapshotServer::serve(Client& client) {
     auto* view = client.tile->view();
     const double painting = view->lastPaintMilliseconds();  // of the time before: this one is painted after the call
     const auto begin = clock_.nsecsElapsed();
-    view->setPanel(*client.snapshot->panel(client.tile->spec().id));
+    const auto& panel = *client.snapshot->panel(client.tile->spec().id);
+    view->setPanel(theory_shown_ ? panel : without_theory(panel));
     client.served_at = clock_.nsecsElapsed();
     client.waiting = false;
     client.offers_since = 0;
@@ -88,6 +89,14 @@ void SnapshotServer::judge(Client& client, double milliseconds) {
     const bool slow = client.cost > (client.slow ? 0.7 : 1.2) * budget_;
     client.slow = slow;
     client.tile->setSlow(slow ? client.cost : 0);
+}
+
+void SnapshotServer::setTheoryShown(bool shown) {
+    if (shown == theory_shown_) return;
+    theory_shown_ = shown;
+    for (auto& client : clients_)
+        if (client.snapshot) client.waiting = true;
+    serveUnderBudget();
 }
 
 void SnapshotServer::refresh(PanelTile* tile) {

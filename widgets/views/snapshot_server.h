@@ -27,6 +27,8 @@ class SnapshotServer : public QObject {
     /// Which tiles are seen; asked anew at each turn.
     void setSeen(std::function<bool(const PanelTile&)> seen) { seen_ = std::move(seen); }
     void setBudget(double milliseconds) { budget_ = milliseconds; }
+    /// False: views get panels without what theory says (a question is open). At once, for all that have numbers.
+    void setTheoryShown(bool shown);
 
     void offer(const SnapshotPtr& snapshot);
     /// Tiles may have come into view.
@@ -57,6 +59,7 @@ class SnapshotServer : public QObject {
     std::vector<Client> clients_;
     std::function<bool(const PanelTile&)> seen_;
     double budget_ = 12;
+    bool theory_shown_ = true;
     QElapsedTimer clock_;
     qint64 offered_at_ = 0;
     QTimer catch_up_;

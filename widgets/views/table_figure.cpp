@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "widgets/charts/axis_scale.h"
 #include "widgets/style/figure.h"
 #include "widgets/style/symbol_text.h"
 #include "widgets/views/table_painting.h"
@@ -96,8 +97,8 @@ class TableFigure {
     }
 
     QString cell(int row, int column) const {
-        if (column == TableModel::value) return model_.text(row, column) + mark(row);
-        if (column != TableModel::quantity) return model_.text(row, column);
+        if (column == TableModel::value) return charts::with_powers(model_.text(row, column)) + mark(row);
+        if (column != TableModel::quantity) return charts::with_powers(model_.text(row, column));
         return QString::fromStdString(model_.rows()[static_cast<std::size_t>(row)].label);
     }
 

@@ -124,7 +124,7 @@ QString TableModel::tip(const Measurement& m) const {
     if (!m.help.empty()) parts << utf8(m.help).toHtmlEscaped();
     if (!m.caution.empty()) parts << tr("Caution: %1").arg(utf8(m.caution).toHtmlEscaped());
     if (m.expected && !m.expected->source.empty())
-        parts << tr("Expected: %1").arg(utf8(m.expected->source).toHtmlEscaped());
+        parts << tr("Expected value, %1").arg(utf8(m.expected->source).toHtmlEscaped());
     return "<qt>" + parts.join("<br>") + "</qt>";
 }
 

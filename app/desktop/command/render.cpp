@@ -45,7 +45,8 @@ struct Run {
         out() << QString::fromStdString(lab.title + ": " + storage::to_line(recipe)) << Qt::endl;
         run_to_end(execution, recipe.steps);
         execution.observe(snapshot, {.panels = {}, .complete = true});
-        if (!snapshot.message.empty()) out() << QString::fromStdString(snapshot.message) << Qt::endl;
+        for (const auto& words : {snapshot.message, nothing_measured(snapshot)})
+            if (!words.empty()) out() << QString::fromStdString(words) << Qt::endl;
         checkpoint = execution.checkpoint();
         session = storage::make_session(lab, execution.first_parameters(), execution.seed(), *checkpoint);
     }
@@ -161,6 +162,7 @@ int render(const Lab& lab, Recipe recipe, std::optional<Recipe> compared, const 
     Rendering a(first, place, {}, options);
     std::optional<Run> second;
     std::optional<Rendering> b;
+    QString first_name, second_name;
     if (compared) {
         second.emplace(lab, *compared);
         session.second = {second->session};
@@ -171,8 +173,9 @@ int render(const Lab& lab, Recipe recipe, std::optional<Recipe> compared, const 
             return side_name(mark, run.execution.parameters(), session.apart,
                              chance ? std::optional(run.execution.seed()) : std::nullopt);
         };
-        a.compare_with(*second, second_mark, name(second_mark, *second));
-        b->compare_with(first, first_mark, name(first_mark, first));
+        first_name = name(first_mark, first), second_name = name(second_mark, *second);
+        a.compare_with(*second, second_mark, second_name);
+        b->compare_with(first, first_mark, first_name);
         storage::write_recipe(place.filePath("recipe-b.json").toStdString(), second->session.recipe);
     }
     storage::write_session(place.filePath("session.json").toStdString(), session, *first.checkpoint,
@@ -181,16 +184,17 @@ int render(const Lab& lab, Recipe recipe, std::optional<Recipe> compared, const 
 
     figures::Sheet sheet;
     sheet.letters = true;
+    sheet.titles = compared.has_value();
     for (const auto& spec : panels) {
-        const auto add = [&](const views::PanelView* view) {
-            if (view)
-                sheet.parts << figures::Part{view, QString::fromStdString(spec.id), QString::fromStdString(spec.title)};
+        const auto add = [&](const views::PanelView* view, const QString& side) {
+            const auto title = QString::fromStdString(spec.title) + (side.isEmpty() ? QString() : ", " + side);
+            if (view) sheet.parts << figures::Part{view, QString::fromStdString(spec.id), title};
         };
         const auto* view = a.write_panel(spec);
-        add(view);
+        add(view, first_name);
         if (!b) continue;
         const auto* beside = b->write_panel(spec);
-        if (!view || !view->takesGhosts()) add(beside);  // else it lies behind the first
+        if (!view || !view->takesGhosts()) add(beside, second_name);  // else it lies behind the first
     }
     if (options.panels.size() > 1) a.write_figure(sheet, "figure", QString::fromStdString(lab.title));
     out() << "Written to " << place.absolutePath() << Qt::endl;

@@ -6,12 +6,14 @@
 #include "app/desktop/lab_page.h"
 #include "app/desktop/session.h"
 #include "widgets/views/panel_grid.h"
+#include "widgets/views/snapshot_server.h"
 
 namespace langevin::desktop {
 
 LessonPlayer::LessonPlayer(const Registry& registry, Session& session, LabPage& page, QObject* parent)
     : QObject(parent), registry_(registry), session_(session), page_(page) {
     connect(&session_, &Session::snapshotArrived, this, &LessonPlayer::follow);
+    connect(this, &LessonPlayer::changed, this, &LessonPlayer::hideAnswer);
 }
 
 void LessonPlayer::open(const Lesson& lesson) {
@@ -24,6 +26,12 @@ void LessonPlayer::open(const Lesson& lesson) {
     on_screen_.reset();
     emit opened();
     show();
+}
+
+/// An exact curve beside the question would be its answer.
+void LessonPlayer::hideAnswer() {
+    const bool open = question() && answer().stage != LessonStage::compared;
+    page_.panels()->server()->setTheoryShown(!open);
 }
 
 void LessonPlayer::close() {

@@ -77,6 +77,7 @@ class LessonPlayer : public QObject {
   private:
     LessonAnswer& mine() { return answers_[step_]; }
     void show();
+    void hideAnswer();
     void bring(const Scene& scene);
     bool turnKnobs(const ParameterSet& wanted);
     void startRun();

@@ -20,13 +20,21 @@ std::vector<std::string> ids_of(const Lab& lab) {
     return ids;
 }
 
-/// "κ = 0.27, L = 32": what differs from the lab's initial values.
-QString changes(const ParameterSet& parameters) {
+/// "L = 32 sites, κ = 0.27": what differs from the lab's initial values, and the couplings of the physics.
+QString caption(const ParameterSet& parameters) {
+    const auto changed = parameters.changed();
+    const auto is_coupling = [&](const ParameterSpec& spec) {
+        return spec.apply == Apply::live && spec.level == Level::basic && !spec.symbol.empty() &&
+               std::holds_alternative<Range>(spec.domain) && parameters.relevant(spec);
+    };
     QStringList words;
-    for (const auto& [key, value] : parameters.changed()) {
-        const auto& spec = *parameters.schema().find(key);
+    for (const auto& spec : parameters.schema().specs()) {
+        const bool differs =
+            std::ranges::find(changed, spec.key, &std::pair<std::string, Value>::first) != changed.end();
+        if (!differs && !is_coupling(spec)) continue;
         const auto& name = spec.symbol.empty() ? spec.label : spec.symbol;
-        words << QString::fromStdString(name + " = " + to_word(value) + (spec.unit.empty() ? "" : " " + spec.unit));
+        const auto value = to_word(parameters.value(spec.key));
+        words << QString::fromStdString(name + " = " + value + (spec.unit.empty() ? "" : " " + spec.unit));
     }
     return words.join(", ");
 }
@@ -101,7 +109,7 @@ QImage Film::frame(const Snapshot& snapshot, const QString& provenance) {
     for (std::size_t i = 0; i < specs_.size(); ++i)
         if (const auto* panel = snapshot.panel(specs_[i].id)) views_[i]->setPanel(*panel);
     sheet_.remark = QStringLiteral("%1 %2").arg(QString::fromStdString(lab_.step_unit)).arg(snapshot.step);
-    sheet_.subtitle = snapshot.parameters ? changes(*snapshot.parameters) : QString();
+    sheet_.subtitle = snapshot.parameters ? caption(*snapshot.parameters) : QString();
     options_.recipe = provenance;
     const auto image = figures::render_image(sheet_, options_);
     if (image.isNull())

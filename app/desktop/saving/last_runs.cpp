@@ -20,17 +20,18 @@ QDir folder() {
 
 }  // namespace
 
-void LastRuns::keep(Session& session, Comparison* comparison, double least_seconds) {
+bool LastRuns::keep(Session& session, Comparison* comparison, double least_seconds) {
     const auto& latest = session.latest();
     const bool worth = latest && latest->step > 0 && latest->rates.elapsed_seconds >= least_seconds;
-    if (!worth || writer_.running() || !folder().mkpath(".")) return;
+    if (!worth || writer_.running() || !folder().mkpath(".")) return false;
     const auto moment = moment_now(session, comparison);
-    if (!moment || moment->step() == 0 || moment->bytes() > largest) return;
+    if (!moment || moment->step() == 0 || moment->bytes() > largest) return false;
     const auto path = folder().filePath(QString::fromStdString(session.lab()->id) + ending);
     writer_.start([this, path, page = *moment](const std::stop_token&, const BackgroundJob::Reporter& reporter) {
         page.write(path);
         reporter.onGuiThread([this] { emit changed(); });
     });
+    return true;
 }
 
 std::vector<LastRuns::Run> LastRuns::list() {

@@ -31,7 +31,8 @@ class LastRuns : public QObject {
     /// for none), unless it ran for less than `least_seconds` (made again sooner than found again) or is very large.
     /// Waits as moment_now() does; the file is written in the background. What cannot be kept is let go without a
     /// word: nobody asked for it.
-    void keep(Session& session, Comparison* comparison, double least_seconds = 5);
+    /// True if it is kept.
+    bool keep(Session& session, Comparison* comparison, double least_seconds = 5);
     /// Newest first. Files that cannot be read are left out.
     static std::vector<Run> list();
 

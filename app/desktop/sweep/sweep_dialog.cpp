@@ -51,7 +51,8 @@ std::vector<const ParameterSpec*> sweepable(const Lab& lab, const ParameterSet& 
         if (std::holds_alternative<Range>(spec.domain) && present.relevant(spec)) result.push_back(&spec);
     std::stable_sort(result.begin(), result.end(), [](const auto* a, const auto* b) {
         const auto rank = [](const ParameterSpec& s) {
-            return (std::holds_alternative<double>(s.initial) ? 0 : 2) + (s.level == Level::basic ? 0 : 1);
+            return (s.apply == Apply::live ? 0 : 4) + (std::holds_alternative<double>(s.initial) ? 0 : 2) +
+                   (s.level == Level::basic ? 0 : 1);
         };
         return rank(*a) < rank(*b);
     });
@@ -80,9 +81,9 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
       summary_(new QLabel),
       problem_(new QLabel) {
     setWindowTitle(tr("Sweep: %1").arg(text(lab.title)));
-    auto* introduction = new QLabel(
-        tr("Runs the lab at every point of a plane of two of its parameters; the others stay as they are on the page. "
-           "The map fills in from coarse to fine while it runs, and every result is kept at once."));
+    auto* introduction =
+        new QLabel(tr("Runs the lab at every point of a plane of two of its parameters; the others stay as they are. "
+                      "The map fills in from coarse to fine while it runs, and every result is kept at once."));
     introduction->setWordWrap(true);
     x_ = makeAxis(tr("Across"));
     y_ = makeAxis(tr("Upwards"));
@@ -129,10 +130,10 @@ SweepDialog::SweepDialog(const Lab& lab, const SweepPlan& plan, const QString& p
         ++line;
     };
     QString thermalisation = unit;
-    if (lab.parameters->find("thermalisation"))
-        thermalisation = tr("%1, the first %2 of them to thermalise (set on the page)")
-                             .arg(unit)
-                             .arg(number(value_of(present_, "thermalisation")));
+    if (const auto* spec = lab.parameters->find("thermalisation"))  // not in updates everywhere
+        thermalisation = tr("%1; %2: %3")
+                             .arg(unit, text(spec->label),
+                                  (text(to_text(present_.value(spec->key))) + " " + text(spec->unit)).trimmed());
     add(tr("&Repeats"), repeats_, new QLabel(tr("runs at every point")));
     add(tr("&Length"), steps_, new QLabel(thermalisation));
     add(tr("See&d"), seed_, nullptr);

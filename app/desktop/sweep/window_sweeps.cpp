@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QStackedWidget>
+#include <algorithm>
 
 #include "app/desktop/gallery.h"
 #include "app/desktop/lab_page.h"
@@ -52,6 +53,17 @@ PanelExporter::Source source_of(SweepSession& session, SweepPage& page) {
                 [&session](const std::string& path) { storage::write_plan(path, session.data()->grid().plan()); }};
 }
 
+/// The parameters of the page; those that it leaves at their initial values as the shipped plan has them: they make its
+/// plane what it is (a spin glass is measured at the lowest temperature, not at the one that the page shows).
+std::vector<std::pair<std::string, Value>> with_known_values(const Lab& lab, Recipe page, const Recipe& shipped) {
+    const ParameterSet initial(lab.parameters);
+    for (auto& [key, value] : page.parameters) {
+        const auto known = std::ranges::find(shipped.parameters, key, &std::pair<std::string, Value>::first);
+        if (known != shipped.parameters.end() && value == initial.value(key)) value = known->second;
+    }
+    return page.parameters;
+}
+
 /// The plane that the lab's shipped phase diagram has, where what is on the page goes with it.
 SweepPlan with_known_plane(const Lab& lab, SweepPlan plan) {
     for (const auto& shipped : labs::sweeps()) {
@@ -60,6 +72,7 @@ SweepPlan with_known_plane(const Lab& lab, SweepPlan plan) {
         const auto steps = known.recipe.steps;
         known.recipe = plan.recipe;
         known.recipe.steps = steps;
+        known.recipe.parameters = with_known_values(lab, plan.recipe, shipped.plan.recipe);
         if (!find_problem(lab, known)) return known;
     }
     return plan;

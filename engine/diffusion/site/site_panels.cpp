@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/measurement.h"
 #include "engine/statistics/panels.h"
 
 namespace langevin::diffusion {
@@ -14,12 +15,6 @@ constexpr double little_data = 1e-4, most_data = 0.98;
 constexpr double beyond = 1.5;  // where curves end that leave an axis
 const char* density_source = "exact: the law of the data, folded with the noise";
 const char* least_source = "exact: 1 − σ²E[s²], P. Vincent (2011)";
-
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    return text;
-}
 
 double width(const SiteLaw& law, double sigma) {
     return std::sqrt(law.moment(2) + sigma * sigma);
@@ -35,7 +30,7 @@ double present_sigma(const SiteSampling& sampling) {
 std::string place_of(const SiteSampling& sampling) {
     if (sampling.sampler().finished()) return "finished";
     const auto level = sampling.sampler().level();
-    return "noise σ = " + number(level.sigma()) + ", τ = 1 − t = " + number(1 - level.t);
+    return "noise σ = " + short_number(level.sigma()) + ", τ = 1 − t = " + short_number(1 - level.t);
 }
 
 double reach_of_data(const Quadrature& points, double share) {

@@ -157,7 +157,8 @@ std::vector<Measurement> Measurements::table() const {
         const bool harmonic = e.potential.kind == coulomb_gas::Confinement::harmonic;
         add(row("centre", "⟨x̄⟩", "Centre of the gas", of(centre), "Mean position. Error: Γ method."),
             harmonic ? std::optional(exactly(0, "exact: Ornstein-Uhlenbeck process about 0")) : std::nullopt);
-        add(row("centre_variance", "N Var x̄/s²", "Fluctuation of the centre", derived([&](Means m) {
+        add(row("centre_variance", harmonic ? "N Var x̄/s²" : "N Var x̄", "Fluctuation of the centre",
+                derived([&](Means m) {
                     return (m[centre_squared] - m[centre] * m[centre]) * levels / (harmonic ? e.variance() : 1);
                 }),
                 harmonic ? "In units of its exact value s²/N. Error: Γ method."
@@ -181,7 +182,9 @@ std::vector<Measurement> Measurements::table() const {
         if (e.levels == 3 && e.potential.kind == coulomb_gas::Confinement::harmonic)
             expected = exactly(spectra::RatioLaw(e.beta).mean(), "exact for N = 3: Y. Y. Atas et al., arXiv:1212.5611");
         add(row("mean_ratio", "⟨r̃⟩", "Ratio of neighbouring gaps", of(ratio),
-                "Mean of min/max of neighbouring gaps in the bulk, without unfolding. Error: Γ method."),
+                "Mean of min/max of neighbouring gaps in the bulk, without unfolding; the gap between two wells counts "
+                "as well. "
+                "Error: Γ method."),
             expected);
     }
     if (has_edge_law()) {

@@ -100,16 +100,19 @@ void add_potential(Binding<Parameters>& b) {
                            {"laguerre", "Laguerre (Wishart)"},
                            {"formula", "Formula"}}},
          .apply = live});
-    b.add(&Parameters::kappa, {.key = "kappa",
-                               .symbol = "κ",
-                               .label = "Stiffness",
-                               .unit = "",
-                               .help = "Of the harmonic force −κx; correlations are forgotten after a time 1/κ.",
-                               .group = group,
-                               .initial = 1.0,
-                               .domain = Range{0.01, 100, 0.1, true},
-                               .apply = live,
-                               .relevance = Relevance{"potential", {"harmonic", "laguerre"}}});
+    b.add(
+        &Parameters::kappa,
+        {.key = "kappa",
+         .symbol = "κ",
+         .label = "Stiffness",
+         .unit = "",
+         .help =
+             "Of the harmonic force −κx, on √x in the Laguerre potential; correlations are forgotten after a time 1/κ.",
+         .group = group,
+         .initial = 1.0,
+         .domain = Range{0.01, 100, 0.1, true},
+         .apply = live,
+         .relevance = Relevance{"potential", {"harmonic", "laguerre"}}});
     b.add(&Parameters::mu, {.key = "mu",
                             .symbol = "μ",
                             .label = "Quadratic coefficient",

@@ -8,6 +8,7 @@ using Values = std::vector<std::pair<std::string, Value>>;
 
 constexpr int levels = 300;
 const char* orders[] = {"2", "4", "6", "8"};
+const char* symbols[] = {"κ₂", "κ₄", "κ₆", "κ₈"};
 
 Value whole(int n) {
     return std::int64_t{n};
@@ -36,7 +37,7 @@ std::vector<Check> checks() {
                                 const std::string& scalar, const std::vector<double>& expected, const char* source) {
         for (std::size_t i = 0; i < expected.size(); ++i)
             checks.push_back({id + "_" + orders[i],
-                              (i == 0 ? title + ": κ" : std::string("… κ")) + orders[i],
+                              (i == 0 ? title + ": " : std::string("… ")) + symbols[i],
                               r,
                               scalar + orders[i],
                               {expected[i], 0, source}});

@@ -17,11 +17,11 @@ const char* kappa(int order) {
     return order == 2 ? "κ₂" : order == 4 ? "κ₄" : order == 6 ? "κ₆" : "κ₈";
 }
 
-/// "1,234,000 samples".
+/// "1 234 000 samples", with narrow spaces as everywhere in the program.
 std::string counted(std::uint64_t samples) {
     auto digits = std::to_string(samples);
     for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
-        digits.insert(static_cast<std::size_t>(place), ",");
+        digits.insert(static_cast<std::size_t>(place), "\u202f");
     return digits + " samples";
 }
 

@@ -36,8 +36,8 @@ void caution_of_bias(Measurement& row, const View& view) {
     const auto distance = row.distance();
     if (!distance || std::abs(*distance) < visible) return;
     row.caution = view.sampling.training()
-                      ? "beyond its error: what the network has not learnt, or too few steps"
-                      : "beyond its error: the bias of the sampler's finite steps; take more of them";
+                      ? "off by more than its error, which is what the network has not learnt, or too few steps"
+                      : "off by more than its error, by the bias of the sampler's finite steps; take more of them";
 }
 
 }  // namespace

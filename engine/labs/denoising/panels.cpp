@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/measurement.h"
 #include "engine/lattice/field_panel.h"
 #include "engine/statistics/panels.h"
 
@@ -14,12 +15,6 @@ constexpr int most_tiles = 9;
 constexpr double most_noise_shown = 1000;
 const char* run_source = "equilibrium run on this page: clusters and HMC";
 const char* linear_source = "exact: C_p + σ² of a field with the model's spectrum";
-
-std::string short_number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    return text;
-}
 
 std::size_t volume_of(const View& view) {
     return static_cast<std::size_t>(view.parameters.extent) * static_cast<std::size_t>(view.parameters.extent);
@@ -236,7 +231,8 @@ std::vector<PanelSpec> panel_specs() {
 
 Generated::Generated(int extent, const lattice::Couplings& couplings, std::size_t mode_groups)
     : raw(extent, 1, couplings, higher_moments),
-      corrected(extent, 1, couplings, higher_moments), modes(mode_groups, 32, 32) {}
+      corrected(extent, 1, couplings, higher_moments),
+      modes(mode_groups, 32, 32) {}
 
 void Generated::clear() {
     for (auto* m : {&raw, &corrected}) {

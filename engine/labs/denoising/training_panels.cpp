@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/measurement.h"
 #include "engine/labs/denoising/panels.h"
 #include "engine/lattice/scalar_action.h"
 
@@ -10,12 +11,6 @@ namespace langevin::denoising {
 namespace {
 
 const char* free_source = "exact: least loss of Gaussian data with this spectrum";
-
-std::string short_number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    return text;
-}
 
 std::vector<double> variances_of(const View& view) {
     return view.learner->training()->denoiser().description().spectrum.variances(view.parameters.extent,
@@ -35,7 +30,8 @@ Curves loss_panel(const View& view) {
     Curve curve{.name = "loss", .x = {}, .y = losses};
     for (std::size_t i = 0; i < losses.size(); ++i) curve.x.push_back((static_cast<double>(i) + 0.5) * block);
     if (!losses.empty() && !logarithmic) {
-        const double least = diffusion::least_gaussian_loss(view.learner->training()->settings(), 1, variances_of(view));
+        const double least =
+            diffusion::least_gaussian_loss(view.learner->training()->settings(), 1, variances_of(view));
         plot.curves.push_back({.name = "least for a free field",
                                .x = {curve.x.front(), curve.x.back()},
                                .y = {least, least},
@@ -134,7 +130,7 @@ Curves effective_action_panel(const View& view) {
         points.y.push_back(m[i] - mm + ms);
     }
     const auto [low, high] = std::minmax_element(s.begin(), s.end());
-    plot.curves.push_back({.name = "S_eff = S", .x = {*low, *high}, .y = {*low, *high}, .role = Role::guide});
+    plot.curves.push_back({.name = "both equal", .x = {*low, *high}, .y = {*low, *high}, .role = Role::guide});
     plot.curves.push_back(std::move(points));
     plot.note = "slope " + short_number(sm / ss) + ", R² = " + short_number(sm * sm / (ss * mm2)) +
                 ", standard deviation of ln w " + short_number(std::sqrt(off / n)) + "; up to a constant";

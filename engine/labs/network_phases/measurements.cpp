@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "engine/core/measurement.h"
 #include "engine/core/phase_diagram.h"
 #include "engine/networks/ensembles/published.h"
 #include "engine/parallel/parallel.h"
@@ -12,12 +13,6 @@ namespace langevin::network_phases {
 namespace {
 
 using Quantity = std::function<double(const RunRecord&)>;
-
-std::string short_number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2g", value);
-    return text;
-}
 
 class Rows {
   public:
@@ -62,7 +57,7 @@ class Rows {
 std::string published_text(const Parameters& p, double (*value)(double, double)) {
     if (!p.as_published()) return "";
     return " Published after 95,001 epochs at the nearest point: " +
-           short_number(value(p.inverse_width, p.temperature)) + ".";
+           short_number(value(p.inverse_width, p.temperature), 2) + ".";
 }
 
 RunRecord record_of(const networks::TrainingPopulation& population, std::size_t run, std::vector<double> levels,

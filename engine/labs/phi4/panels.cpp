@@ -136,7 +136,7 @@ Curves propagator(const View& view) {
     }
     const auto fit = pole_through_small_momenta(plot);
     if (fit.intercept > 0 && fit.slope > 0)
-        add_line("single pole through small p", Role::guide, "", [&](double x) { return 1 / fit.at(x); });
+        add_line("single pole through small p ≠ 0", Role::guide, "", [&](double x) { return 1 / fit.at(x); });
     return plot;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/core/measurement.h"
 #include "engine/diffusion/site/site_panels.h"
 #include "engine/statistics/panels.h"
 
@@ -18,12 +19,6 @@ constexpr double little_data = 1e-4;
 constexpr double published_time = 0.01;  // at which the effective action is compared with the action
 constexpr int phi_points = 201;
 constexpr int ladder = 8;
-
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    return text;
-}
 
 /// -ln p(phi, t) at points, zero at its lowest.
 std::vector<double> exact_action(const diffusion::SiteLaw& law, double sigma, const std::vector<double>& phi) {
@@ -46,7 +41,7 @@ Curve below(const std::vector<double>& x, const std::vector<double>& y, double h
 /// The ladder of strengths as one family.
 void add_ladder(Curves& plot, const View& view, const std::vector<std::vector<double>>& values, double range) {
     const auto& e = view.exact;
-    const auto name = "exact, σ = " + number(e.sigma.front()) + " … " + number(e.sigma.back());
+    const auto name = "exact, σ = " + short_number(e.sigma.front()) + " … " + short_number(e.sigma.back());
     for (std::size_t k = 0; k < e.sigma.size(); ++k)
         plot.curves.push_back(
             below(e.phi, values[k], range, {.name = "", .x = {}, .y = {}, .source = folded_source, .family = name}));
@@ -103,7 +98,7 @@ Curves drift_panel(const View& view) {
         below(e.phi, force, e.force_range,
               {.name = "drift F = −dS/dφ", .x = {}, .y = {}, .role = Role::theory, .source = action_source}));
     if (!view.sampling.training()) return plot;
-    const auto name = "learnt, σ = " + number(e.drift_sigma);
+    const auto name = "learnt, σ = " + short_number(e.drift_sigma);
     for (auto& curve : diffusion::learnt_curves(e.phi, learnt_score(view, e.drift_sigma),
                                                 data_until(view, e.drift_sigma), e.force_range, name))
         plot.curves.push_back(std::move(curve));
@@ -157,7 +152,7 @@ Histogram flow_density_panel(const View& view) {
     }
     panel.references.push_back(statistics::density_curve("exp(−S)/Z", panel.edges, Role::theory, density_source,
                                                          [&](double phi) { return view.site.density(phi); }));
-    panel.note = "total variation " + number(flow_variation(view));
+    panel.note = "total variation " + short_number(flow_variation(view));
     return panel;
 }
 

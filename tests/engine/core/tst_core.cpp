@@ -245,6 +245,7 @@ void TestCore::panels_say_what_they_show() {
     m.error = 0.005;
     m.expected = Expectation{1.25, 0, ""};
     QCOMPARE(summary(Table{{m}, ""}), std::string("Table of 1 quantities. Mean 1.234(5), expected 1.25."));
+    QCOMPARE(summary(without_theory(Table{{m}, ""})), std::string("Table of 1 quantities. Mean 1.234(5)."));
     for (const auto& empty : {Panel(Field()), Panel(Curves()), Panel(Histogram()), Panel(Table())}) {
         QVERIFY(!summary(empty).empty());
         QVERIFY(all_finite(empty));

@@ -82,6 +82,8 @@ class TestPlotMath : public QObject {
         QCOMPARE(with_indices("τ_int(|M|) = 3"), QString("τᵢₙₜ(|M|) = 3"));
         QCOMPARE(with_indices("χ_abs"), QString("χ_abs"));  // there is no lowered b
         QCOMPARE(with_indices("_x a_ b"), QString("_x a_ b"));
+        QCOMPARE(with_powers("slope 2.1e-07, R² = 1.5e+12"), QString("slope 2.1×10⁻⁷, R² = 1.5×10¹²"));
+        QCOMPARE(with_powers("e-7 2e 3e+x one-2"), QString("e-7 2e 3e+x one-2"));
     }
 
     void thinningKeepsExtremes() {
