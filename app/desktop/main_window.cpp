@@ -177,7 +177,9 @@ bool MainWindow::openFile(const QString& path) {
         const auto content = storage::read_text(path.toStdString());
         if (storage::is_plan(content)) {
             const auto plan = storage::parse_plan(content, path.toStdString());
-            askForSweep(registry_.find(plan.recipe.lab), plan, QFileInfo(path).completeBaseName());
+            const QFileInfo file(path);  // results beside their plan, where one may write
+            if (QFileInfo(file.absolutePath()).isWritable()) settings_.setLastFolder(file.absolutePath());
+            askForSweep(registry_.find(plan.recipe.lab), plan, file.completeBaseName());
         } else if (content.find("\"session\"") != std::string::npos)
             openSessionFile(path, SessionFile::of_the_user);
         else if (!openRecipe(storage::parse_recipe(content, path.toStdString()))) {
@@ -222,8 +224,9 @@ VerifyDialog* MainWindow::verify() {
     if (!verify_) {
         verify_ = new VerifyDialog(*session_->lab(), theme_, this);
         connect(verify_, &VerifyDialog::openRequested, this, [this](const Recipe& recipe) {
-            if (openRecipe(recipe) && kept_run_)
-                say(tr("The run of a check. What ran before waits in the gallery, under Continue"));
+            if (!openRecipe(recipe)) return;
+            check_run_ = true;
+            if (kept_run_) say(tr("The run of a check. What ran before waits in the gallery, under Continue"));
         });
     }
     verify_->show();
@@ -275,6 +278,10 @@ void MainWindow::setPresenting(bool presenting) {
 }
 
 void MainWindow::showStatus() {
+    if (session_->latest()->phase == Phase::running && !opened_message_.isEmpty()) {
+        if (message_->text() == opened_message_) say({});  // it is not there any more
+        opened_message_.clear();
+    }
     const auto& snapshot = *session_->latest();
     QStringList numbers;
     for (const auto& key : session_->lab()->headline)
@@ -313,7 +320,9 @@ void MainWindow::rememberLayout() {
 void MainWindow::leaveRun() {
     awaited_session_.clear();
     rememberLayout();
-    kept_run_ = session_->lab() && !kiosk_ && !lesson_player_->active() && last_runs_->keep(*session_, comparison_);
+    const bool wanted = session_->lab() && !kiosk_ && !lesson_player_->active() && !check_run_;
+    kept_run_ = wanted && last_runs_->keep(*session_, comparison_);
+    check_run_ = false;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -149,8 +149,9 @@ class MainWindow : public QMainWindow {
     QLabel *message_, *sweep_progress_, *headline_;
     VerifyDialog* verify_ = nullptr;
     QString awaited_session_;  ///< is being read; empty once another page was chosen
-    QString session_path_, snapshot_message_;
-    bool kept_run_ = false;  ///< whether the run that was left last can be continued
+    QString session_path_, snapshot_message_, opened_message_;
+    bool kept_run_ = false;   ///< whether the run that was left last can be continued
+    bool check_run_ = false;  ///< opened from a check: it takes no other run's place among those that were left
     bool presenting_ = false;
     Qt::WindowStates state_before_presenting_;
     double scale_before_presenting_ = 1;

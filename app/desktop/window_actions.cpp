@@ -243,12 +243,19 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::showKeys() {
-    QString rows;
+    QStringList cells;
+    const auto add = [&](const QString& keys, const QString& what) {
+        cells << QStringLiteral("<td style='font-weight:600'>%1&nbsp;&nbsp;</td><td>%2&nbsp;&nbsp;&nbsp;</td>")
+                     .arg(keys.toHtmlEscaped(), what.toHtmlEscaped());
+    };
     for (const auto* action : page_->transport()->actions() + actions())
         if (!action->shortcut().isEmpty() && !action->text().isEmpty())
-            rows += QStringLiteral("<tr><td style='font-weight:600'>%1&nbsp;&nbsp;</td><td>%2</td></tr>")
-                        .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-                             QString(action->text()).remove('&').toHtmlEscaped());
+            add(action->shortcut().toString(QKeySequence::NativeText), QString(action->text()).remove('&'));
+    add(tr("G"), tr("Pin the curves of a plot as a ghost"));
+    add(tr("Shift+G"), tr("Remove the ghosts of a plot"));
+    QString rows;  // in two columns, for small screens
+    const auto half = (cells.size() + 1) / 2;
+    for (qsizetype i = 0; i < half; ++i) rows += "<tr>" + cells[i] + cells.value(half + i) + "</tr>";
     QMessageBox(QMessageBox::NoIcon, tr("Keys"), "<table>" + rows + "</table>", QMessageBox::Ok, this).exec();
 }
 

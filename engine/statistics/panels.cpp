@@ -109,6 +109,9 @@ Curves autocorrelation_panel(const TimeSeries& series, const std::vector<NamedOb
         plot.curves.push_back(std::move(curve));
     }
     if (!reliable) plot.note += " (run too short)";
+    // Of means ρ falls differently than of single updates; τ_int accounts for it.
+    if (!plot.curves.empty() && series.block_size() > 1)
+        plot.note += "; ρ of means over " + std::to_string(series.block_size()) + " updates";
     return plot;
 }
 

@@ -7,8 +7,10 @@
 
 #include "app/desktop/compare/comparison.h"
 #include "app/desktop/saving/last_runs.h"
+#include "app/desktop/verify_dialog.h"
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
+#include "engine/storage/session_file.h"
 #include "tests/app/test_window.h"
 #include "widgets/controls/card.h"
 #include "widgets/controls/number_text.h"
@@ -126,6 +128,22 @@ class TestLastRuns : public QObject {
         QTRY_VERIFY(step(*w) > 0);
         w->close();
         QCOMPARE(LastRuns::list().size(), std::size_t{1});  // the other lab was looked at only
+    }
+
+    /// Looking at the run of a check must not cost one's own.
+    void the_run_of_a_check_takes_no_place() {
+        auto w = window();
+        w->openRecipe(storage::parse_line("toy_model score=exact seed=9"));
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5, 20000);
+        emit w->verify()->openRequested(storage::parse_line("toy_model score=exact seed=77"));
+        QCOMPARE(w->session().seed(), std::uint64_t{77});
+        QVERIFY2(w->message().contains("Continue"), qPrintable(w->message()));
+        QTRY_COMPARE(LastRuns::list().size(), std::size_t{1});
+        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5.5, 20000);
+        w->showGallery();
+        QTest::qWait(300);
+        QCOMPARE(LastRuns::list().size(), std::size_t{1});
+        QCOMPARE(storage::read_session(LastRuns::list().front().path.toStdString()).recipe.seed, std::uint64_t{9});
     }
 
     void what_cannot_be_read_or_written_is_passed_over() {

@@ -62,8 +62,8 @@ void MainWindow::showSession(const SavedPage& saved, const QString& path, Sessio
     setWindowTitle((named ? QFileInfo(path).completeBaseName() : QString::fromStdString(saved.lab->title)) + " – " +
                    tr("Langevin Lab"));
     updateActions();
-    saved.problem.isEmpty() ? say(tr("Opened at step %1; press play to go on").arg(saved.session.recipe.steps))
-                            : complain(tr("Opened without side B: %1").arg(saved.problem));
+    opened_message_ = tr("Opened at step %1; press play to go on").arg(saved.session.recipe.steps);
+    saved.problem.isEmpty() ? say(opened_message_) : complain(tr("Opened without side B: %1").arg(saved.problem));
 }
 
 void MainWindow::openLastRun(const QString& path) {

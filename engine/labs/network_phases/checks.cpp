@@ -40,9 +40,9 @@ std::vector<Check> checks() {
         "log_spacing_ratio", {3.23, 0.1, corner});
     add("ferromagnet_loss", "Ferromagnet: the loss falls below 5e-6 in 1000 epochs", ferromagnet, 1000, "training_loss",
         {5e-6, 0, corner}, Relation::below);
-    add("ferromagnet_memory", "Ferromagnet: the features forget how they were", ferromagnet, 1000, "time_correlation",
+    add("ferromagnet_memory", "Ferromagnet: little time correlation of the features", ferromagnet, 1000, "time_correlation",
         {0.03, 0, corner}, Relation::below);
-    add("ferromagnet_alignment", "Ferromagnet: the features align with the field", ferromagnet, 1000, "alignment",
+    add("ferromagnet_alignment", "Ferromagnet: alignment of the features with the field", ferromagnet, 1000, "alignment",
         {0.0017 * 128, 0, corner}, Relation::above);
     const auto paramagnet = point(16, 8, 16);
     add("paramagnet_ratio", "Paramagnet: noise drives the levels apart", paramagnet, 1000, "log_spacing_ratio",
