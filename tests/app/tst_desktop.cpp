@@ -6,6 +6,8 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFile>
+#include <QSignalSpy>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -295,6 +297,14 @@ class TestDesktop : public QObject {
         picture(*dialog, "verify");
         const auto before = step(*w);
         QTRY_VERIFY(step(*w) > before);
+        // Return in the table opens its row, once, and is not the button's: nothing stops.
+        QSignalSpy opened(dialog, &VerifyDialog::openRequested);
+        auto* table = dialog->findChild<QTableWidget*>();
+        table->setCurrentCell(0, 0);
+        QVERIFY(dialog->running());
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(opened.size(), 1);
+        QVERIFY(dialog->running());
         dialog->stop();
         QTRY_VERIFY(!dialog->running());
     }

@@ -159,6 +159,23 @@ class TestSweepPage : public QObject {
         QVERIFY(w->sweepPage().isVisible());
     }
 
+    /// A spin glass is measured at the temperature of the row, not at the one that the page happens to show.
+    void a_page_takes_over_what_makes_a_known_plane() {
+        auto w = window();
+        w->openRecipe(storage::parse_line("spin_glass spins=32 samples=8"));
+        w->planSweep();
+        auto* dialog = w->findChild<SweepDialog*>();
+        QVERIFY(dialog);
+        const auto recipe = dialog->plan().recipe;
+        const auto set = resolve(registry.find("spin_glass"), recipe);
+        QCOMPARE(dialog->plan().y.key, std::string("coldest"));
+        QVERIFY(set.get<double>("shown") <= dialog->plan().y.low);
+        QVERIFY(set.get<double>("hottest") > dialog->plan().y.high);
+        QCOMPARE(set.get<std::int64_t>("spins"), std::int64_t{32});  // what was chosen on the page stays
+        QCOMPARE(set.get<std::int64_t>("samples"), std::int64_t{8});
+        dialog->reject();
+    }
+
     void colours_contours_and_ranges_follow_the_controls() {
         auto w = window();
         w->startSweep(plan(), path("controls.sweep"));

@@ -128,7 +128,7 @@ Ticks logarithmic_ticks(const AxisScale& scale, int at_most) {
         int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, at_most))));
         auto ticks = decade_ticks(scale, std::array{1}, every);
         while (ticks.major.size() < 2 && every > 1) ticks = decade_ticks(scale, std::array{1}, --every);
-        return ticks;
+        return ticks.major.size() < 2 ? decade_ticks(scale, std::array{1, 5}, 1) : ticks;
     }
     auto ticks = decade_ticks(scale, std::array{1, 2, 5}, 1);
     if (ticks.major.size() >= 3) return ticks;

@@ -30,8 +30,7 @@ class LastRuns : public QObject {
     /// Keeps the present moment of a session that is about to be closed, and of the one that it is compared with (null
     /// for none), unless it ran for less than `least_seconds` (made again sooner than found again) or is very large.
     /// Waits as moment_now() does; the file is written in the background. What cannot be kept is let go without a
-    /// word: nobody asked for it.
-    /// True if it is kept.
+    /// word: nobody asked for it. True if it is being written.
     bool keep(Session& session, Comparison* comparison, double least_seconds = 5);
     /// Newest first. Files that cannot be read are left out.
     static std::vector<Run> list();

@@ -28,6 +28,7 @@ void when_no_dialog_is_open(QObject* context, const std::function<void()>& act, 
 }
 
 }  // namespace
+
 /// What is on screen stays until the checkpoint is read; what is opened meanwhile takes its place.
 void MainWindow::openSessionFile(const QString& path, SessionFile file) {
     const auto saved = storage::read_session(path.toStdString());

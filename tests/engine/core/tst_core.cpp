@@ -246,6 +246,15 @@ void TestCore::panels_say_what_they_show() {
     m.expected = Expectation{1.25, 0, ""};
     QCOMPARE(summary(Table{{m}, ""}), std::string("Table of 1 quantities. Mean 1.234(5), expected 1.25."));
     QCOMPARE(summary(without_theory(Table{{m}, ""})), std::string("Table of 1 quantities. Mean 1.234(5)."));
+    Curves three;
+    for (const auto role : {Role::measured, Role::theory, Role::guide})
+        three.curves.push_back({"c", {0, 1}, {1, 0.5}, {}, role, Mark::line, ""});
+    const auto bare = std::get<Curves>(without_theory(three));
+    QVERIFY(bare.curves.size() == 2 && bare.curves[0].role == Role::measured && bare.curves[1].role == Role::guide);
+    h.references = three.curves;
+    h.fit = GoodnessOfFit{"χ²/bin", 1, 0.5, ""};
+    const auto plain = std::get<Histogram>(without_theory(h));
+    QVERIFY(plain.references.size() == 2 && !plain.fit && plain.density == h.density);
     for (const auto& empty : {Panel(Field()), Panel(Curves()), Panel(Histogram()), Panel(Table())}) {
         QVERIFY(!summary(empty).empty());
         QVERIFY(all_finite(empty));

@@ -2,6 +2,7 @@
 #include <QTest>
 #include <cmath>
 #include <limits>
+#include <random>
 
 #include "widgets/charts/axis_scale.h"
 #include "widgets/charts/plot_model.h"
@@ -58,6 +59,20 @@ class TestPlotMath : public QObject {
                 QVERIFY(ticks.major.size() <= 8);
             }
         QVERIFY(make_ticks({{1, 1}, false}, 5).major.empty());
+    }
+    /// One number says nothing of the scale.
+    void anAxisHasTwoNumbers() {
+        std::mt19937 random(5);
+        std::uniform_real_distribution<double> low(-20, 20), span(0.01, 30);
+        for (int i = 0; i < 2000; ++i) {
+            const double from = low(random), to = from + span(random);
+            for (const int count : {2, 3, 5})
+                for (const bool logarithmic : {false, true}) {
+                    const auto size = make_ticks({{from, to}, logarithmic}, count).major.size();
+                    QVERIFY2(size >= 2,
+                             qPrintable(QString("%1 to %2, %3: %4").arg(from).arg(to).arg(logarithmic).arg(size)));
+                }
+        }
     }
     void logarithmicTicks() {
         QCOMPARE(labels(make_ticks({{-2, 2}, true}, 6)), QStringList({"0.01", "0.1", "1", "10", "100"}));
