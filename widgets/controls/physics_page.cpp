@@ -28,6 +28,11 @@ constexpr double display_size = 1.08;   // of formulas within lines
 constexpr double between_lines = 0.28;  // of the size of the type, on top of the font's own distance
 constexpr double widest = 46;           // of a line, in em
 
+/// No line may begin with it: it is drawn with the formula before it.
+bool ends_something(QChar character) {
+    return QStringView(u".,;:").contains(character);
+}
+
 /// Gives a document made from Markdown the look of a book: sizes, weights and distances by the kind
 /// of paragraph.
 class Typesetter {
@@ -89,7 +94,8 @@ class Typesetter {
     }
 
     static bool is_displayed(const QTextBlock& block) {
-        return block.text().trimmed() == QString(QChar::ObjectReplacementCharacter) &&
+        const auto text = block.text().remove(' ');
+        return !text.isEmpty() && text.count(QChar::ObjectReplacementCharacter) == text.size() &&
                block.begin().fragment().charFormat().boolProperty(QTextFormat::UserProperty + 3);
     }
 
@@ -194,10 +200,16 @@ void PhysicsPage::rebuild() {
         const auto number = found.selectedText().mid(1).chopped(1).toULongLong();
         if (number >= page.formulas.size()) break;
         const auto& each = page.formulas[number];
-        auto format = formulas_->add(each.tex, each.display, body, em * (each.display ? display_size : 1), problems_);
-        if (each.display) format.setProperty(QTextFormat::UserProperty + 3, true);
-        format.setToolTip(each.tex.simplified());
-        found.insertText(QString(QChar::ObjectReplacementCharacter), format);
+        const double size = em * (each.display ? display_size : 1);
+        const auto next = text->characterAt(found.selectionEnd());
+        const auto tail = !each.display && ends_something(next) ? QString(next) : QString();
+        if (!tail.isEmpty()) found.setPosition(found.selectionEnd() + 1, QTextCursor::KeepAnchor);
+        for (auto& piece : formulas_->add(each.tex, tail, each.display, body, size, problems_)) {
+            if (each.display) piece.format.setProperty(QTextFormat::UserProperty + 3, true);
+            piece.format.setToolTip(each.tex.simplified());
+            found.insertText(QString(QChar::ObjectReplacementCharacter), piece.format);
+            found.insertText(piece.blanks, QTextCharFormat());
+        }
     }
     Typesetter(*text, theme_, body).run();
     text->documentLayout()->registerHandler(FormulaObject::object_type, formulas_.get());

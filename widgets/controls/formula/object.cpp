@@ -9,6 +9,7 @@
 #include <QTextLayout>
 #include <algorithm>
 
+#include "widgets/controls/formula/breaking.h"
 #include "widgets/controls/formula/layout.h"
 #include "widgets/controls/formula/parser.h"
 
@@ -18,6 +19,7 @@ namespace {
 constexpr int index_property = QTextFormat::UserProperty + 1;
 constexpr int source_property = QTextFormat::UserProperty + 2;
 constexpr double smallest_scale = 0.55;
+constexpr double narrow_column = 16;  // in em: no formula is cut that fits there
 
 // A QTextDocument knows two ways to put an object into a line. By default it stands on the baseline
 // and reaches nothing below it: right for a shallow formula, which paints its tails where the text
@@ -47,11 +49,26 @@ double deep_height(double ascent, double descent, double half) {
 
 FormulaObject::FormulaObject(QObject* parent) : QObject(parent), theme_(style::make_theme(style::Scheme::light)) {}
 
-QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont& text_font, double em,
-                                   QStringList& problems) {
-    const auto parsed = formula::parse(tex);
+std::vector<FormulaObject::Piece> FormulaObject::add(const QString& tex, const QString& tail, bool display,
+                                                     const QFont& text_font, double em, QStringList& problems) {
+    auto parsed = formula::parse(tex);
     for (const auto& problem : parsed.problems) problems << tr("%1 In the formula %2").arg(problem, tex.simplified());
-    entries_.push_back({formula::lay_out(parsed.root, font_, em, display), display});
+    if (!tail.isEmpty())
+        parsed.root = {
+            .children = {std::move(parsed.root), {.kind = formula::Kind::word, .text = tail.toStdU32String()}}};
+    const auto width = [&](const formula::Node& part) { return formula::lay_out(part, font_, em, display).width; };
+    const double blank = QFontMetricsF(text_font).horizontalAdvance(' ');
+    std::vector<Piece> pieces;
+    for (const auto& part : formula::broken(parsed.root, display ? narrow_column * em : INFINITY, width)) {
+        auto format = add_part(part.formula, display, text_font, em);
+        if (pieces.empty()) format.setProperty(source_property, display ? "$$" + tex + "$$" : "$" + tex + "$" + tail);
+        pieces.push_back({std::move(format), QString(qRound(part.space_behind * em / blank), ' ')});
+    }
+    return pieces;
+}
+
+QTextCharFormat FormulaObject::add_part(const formula::Node& part, bool display, const QFont& text_font, double em) {
+    entries_.push_back({formula::lay_out(part, font_, em, display), display});
     const auto& drawing = entries_.back().drawing;
     const bool deep = drawing.descent > QFontMetricsF(text_font).descent() + 1;
     QTextCharFormat format;
@@ -59,7 +76,6 @@ QTextCharFormat FormulaObject::add(const QString& tex, bool display, const QFont
     format.setObjectType(object_type);
     format.setVerticalAlignment(deep ? QTextCharFormat::AlignMiddle : QTextCharFormat::AlignNormal);
     format.setProperty(index_property, static_cast<int>(entries_.size()) - 1);
-    format.setProperty(source_property, display ? "$$" + tex + "$$" : "$" + tex + "$");
     return format;
 }
 

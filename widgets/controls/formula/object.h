@@ -7,6 +7,7 @@
 
 #include "widgets/controls/formula/drawing.h"
 #include "widgets/controls/formula/font.h"
+#include "widgets/controls/formula/tree.h"
 #include "widgets/style/theme.h"
 
 namespace langevin::controls {
@@ -21,14 +22,20 @@ class FormulaObject : public QObject, public QTextObjectInterface {
     explicit FormulaObject(QObject* parent = nullptr);
 
     void clear() { entries_.clear(); }
-    /// Makes room for one more and returns the format to insert its object character with.
-    /// `problems` gets what could not be read. A displayed formula that is wider than the page is
-    /// shown smaller.
-    QTextCharFormat add(const QString& tex, bool display, const QFont& text_font, double em, QStringList& problems);
+    /// An object character, with the blanks that follow it.
+    struct Piece {
+        QTextCharFormat format;
+        QString blanks;
+    };
+    /// Makes room for one more formula. `tail` is a full stop, or its like, behind it; `problems` gets what could not
+    /// be read. A displayed formula that is wide has as many pieces as may stand on lines of their own, any other one;
+    /// a piece that is wider than the page is shown smaller.
+    std::vector<Piece> add(const QString& tex, const QString& tail, bool display, const QFont& text_font, double em,
+                           QStringList& problems);
     void setTheme(const style::Theme& theme) { theme_ = theme; }
 
     static bool is_formula(const QTextCharFormat& format) { return format.objectType() == object_type; }
-    /// Its source between dollar signs.
+    /// Its source between dollar signs; of a formula in parts, the first has it.
     static QString source(const QTextCharFormat& format);
 
     /// Where the baseline lies, for an object that is painted into this rectangle.
@@ -43,6 +50,7 @@ class FormulaObject : public QObject, public QTextObjectInterface {
         formula::Drawing drawing;
         bool display = false;
     };
+    QTextCharFormat add_part(const formula::Node& part, bool display, const QFont& text_font, double em);
     const Entry* entry(const QTextFormat& format) const;
     double scale(const Entry& entry, const QTextDocument* document) const;
 
