@@ -95,10 +95,12 @@ class Output {
                                checkpoint);
         storage::write_recipe(path("recipe.json"), recipe_);
         write_model(last);
-        for (const auto& named : last.panels) {
-            storage::write_csv(path(named.id + ".csv"), named.panel, title(named.id), recipe);
-            if (const auto* field = std::get_if<Field>(&named.panel))
-                storage::write_vti(path(named.id + ".vti"), *field, recipe);
+        for (const auto& spec : lab_.panels) {
+            const auto* panel = last.panel(spec.id);
+            if (!panel || !execution.parameters().relevant(spec.relevance)) continue;
+            storage::write_csv(path(spec.id + ".csv"), *panel, lab_.title + ": " + spec.title, recipe);
+            if (const auto* field = std::get_if<Field>(panel))
+                storage::write_vti(path(spec.id + ".vti"), *field, recipe);
         }
         if (ensemble_) ensemble_->finish();
     }
@@ -130,11 +132,6 @@ class Output {
         for (const auto& panel : lab_.panels)
             if (panel.kind == PanelKind::field) ids.insert(panel.id);
         return ids;
-    }
-    std::string title(const std::string& id) const {
-        for (const auto& panel : lab_.panels)
-            if (panel.id == id) return lab_.title + ": " + panel.title;
-        return lab_.title;
     }
 
     const Lab& lab_;

@@ -86,7 +86,8 @@ class MapText {
     void add_numbers(std::vector<std::string>& row, const std::vector<int>& columns, int j) const {
         for (const int i : columns) {
             const auto value = data_.pooled({i, j}, quantity_.name.key);
-            row.push_back(value ? short_number(value->value) : data_.failure({i, j}).empty() ? "." : "x");
+            const bool marked = !data_.caution({i, j}).empty();
+            row.push_back(value ? short_number(value->value) + (marked ? "*" : "") : marked ? "x" : ".");
         }
     }
 
@@ -106,7 +107,8 @@ class MapText {
     }
 
     std::string legend() const {
-        if (quantity_.categories.empty()) return "";
+        const auto cautions = data_.cautions();
+        if (quantity_.categories.empty()) return cautions.empty() ? "" : "* " + cautions + "\n";
         std::string text;
         for (std::size_t c = 0; c < quantity_.categories.size(); ++c)
             text += (text.empty() ? "" : ", ") + letter(quantity_, static_cast<double>(c), false) + " " +

@@ -32,6 +32,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/sweep_file.h"
 #include "engine/storage/sweep_store.h"
+#include "widgets/charts/axis_scale.h"
 #include "widgets/controls/choose_file.h"
 #include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
@@ -286,8 +287,7 @@ void MainWindow::showStatus() {
     QStringList numbers;
     for (const auto& key : session_->lab()->headline)
         if (const auto* m = snapshot.scalar(key))
-            numbers << style::symbol_html(text(m->symbol)) + " = " +
-                           text(with_error(m->value, m->error)).replace('-', QChar(0x2212));
+            numbers << style::symbol_html(text(m->symbol)) + " = " + charts::number_text(m->value, m->error);
     headline_->setText(sweepShown() || comparing() ? QString() : numbers.join("&nbsp;&nbsp;&nbsp; "));
     const auto message = text(snapshot.message);
     if (message == snapshot_message_) return;  // what was said about files in the meantime stays

@@ -42,7 +42,9 @@ std::string with_error(double value, double error) {
     const int exponent = static_cast<int>(std::floor(std::log10(error)));
     const int digits = error / std::pow(10.0, exponent) < 2.95 ? 2 : 1;
     const int decimals = digits - 1 - exponent;
-    if (decimals > 9 || error >= 1e4 || std::abs(value) >= 1e15) return with_powers(value, error, exponent, digits);
+    const bool zeros = decimals > 6 && std::abs(value) < 1e-4;  // 0.00000043(9): nobody counts them
+    if (decimals > 9 || zeros || error >= 1e4 || std::abs(value) >= 1e15)
+        return with_powers(value, error, exponent, digits);
     if (error >= 0.95 && error < 9.95) return printed("%.*f", 1, value) + "(" + printed("%.*f", 1, error) + ")";
     if (decimals <= 0) return printed("%.*f", 0, value) + "(" + printed("%.*f", 0, error) + ")";
     const double last_digits = std::round(error * std::pow(10.0, decimals));

@@ -32,8 +32,8 @@ struct Measurement {
 };
 
 /// "0.5623(11)" : value with the error in units of the last digits shown; "0.5(12)" style is never used, an error
-/// above one is written "12.3(4.5)". Very small and very large errors: "1.23e-12 ± 3e-14". Without a usable error: six
-/// significant digits.
+/// above one is written "12.3(4.5)". Very small numbers, and very small and very large errors: "1.23e-12 ± 3e-14".
+/// Without a usable error: six significant digits.
 std::string with_error(double value, double error);
 /// Rounded to so many significant digits, for sentences: "0.0123", "2.1e-07".
 std::string short_number(double value, int digits = 3);

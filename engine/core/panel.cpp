@@ -46,7 +46,8 @@ struct Summary {
         auto text = "Colour map of " + field.value.title() + " on a lattice of " +
                     std::to_string(field.rows * field.stride) + " by " + std::to_string(field.columns * field.stride) +
                     " sites, ";
-        text += count == 1 ? "chain " + std::to_string(field.tiles.front() + 1) : std::to_string(count) + " chains";
+        text += count == 1 ? field.tile + " " + std::to_string(field.tiles.front() + 1)
+                           : std::to_string(count) + " " + field.tile + "s";
         return with_note(text + "; values from " + extent(field.values) + ".", field.note);
     }
     std::string operator()(const Curves& plot) const {

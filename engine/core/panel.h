@@ -81,6 +81,7 @@ struct Field {
     std::vector<int> tiles;      ///< which of them are here
     std::vector<double> values;  ///< tile after tile, row after row
     Axis value;                  ///< quantity, unit, and range where one is natural
+    std::string tile = "chain";  ///< what one tile is: "chain", "sample"
     bool symmetric = true;       ///< zero is the middle of the colour scale
     std::string note = {};
 };
@@ -97,7 +98,7 @@ struct HeatmapCell {
     double value = 0;                                 ///< NaN: measured, but without a value (then `note` says why)
     double error = 0;                                 ///< one standard error; NaN while unknown
     int repeats = 1;                                  ///< independent runs behind the value
-    std::string note = {};                            ///< "diverged at step 17"; may be empty
+    std::string note = {};  ///< "diverged at step 17"; beside a value: why not to trust it, and the cell gets a mark
 };
 
 /// A quantity over a plane of two parameters: a phase diagram. Where no cell is, nothing is known yet.

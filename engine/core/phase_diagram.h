@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,15 +51,24 @@ struct PublishedMap {
     Heatmap map;
 };
 
+/// A scalar that tells whether a run has come to equilibrium: above `most` it has not, and no error speaks of it.
+struct EquilibriumTest {
+    std::string key;     ///< of the scalar
+    std::string symbol;  ///< "R̂"
+    double most = 0;
+    std::string failed;  ///< what it means to be above: "the chains have not forgotten their start"
+};
+
 struct PhaseDiagram {
     std::vector<std::string> medians = {};  ///< keys of scalars that are pooled by their median; the others by the mean
     std::vector<DerivedQuantity> derived = {};
     std::vector<std::string> logarithmic = {};  ///< keys of what spans orders of magnitude
-    std::vector<std::string> shown = {};  ///< keys to show first; empty: the lab's headline
+    std::vector<std::string> shown = {};        ///< keys to show first; empty: the lab's headline
     /// Boundaries from theory in the plane of these two parameters, the others as in the set; null: none known.
     std::vector<Curve> (*boundaries)(const std::string& x_key, const std::string& y_key, const ParameterSet&) = nullptr;
     std::vector<PublishedMap> (*published)(const std::string& x_key, const std::string& y_key,
                                            const ParameterSet&) = nullptr;
+    std::optional<EquilibriumTest> equilibrium = {};  ///< points with runs that fail it are marked
 };
 
 }  // namespace langevin

@@ -85,6 +85,9 @@ struct ScalarName {
 struct NumberTable {
     std::vector<std::string> names;
     std::vector<std::vector<double>> columns;
+    /// What a column holds, "Hopping parameter κ" or "Phase (0 jammed, 1 ferromagnet)"; empty, or one for each column,
+    /// empty where the name says it.
+    std::vector<std::string> meanings = {};
 };
 
 }  // namespace langevin

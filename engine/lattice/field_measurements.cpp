@@ -159,8 +159,9 @@ std::vector<Measurement> FieldMeasurements::table() const {
             "−4κE + 2(1 − 2λ)⟨φ²⟩ + 4λ⟨φ⁴⟩ is 1 at any κ, λ and L. Error: Γ method."),
         exactly(1, "exact: Schwinger-Dyson equation ⟨φ ∂S/∂φ⟩ = 1"));
     if (const double r = series.scale_reduction(absolute_magnetisation); r > 0) {
-        Measurement m{.key = "scale_reduction",
-                      .symbol = "R̂",
+        const auto& test = agreement_of_chains();
+        Measurement m{.key = test.key,
+                      .symbol = test.symbol,
                       .label = "Agreement of the chains",
                       .unit = "",
                       .value = r,
@@ -168,10 +169,16 @@ std::vector<Measurement> FieldMeasurements::table() const {
                       .help =
                           "Spread of |M| between chains against within (Gelman and Rubin 1992); above about 1.1 the "
                           "chains have not forgotten their start."};
-        if (r > 1.1) m.caution = "the chains have not forgotten their start";
+        if (r > test.most) m.caution = test.failed;
         rows.push_back(std::move(m));
     }
     return rows;
+}
+
+const EquilibriumTest& agreement_of_chains() {
+    static const EquilibriumTest test{
+        .key = "scale_reduction", .symbol = "R̂", .most = 1.1, .failed = "the chains have not forgotten their start"};
+    return test;
 }
 
 void FieldMeasurements::save(Archive& archive, const std::string& prefix) const {

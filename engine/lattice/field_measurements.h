@@ -7,6 +7,7 @@
 
 #include "engine/core/archive.h"
 #include "engine/core/measurement.h"
+#include "engine/core/phase_diagram.h"
 #include "engine/lattice/reference.h"
 #include "engine/lattice/spectrum.h"
 #include "engine/statistics/autocorrelation.h"
@@ -28,6 +29,9 @@ enum Observable : std::size_t {
     lowest_mode,    // |phi(p)|^2 / V at p = (2 pi / L, 0)
     observable_count
 };
+
+/// Spread of |M| between chains against within (Gelman and Rubin 1992): the row "scale_reduction".
+const EquilibriumTest& agreement_of_chains();
 
 /// Everything measured on some chains of phi^4 fields in one ensemble, or on independent configurations (then as many
 /// "chains" as come at once). Value type.

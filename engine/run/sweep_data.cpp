@@ -17,6 +17,33 @@ Axis axis_of(const SweepAxis& axis, const ParameterSpec& spec) {
     return result;
 }
 
+/// "Binder cumulant U_L [unit]".
+std::string meaning_of(const std::string& label, const std::string& symbol, const std::string& unit) {
+    return label + (symbol.empty() ? "" : " " + symbol) + (unit.empty() ? "" : " [" + unit + "]");
+}
+
+std::string meaning_of(const ParameterSpec& spec) {
+    return meaning_of(spec.label, spec.symbol, spec.unit);
+}
+
+std::string meaning_of(const SweepQuantity& quantity) {
+    auto text = meaning_of(quantity.name.label, quantity.name.symbol, quantity.name.unit);
+    for (std::size_t c = 0; c < quantity.categories.size(); ++c)
+        text += (c == 0 ? " (" : ", ") + std::to_string(c) + " " + quantity.categories[c];
+    return quantity.categories.empty() ? text : text + ")";
+}
+
+void add_column(NumberTable& table, const std::string& name, const std::string& meaning) {
+    table.names.push_back(name);
+    table.meanings.push_back(meaning);
+}
+
+/// And that of its error.
+void add_columns(NumberTable& table, const SweepQuantity& quantity) {
+    add_column(table, quantity.name.key, meaning_of(quantity));
+    if (quantity.categories.empty()) add_column(table, quantity.name.key + "_error", "");
+}
+
 }  // namespace
 
 void SweepData::add(const SweepResults& results) {
@@ -118,8 +145,41 @@ std::string SweepData::failure(SweepPoint point) const {
     return std::to_string(failed) + " of " + std::to_string(found->second.size()) + " runs failed: " + first;
 }
 
+std::string SweepData::out_of_equilibrium(SweepPoint point) const {
+    const auto& test = grid_->lab().diagram.equilibrium;
+    const auto found = points_.find(point);
+    if (!test || found == points_.end()) return {};
+    std::size_t failed = 0;
+    double worst = 0;
+    for (const auto& [repeat, record] : found->second)
+        for (const auto& scalar : record.scalars)
+            if (scalar.key == test->key && scalar.value > test->most) {
+                ++failed;
+                worst = std::max(worst, scalar.value);
+            }
+    if (failed == 0) return {};
+    return test->failed + " in " + std::to_string(failed) + " of " + std::to_string(found->second.size()) + " runs (" +
+           test->symbol + " up to " + short_number(worst) + ")";
+}
+
+std::string SweepData::caution(SweepPoint point) const {
+    const auto failed = failure(point), moving = out_of_equilibrium(point);
+    return failed.empty() || moving.empty() ? failed + moving : failed + "; " + moving;
+}
+
+std::string SweepData::cautions() const {
+    bool failed = false, moving = false;
+    for (const auto& [point, repeats] : points_) {
+        failed |= !failure(point).empty();
+        moving |= !out_of_equilibrium(point).empty();
+    }
+    const auto& test = grid_->lab().diagram.equilibrium;
+    return std::string(failed ? "failed runs" : "") + (failed && moving ? ", " : "") +
+           (moving ? test->symbol + " > " + short_number(test->most) : "");
+}
+
 std::optional<HeatmapCell> SweepData::cell(SweepPoint point, const std::string& key) const {
-    HeatmapCell cell{.x = grid_->x(point), .y = grid_->y(point), .note = failure(point)};
+    HeatmapCell cell{.x = grid_->x(point), .y = grid_->y(point), .note = caution(point)};
     if (const auto value = pooled(point, key)) {
         cell.value = value->value;
         cell.error = value->error;
@@ -148,6 +208,7 @@ Heatmap SweepData::map(const std::string& key, const MapOptions& options) const 
     }
     map.value.logarithmic = options.logarithmic && map.categories.empty();
     map.value.range = options.range;
+    if (const auto reasons = cautions(); !reasons.empty()) map.note = "marked: " + reasons;
 
     std::map<SweepPoint, HeatmapCell> known;
     for (const auto& point : grid_->points())
@@ -174,8 +235,7 @@ Heatmap SweepData::map(const std::string& key, const MapOptions& options) const 
         for (const auto& [point, cell] : known)
             if (point.i % units == 0 && point.j % units == 0 && grid_->level(point) >= level) paint(point, cell, units);
     }
-    if (options.theory && grid_->lab().diagram.boundaries)
-        map.curves = grid_->lab().diagram.boundaries(plan.x.key, plan.y.key, grid_->parameters());
+    if (options.theory) map.curves = boundaries();
     for (const double level : options.contours)
         for (auto& curve : contour_curves(key, level)) map.curves.push_back(std::move(curve));
     return map;
@@ -216,12 +276,12 @@ std::vector<Curve> SweepData::contour_curves(const std::string& key, double leve
 }
 
 NumberTable SweepData::points_table() const {
-    NumberTable table{{grid_->x_parameter().key, grid_->y_parameter().key, "repeats"}, {}};
+    NumberTable table;
+    for (const auto* parameter : {&grid_->x_parameter(), &grid_->y_parameter()})
+        add_column(table, parameter->key, meaning_of(*parameter));
+    add_column(table, "repeats", "");
     const auto all = quantities();
-    for (const auto& quantity : all) {
-        table.names.push_back(quantity.name.key);
-        if (quantity.categories.empty()) table.names.push_back(quantity.name.key + "_error");
-    }
+    for (const auto& quantity : all) add_columns(table, quantity);
     table.columns.resize(table.names.size());
     for (const auto& [point, repeats] : points_) {
         if (!grid_->contains(point)) continue;
@@ -237,11 +297,12 @@ NumberTable SweepData::points_table() const {
 }
 
 NumberTable SweepData::runs_table() const {
-    NumberTable table{{grid_->x_parameter().key, grid_->y_parameter().key, "repeat", "seed"}, {}};
-    for (const auto& name : names_) {
-        table.names.push_back(name.key);
-        table.names.push_back(name.key + "_error");
-    }
+    NumberTable table;
+    for (const auto* parameter : {&grid_->x_parameter(), &grid_->y_parameter()})
+        add_column(table, parameter->key, meaning_of(*parameter));
+    add_column(table, "repeat", "");
+    add_column(table, "seed", "");
+    for (const auto& name : names_) add_columns(table, {name, {}, {}});
     table.columns.resize(table.names.size());
     for (const auto& record : records()) {
         const auto& [point, repeat] = record.member;
@@ -257,6 +318,12 @@ NumberTable SweepData::runs_table() const {
         for (std::size_t c = 0; c < row.size(); ++c) table.columns[c].push_back(row[c]);
     }
     return table;
+}
+
+std::vector<Curve> SweepData::boundaries() const {
+    const auto& plan = grid_->plan();
+    if (!grid_->lab().diagram.boundaries) return {};
+    return grid_->lab().diagram.boundaries(plan.x.key, plan.y.key, grid_->parameters());
 }
 
 std::vector<PublishedMap> SweepData::published() const {

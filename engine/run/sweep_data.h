@@ -64,20 +64,29 @@ class SweepData {
     const std::vector<ScalarName>& names() const { return names_; }
     /// Why runs at a point failed; empty when none did.
     std::string failure(SweepPoint point) const;
+    /// That, and which runs at a point have not come to equilibrium by the lab's test: why not to trust what stands
+    /// there; empty when all is well.
+    std::string caution(SweepPoint point) const;
+    /// Which cautions there are, for a legend: "failed runs, R̂ > 1.1"; empty when there are none.
+    std::string cautions() const;
 
-    /// Keys of the axes, then "repeats", then every quantity and its "<key>_error": a row per point.
+    /// Keys of the axes, then "repeats", then every quantity and its "<key>_error": a row per point. Columns have
+    /// their labels and units as meanings.
     NumberTable points_table() const;
     /// Keys of the axes, then "repeat" and "seed", then every scalar and its "<key>_error": a row per run.
     NumberTable runs_table() const;
 
     /// Coarse to fine: a point stands for its surroundings until finer ones are known.
     Heatmap map(const std::string& key, const MapOptions& options) const;
+    /// The boundaries in this plane that the lab knows from theory; empty where there are none.
+    std::vector<Curve> boundaries() const;
     /// The lab's published maps over this plane.
     std::vector<PublishedMap> published() const;
     Agreement agreement(const PublishedMap& published) const;
 
   private:
     const DerivedQuantity* derived(const std::string& key) const;
+    std::string out_of_equilibrium(SweepPoint point) const;
     std::optional<HeatmapCell> cell(SweepPoint point, const std::string& key) const;
     std::vector<Curve> contour_curves(const std::string& key, double level) const;
 

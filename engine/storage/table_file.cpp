@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/table_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -16,6 +17,17 @@ std::string number(double value) {
     return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
+const std::string& meaning_of(const NumberTable& table, std::size_t column) {
+    static const std::string none;
+    return table.meanings.empty() ? none : table.meanings[column];
+}
+
+/// In one line.
+std::string comment_line(std::string comment) {
+    std::replace(comment.begin(), comment.end(), '\n', ' ');
+    return "# " + comment + "\n";
+}
+
 void write_group(hid_t file, const std::string& name, const NumberTable& table) {
     hdf5::Handle group(H5Gcreate2(file, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose,
                        "\"" + name + "\" cannot be written");
@@ -28,6 +40,8 @@ void write_group(hid_t file, const std::string& name, const NumberTable& table) 
         if (!table.columns[c].empty())
             hdf5::require(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, table.columns[c].data()),
                           what);
+        if (const auto& meaning = meaning_of(table, c); !meaning.empty())
+            hdf5::write_attribute(dataset, "meaning", meaning);
         dataset.close(what);
     }
 }
@@ -36,11 +50,10 @@ void write_group(hid_t file, const std::string& name, const NumberTable& table) 
 
 void write_table_csv(const std::filesystem::path& path, const NumberTable& table, const std::string& comment) {
     std::string text;
-    if (!comment.empty()) {
-        text = "# " + comment + "\n";
-        for (std::size_t i = 2; i + 1 < text.size(); ++i)
-            if (text[i] == '\n') text[i] = ' ';
-    }
+    if (!comment.empty()) text = comment_line(comment);
+    for (std::size_t c = 0; c < table.names.size(); ++c)
+        if (const auto& meaning = meaning_of(table, c); !meaning.empty())
+            text += comment_line(table.names[c] + ": " + meaning);
     for (std::size_t c = 0; c < table.names.size(); ++c) text += (c > 0 ? "," : "") + table.names[c];
     text += "\n";
     const std::size_t rows = table.columns.empty() ? 0 : table.columns.front().size();

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/desktop/main_window.h"
+#include "tests/support/patience.h"
 #include "widgets/style/theme.h"
 
 /// What all tests of the window begin with.
@@ -26,7 +27,7 @@ inline std::unique_ptr<MainWindow> shown_window(const Registry& registry, QSize 
     auto window = std::make_unique<MainWindow>(registry);
     window->resize(size);
     window->show();
-    if (!QTest::qWaitForWindowExposed(window.get())) qWarning("the window was not exposed");
+    if (!QTest::qWaitForWindowExposed(window.get(), test::patience)) qWarning("the window was not exposed");
     return window;
 }
 

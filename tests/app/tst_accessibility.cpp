@@ -25,6 +25,7 @@
 #include "engine/labs/labs.h"
 #include "engine/storage/recipe_file.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "widgets/controls/transport_bar.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
@@ -218,18 +219,18 @@ class TestAccessibility : public QObject {
     template <class Dialog>
     void check(std::unique_ptr<Dialog> dialog) {
         dialog->show();
-        QVERIFY(QTest::qWaitForWindowActive(dialog.get()));
+        QVERIFY(QTest::qWaitForWindowActive(dialog.get(), test::patience));
         check(static_cast<QWidget*>(dialog.get()));
     }
 
     void open(const std::string& lab) {
         window->openRecipe({.lab = lab, .seed = 1});
         window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(window.get(), test::patience));
         auto& session = window->session();
-        QTRY_VERIFY_WITH_TIMEOUT(session.latest() && session.latest()->run == session.run(), 20000);
+        QTRY_VERIFY(session.latest() && session.latest()->run == session.run());
         window->session().pause();
-        QTRY_VERIFY_WITH_TIMEOUT(session.phase() != Phase::running, 20000);
+        QTRY_VERIFY(session.phase() != Phase::running);
         QTRY_VERIFY(!stops(window->page().parameterPane()).isEmpty());  // they come with the layout
     }
 
@@ -240,7 +241,7 @@ class TestAccessibility : public QObject {
         window = std::make_unique<MainWindow>(registry, labs::lessons());
         window->resize(1600, 960);
         window->show();
-        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(window.get(), test::patience));
     }
     void cleanupTestCase() { window.reset(); }
 
@@ -297,14 +298,14 @@ class TestAccessibility : public QObject {
     void two_labs_side_by_side() {
         open("phi4");
         window->setComparing(true);
-        QTRY_VERIFY_WITH_TIMEOUT(window->comparing() && window->comparison().second().latest(), 20000);
+        QTRY_VERIFY(window->comparing() && window->comparison().second().latest());
         check(static_cast<QWidget*>(window.get()));
         window->setComparing(false);
     }
 
     void a_lesson() {
         window->openLesson(labs::lessons().front());
-        QTRY_VERIFY_WITH_TIMEOUT(window->session().latest(), 20000);
+        QTRY_VERIFY(window->session().latest());
         check(static_cast<QWidget*>(window.get()));
         window->leaveLesson();
     }
@@ -319,7 +320,7 @@ class TestAccessibility : public QObject {
                             .repeats = 1,
                             .shown = {"abs_magnetisation", "binder_cumulant"}},
                            files.filePath("small.sweep"));
-        QTRY_COMPARE_WITH_TIMEOUT(window->sweepSession().status().phase, Phase::finished, 60000);
+        QTRY_COMPARE(window->sweepSession().status().phase, Phase::finished);
         check(static_cast<QWidget*>(window.get()));
     }
 

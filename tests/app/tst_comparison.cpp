@@ -14,6 +14,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
 #include "widgets/views/panel_view.h"
@@ -36,13 +37,13 @@ class TestComparison : public QObject {
     /// Paused with both sides at the same step.
     std::unique_ptr<MainWindow> compared(const char* line) {
         auto w = lab(line);
-        if (!QTest::qWaitFor([&] { return step(w->session()) > 10; })) return w;
+        if (!QTest::qWaitFor([&] { return step(w->session()) > 10; }, test::patience)) return w;
         w->session().pause();
         const auto paused = [&] { return w->session().phase() == Phase::paused; };
-        if (!QTest::qWaitFor(paused)) return w;
+        if (!QTest::qWaitFor(paused, test::patience)) return w;
         w->setComparing(true);
         const auto there = [&] { return w->comparing() && step(w->comparison().second()) == step(w->session()); };
-        if (!QTest::qWaitFor(there)) qWarning("the second side did not come");
+        if (!QTest::qWaitFor(there, test::patience)) qWarning("the second side did not come");
         return w;
     }
 
@@ -51,7 +52,7 @@ class TestComparison : public QObject {
     static std::uint64_t hash(Session& session) {
         CheckpointPtr reached;
         session.withMoment([&](const auto& moment) { reached = moment ? moment->checkpoint : nullptr; });
-        return QTest::qWaitFor([&] { return reached != nullptr; }) ? reached->hash() : 0;
+        return QTest::qWaitFor([&] { return reached != nullptr; }, test::patience) ? reached->hash() : 0;
     }
 
     static double kappa(const Session& session) { return session.parameters().get<double>("kappa"); }
@@ -160,7 +161,7 @@ class TestComparison : public QObject {
         QTRY_VERIFY(w->comparing());
         auto& second = w->comparison().second();
         const auto kept = [](const Session& s) { return s.latest() && s.latest()->moments.size() > 1; };
-        QTRY_VERIFY_WITH_TIMEOUT(kept(w->session()) && kept(second), 30000);
+        QTRY_VERIFY(kept(w->session()) && kept(second));
         const auto moment = w->session().latest()->moments.back();
         w->session().rewind(moment);
         QTRY_COMPARE(step(w->session()), moment);

@@ -19,6 +19,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "tests/support/slowness.h"
 #include "widgets/views/panel_grid.h"
 
@@ -215,7 +216,6 @@ class TestDesktop : public QObject {
     }
 
     void a_session_is_read_while_the_window_lives() {
-        constexpr int patience = static_cast<int>(5000 * test::slowness);
         const auto path = files.filePath("kept.langevin.json");
         {
             auto w = lab("phi4 extent=16 chains=4");
@@ -226,7 +226,7 @@ class TestDesktop : public QObject {
         auto w = lab("coulomb_gas");
         QVERIFY(w->openFile(path));
         QCOMPARE(w->session().lab()->id, std::string("coulomb_gas"));  // stays until the other is there
-        QTRY_COMPARE_WITH_TIMEOUT(w->session().lab()->id, std::string("phi4"), patience);
+        QTRY_COMPARE(w->session().lab()->id, std::string("phi4"));
         QVERIFY(w->windowTitle().startsWith("kept"));
 
         QVERIFY(w->openFile(path));
@@ -238,7 +238,7 @@ class TestDesktop : public QObject {
         QCOMPARE(states.size(), 1);
         QVERIFY(QFile::resize(files.filePath(states.front()), 1000));
         QVERIFY(w->openFile(path));
-        QTRY_VERIFY2_WITH_TIMEOUT(w->message().contains(states.front()), qPrintable(w->message()), patience);
+        QTRY_VERIFY2(w->message().contains(states.front()), qPrintable(w->message()));
         QCOMPARE(w->session().lab()->id, std::string("gaussian_rbm"));
     }
 

@@ -16,6 +16,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/weights_file.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "tests/support/slowness.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
@@ -24,8 +25,6 @@ using namespace langevin;
 using namespace langevin::desktop;
 
 namespace {
-
-constexpr int patience = static_cast<int>(10000 * test::slowness);
 
 /// Waits inside the next dialog of this kind until that is so, then answers it.
 template <class Dialog>
@@ -87,7 +86,7 @@ class TestDialogs : public QObject {
     /// What is saved is what was shown when it was asked for, with the recipe of that step.
     void a_field_is_of_one_moment() {
         auto w = running();
-        QTRY_VERIFY_WITH_TIMEOUT(step(*w) > 5 && w->page().panels()->latest("field"), patience);
+        QTRY_VERIFY(step(*w) > 5 && w->page().panels()->latest("field"));
         const auto asked = step(*w);
         const auto expected =
             storage::to_vti(field_of(*w->session().latest()), storage::to_json(w->session().recipe()));
@@ -100,7 +99,7 @@ class TestDialogs : public QObject {
 
     void a_panel_is_of_one_moment() {
         auto w = running();
-        QTRY_VERIFY_WITH_TIMEOUT(step(*w) > 5 && w->page().panels()->latest("field"), patience);
+        QTRY_VERIFY(step(*w) > 5 && w->page().panels()->latest("field"));
         const auto asked = step(*w);
         auto recipe = QByteArray::fromStdString(storage::to_json(w->session().recipe())).trimmed();
         const auto path = files.filePath("panel.csv");
@@ -113,7 +112,7 @@ class TestDialogs : public QObject {
     void a_model_is_of_one_moment() {
         auto w = shown_window(registry);
         w->openRecipe(storage::parse_line("denoising extent=8 samples=16 training_steps=100000"));
-        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->model, patience);
+        QTRY_VERIFY(w->session().latest() && w->session().latest()->model);
         const auto asked = w->session().latest();
         const auto recipe = storage::to_json(w->session().recipe());
         const auto path = files.filePath("model.h5");
@@ -129,11 +128,11 @@ class TestDialogs : public QObject {
     void a_session_waits_for_the_dialog() {
         const auto path = files.filePath("waits.langevin.json");
         auto w = running();
-        QTRY_VERIFY_WITH_TIMEOUT(step(*w) > 5, patience);
+        QTRY_VERIFY(step(*w) > 5);
         w->saveSession(path);
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        QTRY_VERIFY(QFile::exists(path));
         w->openRecipe(storage::parse_line("coulomb_gas"));
-        QTRY_VERIFY_WITH_TIMEOUT(step(*w) > 5 && w->page().panels()->latest("density"), patience);
+        QTRY_VERIFY(step(*w) > 5 && w->page().panels()->latest("density"));
 
         QElapsedTimer open;
         const auto figure = files.filePath("figure.png");
@@ -149,7 +148,7 @@ class TestDialogs : public QObject {
         exporter(*w).saveFigure("density");
         QVERIFY(open.isValid());
         QCOMPARE(w->session().lab()->id, std::string("coulomb_gas"));
-        QTRY_VERIFY2_WITH_TIMEOUT(w->session().lab()->id == "phi4", qPrintable(w->message()), patience);
+        QTRY_VERIFY2(w->session().lab()->id == "phi4", qPrintable(w->message()));
     }
 };
 

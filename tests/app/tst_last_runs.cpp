@@ -12,6 +12,7 @@
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "widgets/controls/card.h"
 #include "widgets/controls/number_text.h"
 
@@ -27,7 +28,7 @@ class TestLastRuns : public QObject {
     std::unique_ptr<MainWindow> window() {
         auto w = std::make_unique<MainWindow>(registry);
         w->show();
-        if (!QTest::qWaitForWindowExposed(w.get())) qWarning("the window was not exposed");
+        if (!QTest::qWaitForWindowExposed(w.get(), test::patience)) qWarning("the window was not exposed");
         return w;
     }
 
@@ -118,7 +119,7 @@ class TestLastRuns : public QObject {
         w->showGallery();
         QVERIFY(LastRuns::list().empty());  // a glance
         w->openRecipe(storage::parse_line("phi4 extent=16 chains=4 seed=9"));
-        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5, 20000);
+        QTRY_VERIFY(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5);
         QTRY_VERIFY(w->session().latest()->moments.size() > 1);
         const auto reached = w->session().latest()->moments.back();
         w->showGallery();
@@ -134,12 +135,12 @@ class TestLastRuns : public QObject {
     void the_run_of_a_check_takes_no_place() {
         auto w = window();
         w->openRecipe(storage::parse_line("toy_model score=exact seed=9"));
-        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5, 20000);
+        QTRY_VERIFY(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5);
         emit w->verify()->openRequested(storage::parse_line("toy_model score=exact seed=77"));
         QCOMPARE(w->session().seed(), std::uint64_t{77});
         QVERIFY2(w->message().contains("Continue"), qPrintable(w->message()));
         QTRY_COMPARE(LastRuns::list().size(), std::size_t{1});
-        QTRY_VERIFY_WITH_TIMEOUT(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5.5, 20000);
+        QTRY_VERIFY(w->session().latest() && w->session().latest()->rates.elapsed_seconds > 5.5);
         w->showGallery();
         QTest::qWait(300);
         QCOMPARE(LastRuns::list().size(), std::size_t{1});

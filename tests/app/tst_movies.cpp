@@ -22,6 +22,7 @@
 #include "engine/storage/recipe_file.h"
 #include "tests/app/pictures/comparison.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "widgets/export/panel_picker.h"
 #include "widgets/views/panel_grid.h"
 #include "widgets/views/panel_tile.h"
@@ -81,10 +82,10 @@ class TestMovies : public QObject {
         std::map<QString, QVariantMap> choices;
         for (const auto& id : {"field", "table"}) choices[id] = w->page().panels()->tile(id)->choices();
         w->movies().record(small_plan(), path);
-        QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty() || !complained.isEmpty(), 20000);
+        QTRY_VERIFY(!said.isEmpty() || !complained.isEmpty());
         QVERIFY2(complained.isEmpty(), qPrintable(complained));
         QCOMPARE(w->session().latest()->step, step);  // what is on screen stays
-        QTRY_VERIFY_WITH_TIMEOUT(!w->movies().recording(), 20000);
+        QTRY_VERIFY(!w->movies().recording());
 
         const auto plan = small_plan();
         const auto& phi4 = registry.find("phi4");
@@ -162,7 +163,7 @@ class TestMovies : public QObject {
         QTest::qWait(1500);
         w->movies().stop();
         const auto seconds = static_cast<double>(clock.elapsed()) / 1000;
-        QTRY_VERIFY_WITH_TIMEOUT(!w->movies().recording(), 20000);
+        QTRY_VERIFY(!w->movies().recording());
         QVERIFY2(complained.isEmpty() && said.contains("Saved"), qPrintable(complained + said));
         const auto frames = QDir(path).entryList({"*.png"}).size();
         QVERIFY2(std::abs(static_cast<double>(frames) - 10 * seconds) <= 4, qPrintable(QString::number(frames)));
@@ -204,7 +205,7 @@ class TestMovies : public QObject {
         MovieDialog dialog(subject, files.filePath("new"));
         dialog.choose({"table"});
         dialog.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patience));
         QTest::qWait(100);
         const auto plan = dialog.plan();
         QCOMPARE(plan.panels, std::vector<std::string>{"table"});

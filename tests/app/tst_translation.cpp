@@ -18,6 +18,7 @@
 #include "app/desktop/verify_dialog.h"
 #include "engine/labs/labs.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/views/panel_grid.h"
 
@@ -107,7 +108,7 @@ class TestTranslation : public QObject {
         window = std::make_unique<MainWindow>(registry, labs::lessons());
         window->resize(1600, 960);
         window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(window.get(), test::patience));
     }
     void cleanupTestCase() { window.reset(); }
 
@@ -133,15 +134,15 @@ class TestTranslation : public QObject {
         QFETCH(const std::string, lab);
         if (lab.empty()) return window->showGallery(), check(window.get());
         window->openRecipe({.lab = lab, .seed = 1});
-        QTRY_VERIFY_WITH_TIMEOUT(window->session().latest(), 20000);
+        QTRY_VERIFY(window->session().latest());
         window->session().pause();
-        QTRY_VERIFY_WITH_TIMEOUT(window->session().phase() != Phase::running, 20000);
+        QTRY_VERIFY(window->session().phase() != Phase::running);
         check(window.get());
     }
 
     void a_lesson() {
         window->openLesson(labs::lessons().front());
-        QTRY_VERIFY_WITH_TIMEOUT(window->session().latest(), 20000);
+        QTRY_VERIFY(window->session().latest());
         check(window.get());
         window->leaveLesson();
     }
@@ -157,7 +158,7 @@ class TestTranslation : public QObject {
         for (QWidget* dialog :
              {static_cast<QWidget*>(&sweep), static_cast<QWidget*>(&verify), static_cast<QWidget*>(&figure)}) {
             dialog->show();
-            QVERIFY(QTest::qWaitForWindowExposed(dialog));
+            QVERIFY(QTest::qWaitForWindowExposed(dialog, test::patience));
             check(dialog);
         }
     }
@@ -172,7 +173,7 @@ class TestTranslation : public QObject {
                             .repeats = 1,
                             .shown = {"abs_magnetisation"}},
                            files.filePath("small.sweep"));
-        QTRY_COMPARE_WITH_TIMEOUT(window->sweepSession().status().phase, Phase::finished, 60000);
+        QTRY_COMPARE(window->sweepSession().status().phase, Phase::finished);
         check(window.get());
     }
 };

@@ -12,10 +12,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "tests/support/patience.h"
+
 /// langevin-run as a user meets it: arguments in, exit code and text out.
 namespace langevin::test {
-
-constexpr int patience = 120000;  // ms; sanitizers are slow
 
 struct Finished {
     int code = -1;  ///< -1: crashed, or had to be killed

@@ -271,6 +271,7 @@ void TestCommands::out_holds_everything() {
     VERIFY_EXIT(done, 0);
     QStringList expected = {"recipe.json", "session.json", "session.checkpoint.h5", "configurations.h5"};
     for (const auto& panel : phi4_.panels) {
+        if (panel.id == "extrapolation") continue;  // means nothing but for Langevin dynamics
         expected.append(text(panel.id) + ".csv");
         if (panel.kind == PanelKind::field) expected.append(text(panel.id) + ".vti");
     }

@@ -12,6 +12,7 @@
 #include "engine/storage/session_file.h"
 #include "engine/storage/sweep_store.h"
 #include "tests/command_line/program.h"
+#include "tests/support/patience.h"
 
 using namespace langevin;
 using namespace langevin::test;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/core/measurement.h"
+
 namespace langevin::charts {
 namespace {
 
@@ -174,6 +176,10 @@ QString number_text(double value) {
     const int exponent = static_cast<int>(std::floor(std::log10(size)));
     auto mantissa = QString::number(value / std::pow(10.0, exponent), 'g', 6);
     return mantissa.replace('-', minus_sign) + QStringLiteral("×") + power_of_ten(exponent);
+}
+
+QString number_text(double value, double error) {
+    return with_powers(QString::fromStdString(with_error(value, error))).replace('-', minus_sign);
 }
 
 QString power_of_ten(int exponent) {

@@ -51,6 +51,8 @@ Ticks make_ticks(const AxisScale& scale, int at_most);
 
 /// A number for reading: six significant digits, "1.25×10⁻⁷" where that is shorter.
 QString number_text(double value);
+/// With its standard error, as with_error() has it: "0.5623(11)", "−1.2×10⁻⁸ ± 9×10⁻⁹".
+QString number_text(double value, double error);
 /// "10⁻³"
 QString power_of_ten(int exponent);
 /// "τ_int = 3" with its index lowered, where Unicode has the letters: "τᵢₙₜ = 3".

@@ -126,8 +126,9 @@ class Header {
         auto rest = style_.print() || note.isEmpty() ? note.split(' ', Qt::SkipEmptyParts) : QStringList{note};
         for (bool first = true; !rest.isEmpty(); first = false) {
             if (!first) ++lines_;
+            const double free = first ? room : width_;
             const auto line =
-                metrics_.elidedText(taken(rest, first ? room : width_), Qt::ElideRight, first ? room : width_);
+                metrics_.elidedText(taken(rest, free), Qt::ElideMiddle, free);  // numbers stand at the end
             const double width = metrics_.horizontalAdvance(line);
             const double x = first && last_right_ > 0 ? width_ - verdict_width - gap - width : 0;
             frame_.note.push_back({place(x, lines_ - 1, width + 1), line});

@@ -7,6 +7,7 @@
 
 #include "widgets/charts/plot_frame.h"
 #include "widgets/style/colours.h"
+#include "widgets/style/symbol_text.h"
 
 namespace langevin::charts {
 namespace {
@@ -35,18 +36,19 @@ void paint_tick_labels(QPainter& painter, const PlotFrame& frame, const PlotStyl
 
 void paint_titles(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
     const auto metrics = style.title_metrics();
-    painter.setFont(style.title_font());
+    const auto title = [&](const QString& words) {
+        return style::SymbolText(words, style.title_font(), painter.device(), style::SymbolText::Letters::upright);
+    };
     painter.setPen(style.theme().text);
-    const double x_width = metrics.horizontalAdvance(frame.x_title);
-    const double x = std::min(frame.area.center().x() - x_width / 2, frame.whole.right() - x_width);
-    painter.drawText(QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()), frame.x_title);
+    const auto x_title = title(frame.x_title), y_title = title(frame.y_title);
+    const double x = std::min(frame.area.center().x() - x_title.width() / 2, frame.whole.right() - x_title.width());
+    x_title.paint(painter, QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()));
 
-    const double y_width = metrics.horizontalAdvance(frame.y_title);
-    const double middle = std::max(frame.area.center().y(), frame.whole.top() + y_width / 2);
+    const double middle = std::max(frame.area.center().y(), frame.whole.top() + y_title.width() / 2);
     painter.save();
-    painter.translate(frame.whole.left() + metrics.ascent(), middle + y_width / 2);
+    painter.translate(frame.whole.left() + metrics.ascent(), middle + y_title.width() / 2);
     painter.rotate(-90);
-    painter.drawText(QPointF(0, 0), frame.y_title);
+    y_title.paint(painter, QPointF(0, 0));
     painter.restore();
 }
 
@@ -237,7 +239,8 @@ void paint_ghost_marks(QPainter& painter, const PlotFrame& frame, const PlotMode
         }
         if (best.isNull()) continue;
         const double radius = metrics.height() * 0.52;
-        const auto centre = frame.at(best);
+        auto centre = frame.at(best);
+        if (!series.has_line()) centre += QPointF(1.3 * radius, -1.3 * radius);  // beside what it names
         painter.setPen(QPen(style.colour(series), 1 * style.unit()));
         painter.setBrush(style.theme().surface);
         painter.drawEllipse(centre, radius, radius);

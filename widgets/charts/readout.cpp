@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/core/measurement.h"
 #include "widgets/style/colours.h"
 
 namespace langevin::charts {
@@ -128,8 +127,8 @@ QStringList pick_text(const PlotModel& model, const Pick& pick) {
     else
         lines << QStringLiteral("%1: %2").arg(x_label, with_unit(number_text(series.x[i]).toStdString(), model.x));
     const bool has_error = series.has_errors() && series.error[i] > 0;
-    const auto value = has_error ? with_error(series.y[i], series.error[i]) : number_text(series.y[i]).toStdString();
-    lines << QStringLiteral("%1: %2").arg(y_label, with_unit(value, model.y));
+    const auto value = has_error ? number_text(series.y[i], series.error[i]) : number_text(series.y[i]);
+    lines << QStringLiteral("%1: %2").arg(y_label, with_unit(value.toStdString(), model.y));
     if (!series.source.isEmpty()) lines << series.source;
     return lines;
 }

@@ -78,11 +78,12 @@ void OptionButton::paintEvent(QPaintEvent*) {
     auto bold = theme_.text_font();
     bold.setWeight(QFont::DemiBold);
     painter.setFont(bold);
-    painter.setPen(strong ? style::on_accent(theme_) : theme_.text);
+    const auto plain = isEnabled() || strong ? theme_.text : theme_.mutedText;
+    painter.setPen(strong ? style::on_accent(theme_) : plain);
     painter.drawText(disc, Qt::AlignCenter, letter_);
 
     painter.setFont(theme_.text_font());
-    painter.setPen(theme_.text);
+    painter.setPen(plain);
     auto area = text_area(width());
     area.setHeight(height());
     painter.drawText(area, Qt::TextWordWrap | Qt::AlignVCenter, text());

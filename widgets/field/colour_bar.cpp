@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "widgets/charts/axis_scale.h"
+#include "widgets/style/symbol_text.h"
 
 namespace langevin::field {
 namespace {
@@ -114,8 +115,9 @@ void ColourBar::paint(QPainter& painter, const QRectF& area, const QFont& font, 
         painter.translate(bar.right() + (tick_length + 2 * gap) * unit + numbers + metrics.ascent(), bar.center().y());
         painter.rotate(-90);
         painter.setPen(theme.text);
-        const auto words = metrics.elidedText(title, Qt::ElideRight, area.height());
-        painter.drawText(QPointF(-metrics.horizontalAdvance(words) / 2, 0), words);
+        const style::SymbolText words(metrics.elidedText(title, Qt::ElideRight, area.height()), font, painter.device(),
+                                      style::SymbolText::Letters::upright);
+        words.paint(painter, QPointF(-words.width() / 2, 0));
     }
     painter.restore();
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widgets/field/mosaic.h"
+#include "widgets/style/colours.h"
 #include "widgets/style/figure.h"
 
 namespace langevin::field {
@@ -82,6 +83,13 @@ struct Axes {
     }
 };
 
+/// On a dark page zero is as dark as the gaps between the tiles, which would run into one another.
+void paint_border(QPainter& painter, const QRectF& frame, const style::Theme& theme) {
+    painter.setPen(QPen(style::mix(theme.surface, theme.text, 0.3), 0.7 * theme.scale));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(frame);
+}
+
 void paint_label(QPainter& painter, const QRectF& frame, int chain, const QFontMetricsF& metrics,
                  const style::Theme& theme) {
     const auto text = QString::number(chain + 1);
@@ -134,6 +142,7 @@ void paint_flat_figure(QPainter& painter, const QRectF& area, const FieldState& 
         if (single) {
             axes.paint(frame);
         } else {
+            if (theme.scheme == style::Scheme::dark) paint_border(painter, frame, theme);
             paint_label(painter, frame, state.field.tiles[index], axes.metrics, theme);
         }
     }

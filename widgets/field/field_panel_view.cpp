@@ -19,6 +19,7 @@
 #include "widgets/field/surface_view.h"
 #include "widgets/style/elided_label.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/text.h"
 
 namespace langevin::field {
 
@@ -46,6 +47,7 @@ void FieldPanelView::build() {
     stack_->addWidget(flat_);
     layout->addWidget(stack_, 1);
     layout->addWidget(foot());
+    show_chains();
     connect(flat_, &FlatView::shiftWanted, this, [this](QPoint shift) {
         state_.shift = shift;
         refresh();
@@ -66,8 +68,7 @@ QWidget* FieldPanelView::foot() {
     read_out_->setProperty("role", "note");
     layout->addWidget(read_out_, 1);
     chains_ = new QComboBox(box);
-    chains_->setToolTip(tr("Which chain to show (keys [ and ]); a click on a tile chooses it, too."));
-    chains_->setAccessibleName(tr("Chain"));
+    chains_->setToolTip(tr("Which one to show (keys [ and ]); a click on a tile chooses it, too."));
     connect(chains_, &QComboBox::activated, this, [this](int index) { follow(index - 1); });
     layout->addWidget(chains_);
     const auto button = [&](QAction* action) {
@@ -101,9 +102,9 @@ void FieldPanelView::make_actions() {
     }
     flat_action_->setChecked(true);
     connect(surface_action_, &QAction::toggled, this, &FieldPanelView::show_surface);
-    mosaic_action_ = action(tr("All chains"), tr("All chains side by side"), Qt::Key_0);
-    previous_ = action(tr("Previous chain"), tr("Show the previous chain"), Qt::Key_BracketLeft);
-    next_ = action(tr("Next chain"), tr("Show the next chain"), Qt::Key_BracketRight);
+    mosaic_action_ = action({}, tr("All of them side by side"), Qt::Key_0);
+    previous_ = action({}, tr("Show the one before"), Qt::Key_BracketLeft);
+    next_ = action({}, tr("Show the next one"), Qt::Key_BracketRight);
     connect(mosaic_action_, &QAction::triggered, this, [this] { follow(-1); });
     connect(previous_, &QAction::triggered, this, [this] { follow(std::max(0, state_.followed - 1)); });
     connect(next_, &QAction::triggered, this,
@@ -219,11 +220,16 @@ void FieldPanelView::show_chains() {
     const bool several = available > 1;
     chains_->setVisible(several);
     for (auto* each : {mosaic_action_, previous_, next_}) each->setEnabled(several);
+    const auto tile = text(state_.field.tile), capitalised = tile.left(1).toUpper() + tile.mid(1);
     const int entries = several ? available + 1 : 0;
-    if (chains_->count() != entries) {
+    if (chains_->count() != entries || chains_->accessibleName() != capitalised) {
+        chains_->setAccessibleName(capitalised);
+        mosaic_action_->setText(tr("All %1s").arg(tile));
+        previous_->setText(tr("Previous %1").arg(tile));
+        next_->setText(tr("Next %1").arg(tile));
         chains_->clear();
-        if (several) chains_->addItem(tr("All chains"));
-        for (int i = 1; i < entries; ++i) chains_->addItem(tr("Chain %1").arg(i));
+        if (several) chains_->addItem(mosaic_action_->text());
+        for (int i = 1; i < entries; ++i) chains_->addItem(capitalised + " " + QString::number(i));
     }
     if (several) chains_->setCurrentIndex(state_.followed + 1);
     show_menus();

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "widgets/style/text.h"
+
 namespace langevin::field {
 
 std::vector<std::size_t> FieldState::shown() const {
@@ -57,7 +59,8 @@ QString read_out(const FieldState& state, const Probe& probe) {
     const auto& field = state.field;
     const auto tile = tile_of(field, probe.index);
     QString text;
-    if (field.available > 1) text = QObject::tr("chain %1   ").arg(field.tiles[probe.index] + 1);
+    if (field.available > 1)
+        text = QStringLiteral("%1 %2   ").arg(langevin::text(field.tile)).arg(field.tiles[probe.index] + 1);
     const int stride = std::max(1, field.stride);
     text += QString("(%1, %2)   ").arg(probe.x * stride).arg(probe.y * stride);
     return text + state.symbol() + " = " + state.value_text(tile.at(probe.x, probe.y));

@@ -15,6 +15,7 @@
 #include "widgets/style/colours.h"
 #include "widgets/style/figure.h"
 #include "widgets/style/math_text.h"
+#include "widgets/style/text.h"
 
 namespace langevin::field {
 namespace {
@@ -198,7 +199,10 @@ void SurfaceView::zoom(double factor) {
 QString SurfaceView::note() const {
     QStringList notes;
     if (state_.field.available > 1 && state_.followed < 0 && !state_.empty())
-        notes << tr("chain %1 of %2").arg(state_.field.tiles.front() + 1).arg(state_.field.available);
+        notes << tr("%1 %2 of %3")
+                     .arg(text(state_.field.tile))
+                     .arg(state_.field.tiles.front() + 1)
+                     .arg(state_.field.available);
     if (scene_->thinning() > 1)
         notes << tr("mesh thinned to %1 × %2: rendered in software")
                      .arg(state_.field.columns / scene_->thinning())

@@ -61,6 +61,18 @@ QRectF on_pixels(const QRectF& place, double ratio) {
     return QRectF(QPointF(edge(place.left()), edge(place.top())), QPointF(edge(place.right()), edge(place.bottom())));
 }
 
+/// A corner that stands out on any colour: there is something to be said of the value.
+void paint_mark(QPainter& painter, const QRectF& box, const PlotStyle& style) {
+    const double side = std::min({9 * style.unit(), 0.5 * box.width(), 0.5 * box.height()});
+    const QPointF corner = box.topRight();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(style.theme().surface, style.unit()));
+    painter.setBrush(style.theme().text);
+    painter.drawPolygon(QPolygonF{corner - QPointF(side, 0), corner, corner + QPointF(0, side)});
+    painter.restore();
+}
+
 void paint_cells(QPainter& painter, const Heatmap& map, const ValueColours& colours, const PlotFrame& frame,
                  const PlotStyle& style) {
     painter.save();
@@ -74,6 +86,7 @@ void paint_cells(QPainter& painter, const Heatmap& map, const ValueColours& colo
                             : on_pixels(box, ratio);
         if (std::isfinite(cell.value)) {
             painter.fillRect(box, colours.at(cell.value));
+            if (!cell.note.empty()) paint_mark(painter, box, style);
             continue;
         }
         painter.fillRect(box, style.theme().surface);

@@ -211,7 +211,7 @@ QString HeatmapView::readout() const {
     if (std::isfinite(cell.value)) {
         const auto category = static_cast<std::size_t>(std::max(0.0, cell.value));
         value = category < map_.categories.size() ? QString::fromStdString(map_.categories[category])
-                                                  : QString::fromStdString(with_error(cell.value, cell.error));
+                                                  : charts::number_text(cell.value, cell.error);
         if (map_.categories.empty() && !map_.value.unit.empty()) value += " " + QString::fromStdString(map_.value.unit);
         value += cell.repeats == 1 ? tr(", 1 run") : tr(", %1 runs").arg(cell.repeats);
     }

@@ -41,20 +41,21 @@ QChar accent_of(QChar mark) {
 
 /// Where an accent is drawn so that it stands in the middle above its letter: fonts only know this of small ones. (Of
 /// an accent Qt knows the top, not the bottom: its rectangles reach down to the line.)
-QPointF accent_offset(const QFontMetricsF& metrics, const QString& letter, const QString& accent) {
+QPointF accent_offset(const QFontMetricsF& metrics, const QString& letter, const QString& accent, double lean) {
     const auto below = metrics.tightBoundingRect(letter), above = metrics.tightBoundingRect(accent);
-    const double slant = 0.1 * below.height(), height_and_gap = 0.5 * metrics.xHeight();
+    const double slant = lean * below.height(), height_and_gap = 0.5 * metrics.xHeight();
     return {below.center().x() + slant - above.center().x(), below.top() - height_and_gap - above.top()};
 }
 
 }  // namespace
 
-SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device)
-    : font_(formula_font), small_(formula_font) {
-    small_.setPointSizeF(font_.pointSizeF() * 0.72);
-    const auto metrics = [device](const QFont& font) {
-        return device ? QFontMetricsF(font, device) : QFontMetricsF(font);
+SymbolText::SymbolText(const QString& symbol, const QFont& font, const QPaintDevice* device, Letters letters_as)
+    : font_(font), small_(font) {
+    const auto written = [letters_as](const QString& plain) {
+        return letters_as == Letters::slanted ? math_text(plain) : plain;
     };
+    small_.setPointSizeF(font_.pointSizeF() * 0.72);
+    const auto metrics = [device](const QFont& of) { return device ? QFontMetricsF(of, device) : QFontMetricsF(of); };
     const auto large_metrics = metrics(font_), small_metrics = metrics(small_);
     const double x_height = large_metrics.xHeight();
     const auto add = [&](const QString& plain, double shift) {
@@ -63,7 +64,7 @@ SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const Q
         const auto letters = plain.normalized(QString::NormalizationForm_D);
         const auto put = [&](const QString& part) {
             if (part.isEmpty()) return;
-            pieces_.push_back({math_text(part), width_, shift, small});
+            pieces_.push_back({written(part), width_, shift, small});
             width_ += one_size.horizontalAdvance(pieces_.back().text);
         };
         qsizetype begin = 0;
@@ -71,7 +72,8 @@ SymbolText::SymbolText(const QString& symbol, const QFont& formula_font, const Q
             const auto accent = accent_of(letters[i]);
             if (accent.isNull() || i == begin) continue;
             put(letters.mid(begin, i - 1 - begin));
-            const auto at = accent_offset(one_size, math_text(letters.mid(i - 1, 1)), QString(accent));
+            const auto at = accent_offset(one_size, written(letters.mid(i - 1, 1)), QString(accent),
+                                          letters_as == Letters::slanted ? 0.1 : 0);
             pieces_.push_back({QString(accent), width_ + at.x(), shift + at.y(), small});
             put(letters.mid(i - 1, 1));
             begin = i + 1;

@@ -12,10 +12,13 @@ class QPainter;
 namespace langevin::style {
 
 /// A symbol as it is written in a table: "χ_abs" becomes a slanted χ with its index lowered,
-/// "e^(−ΔH)" an e with its exponent raised, "R̂" an R with its hat above it. Laid out once, painted often.
+/// "e^(−ΔH)" an e with its exponent raised, "R̂" an R with its hat above it. Or a title in which there are symbols,
+/// "Binder cumulant U_L", whose letters stay upright. Laid out once, painted often.
 class SymbolText {
   public:
-    SymbolText(const QString& symbol, const QFont& formula_font, const QPaintDevice* device = nullptr);
+    enum class Letters { slanted, upright };
+    SymbolText(const QString& symbol, const QFont& font, const QPaintDevice* device = nullptr,
+               Letters letters = Letters::slanted);
 
     double width() const { return width_; }
     /// With the painter's pen.

@@ -17,6 +17,9 @@ QFont print_font(QFont font, const QPainter& painter) {
     return style::figure_font(font, painter);
 }
 
+/// Where the width would make letters smaller than this part of their size, the columns on the sampling are left out.
+constexpr double least_shrink = 0.75;
+
 /// One table on one page: measures, shrinks to the room there is, paints.
 class TableFigure {
   public:
@@ -34,6 +37,8 @@ class TableFigure {
 
     void paint(const QRectF& area, const QString& note) {
         if (model_.rowCount() == 0) return paint_empty(area);
+        for (const int column : {TableModel::samples, TableModel::autocorrelation})
+            if (area.width() < least_shrink * width_) leave_out(column);
         const auto remarks = remarks_below(note);
         const double height = (model_.rowCount() + 1.9) * line_ + place_of(remarks, 0).height();
         const double shrink = std::min({1.0, area.width() / width_, area.height() / height});
@@ -47,6 +52,12 @@ class TableFigure {
 
   private:
     bool right_aligned(int column) const { return column != TableModel::quantity; }
+
+    void leave_out(int column) {
+        auto& width = widths_[static_cast<std::size_t>(column)];
+        if (width > 0) width_ -= width + gap_;
+        width = 0;
+    }
 
     void measure() {
         for (int row = 0; row < model_.rowCount(); ++row) {

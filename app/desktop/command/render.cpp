@@ -106,9 +106,12 @@ class Rendering {
     std::vector<std::unique_ptr<views::PanelView>> views_;
 };
 
-/// The chosen panels, or all that there are.
+/// The chosen panels, or all that have a meaning with these parameters.
 std::vector<PanelSpec> panels_of(const Lab& lab, const ParameterSet& parameters, const RenderOptions& options) {
-    return options.panels.empty() ? lab.panels : chosen_panels(lab, parameters, options.panels);
+    if (!options.panels.empty()) return chosen_panels(lab, parameters, options.panels);
+    auto panels = lab.panels;
+    std::erase_if(panels, [&](const PanelSpec& panel) { return !parameters.relevant(panel.relevance); });
+    return panels;
 }
 
 /// Fields are pictures by themselves; of plots, presets show the first panel and the first histogram in turn.

@@ -11,6 +11,7 @@
 #include "app/desktop/compare/sides.h"
 #include "app/desktop/exporter.h"
 #include "app/desktop/lab_page.h"
+#include "widgets/charts/axis_scale.h"
 #include "widgets/style/math_text.h"
 #include "widgets/views/panel_grid.h"
 
@@ -233,7 +234,7 @@ QStringList Comparison::numbers(const Session& session) const {
         for (const auto& key : session.lab()->headline)
             if (const auto* m = latest->scalar(key))
                 words << style::symbol_html(QString::fromStdString(m->symbol)) + " = " +
-                             QString::fromStdString(with_error(m->value, m->error)).replace('-', QChar(0x2212));
+                             charts::number_text(m->value, m->error);
     }
     return words;
 }

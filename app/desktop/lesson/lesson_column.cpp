@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/lesson/lesson_column.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -176,6 +177,9 @@ void LessonColumn::showStep() {
     count_->setText(player_.atSummary() ? QString() : tr("%1 / %2").arg(player_.step() + 1).arg(steps.size()));
     dots_->show(titles, states, static_cast<int>(player_.step()));
     back_->setEnabled(player_.step() > 0);
+    // What closes would hand the focus on to whatever comes next in the window, and the next Enter would go there.
+    const auto stage = player_.answer().stage;
+    if (stage != LessonStage::asking && card_->isAncestorOf(QApplication::focusWidget())) primary_->setFocus();
     card_->showStep();
     const bool fresh = player_.step() != shown_step_;
     if (const auto markdown = page(); markdown != shown_page_ || fresh) {
@@ -186,7 +190,8 @@ void LessonColumn::showStep() {
     }
     primary_->setText(wordOf(player_));
     const bool waited = !primary_->isEnabled();
-    primary_->setEnabled(player_.answer().stage != LessonStage::running);
+    if (stage == LessonStage::running && primary_->hasFocus()) page_->setFocus();
+    primary_->setEnabled(stage != LessonStage::running);
     if (waited && primary_->isEnabled()) primary_->setFocus();
     if (fresh) primary_->setFocus(), card_->takeFocus();
     showProgress();

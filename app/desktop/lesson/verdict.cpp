@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/lesson/verdict.h"
+#include "widgets/charts/axis_scale.h"
 
 #include <QCoreApplication>
 #include <cmath>
@@ -88,7 +89,7 @@ QString remark(const Measurement& measured) {
 
 QString number(const Question& question, double value, double error) {
     const auto unit = question.unit.empty() ? QString() : " " + text(question.unit);
-    return text(with_error(value, error)) + unit;
+    return charts::number_text(value, error) + unit;
 }
 
 QString guessed(const Question& question, const LessonAnswer& answer) {

@@ -147,6 +147,10 @@ void MovieDialog::applySize(int index) {
     height_->setValue(sizes[index].height);
 }
 
+qint64 MovieDialog::steps() const {
+    return static_cast<qint64>(frames_->value()) * every_->value();
+}
+
 QString MovieDialog::remark() const {
     if (const auto problem = find_problem({.path = path()})) return QString::fromStdString(sentence(*problem));
     QStringList words;
@@ -155,10 +159,7 @@ QString MovieDialog::remark() const {
     if (format == MovieFormat::pictures) words << tr("A folder of PNG pictures, one for each frame.");
     if (live()) return words.join(' ');
     const double seconds = static_cast<double>(frames_->value()) / rate_->value();
-    words << tr("%1 seconds, %2 %3s.")
-                 .arg(seconds, 0, 'f', 1)
-                 .arg(static_cast<qint64>(frames_->value()) * every_->value())
-                 .arg(subject_.step_unit);
+    words << tr("%1 seconds, %2 %3s.").arg(seconds, 0, 'f', 1).arg(steps()).arg(subject_.step_unit);
     return words.join(' ');
 }
 
@@ -216,7 +217,7 @@ void MovieDialog::updatePreview() {
     figures::Sheet sheet;
     sheet.parts = picker_->parts();
     sheet.titles = true;
-    sheet.remark = subject_.step_unit + " 1000";  // as long as it will be
+    sheet.remark = subject_.step_unit + " " + QString::number(steps());  // the last frame's
     preview_->setImage(figures::render_image(sheet, options));
 }
 

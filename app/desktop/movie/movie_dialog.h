@@ -53,6 +53,7 @@ class MovieDialog : public QDialog {
     void applySize(int index);
     void browse();
     void updatePreview();
+    qint64 steps() const;
     QString remark() const;
 
     Subject subject_;

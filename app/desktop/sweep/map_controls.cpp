@@ -50,8 +50,7 @@ MapControls::MapControls(QWidget* parent)
     quantity_->setAccessibleName(tr("Map"));
     quantity_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     logarithmic_->setToolTip(tr("Colours by the logarithm of the value; values that are not positive stand out"));
-    theory_->setToolTip(
-        tr("Draws the boundaries that theory or earlier work gives for this plane, where the lab knows some"));
+    theory_->setEnabled(false);
     auto* range = new QHBoxLayout;
     range->addWidget(low_);
     range->addWidget(new QLabel(tr("to")));
@@ -80,6 +79,13 @@ void MapControls::setQuantities(const std::vector<SweepQuantity>& quantities) {
     for (const auto& q : quantities) quantity_->addItem(text(q.name.label), text(q.name.key));
     showing_ = false;
     select(before);
+    showOptions();
+}
+
+void MapControls::setTheoryKnown(bool known) {
+    theory_->setEnabled(known);
+    theory_->setToolTip(known ? tr("Draws the boundaries that theory or earlier work gives for this plane")
+                              : tr("The lab knows no boundaries in this plane"));
     showOptions();
 }
 
@@ -118,7 +124,7 @@ void MapControls::showOptions() {
         widget->setEnabled(!phases);
     showing_ = true;
     logarithmic_->setChecked(options.logarithmic);
-    theory_->setChecked(options.theory);
+    theory_->setChecked(options.theory && theory_->isEnabled());
     low_->setText(options.range ? QString::number(options.range->first) : QString());
     high_->setText(options.range ? QString::number(options.range->second) : QString());
     QStringList levels;
@@ -129,7 +135,8 @@ void MapControls::showOptions() {
 
 void MapControls::takeOptions() {
     if (showing_) return;
-    MapOptions options{.logarithmic = logarithmic_->isChecked(), .theory = theory_->isChecked()};
+    MapOptions options{.logarithmic = logarithmic_->isChecked(),
+                       .theory = theory_->isChecked() || !theory_->isEnabled()};
     const auto low = controls::read_number(low_->text()), high = controls::read_number(high_->text());
     if (low && high && *low < *high) options.range = std::pair(*low, *high);
     options.contours = numbers(contours_->text());

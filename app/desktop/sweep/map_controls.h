@@ -22,6 +22,8 @@ class MapControls : public QWidget {
 
     /// The quantities there are; choices made for those that stay are kept.
     void setQuantities(const std::vector<SweepQuantity>& quantities);
+    /// Whether there are boundaries from theory in this plane.
+    void setTheoryKnown(bool known);
     void select(const std::string& key);
     /// As chosen; the first time as given.
     MapOptions options(const std::string& key) const;

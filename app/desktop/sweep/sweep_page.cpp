@@ -56,6 +56,27 @@ std::optional<SweepPoint> nearest(const SweepGrid& grid, double x, double y) {
     return best;
 }
 
+/// The range that the map asks for, else its lowest and its highest value; none where no value has a colour.
+std::optional<std::pair<double, double>> extent_of(const Heatmap& map, bool positive) {
+    if (map.value.range && (!positive || map.value.range->first > 0)) return map.value.range;
+    std::pair<double, double> extent(INFINITY, -INFINITY);
+    for (const auto& cell : map.cells) {
+        if (!std::isfinite(cell.value) || (positive && !(cell.value > 0))) continue;
+        extent = {std::min(extent.first, cell.value), std::max(extent.second, cell.value)};
+    }
+    if (extent.first > extent.second) return std::nullopt;
+    return extent;
+}
+
+/// What is measured and what was published are to be compared: a colour means the same in both.
+void share_colours(Heatmap& measured, Heatmap& published) {
+    const bool logarithmic = published.value.logarithmic = measured.value.logarithmic;
+    const auto ours = extent_of(measured, logarithmic), theirs = extent_of(published, logarithmic);
+    if (!measured.value.range && ours && theirs)  // nobody has chosen
+        measured.value.range = {std::min(ours->first, theirs->first), std::max(ours->second, theirs->second)};
+    published.value.range = measured.value.range;
+}
+
 }  // namespace
 
 SweepPage::SweepPage(SweepSession& session, QWidget* parent)
@@ -202,21 +223,26 @@ void SweepPage::makePanels() {
     for (const auto& quantity : quantities) defaults[quantity.name.key] = sweep.default_options(quantity.name.key);
     controls_->setDefaults(std::move(defaults));
     controls_->setQuantities(quantities);
+    controls_->setTheoryKnown(!sweep.boundaries().empty());
     if (!shown.empty()) controls_->select(shown.front());
 }
 
 Heatmap SweepPage::mapOf(const std::string& id) const {
     const auto& sweep = *session_.data();
-    if (!id.starts_with(published_prefix)) return sweep.map(id, controls_->options(id));
+    const bool is_published = id.starts_with(published_prefix);
+    const auto key = is_published ? id.substr(published_prefix.size()) : id;
+    auto measured = sweep.map(key, controls_->options(key));
     for (const auto& published : session_.published()) {
-        if (published_prefix + published.scalar != id) continue;
+        if (published.scalar != key) continue;
         auto map = published.map;
+        share_colours(measured, map);
+        if (!is_published) return measured;
         const auto agreement = sweep.agreement(published);
         if (!map.categories.empty() && agreement.compared > 0)
             map.note = tr("%1 of %2 points agree").arg(agreement.equal).arg(agreement.compared).toStdString();
         return map;
     }
-    return {};
+    return measured;
 }
 
 void SweepPage::makeMaps() {

@@ -80,8 +80,7 @@ std::vector<Check> checks() {
     of_drawn("drawn_square", "Trained here, L = 16, κ = 0.25, as drawn: ⟨φ²⟩", "raw_field_squared",
              equilibrium(field_squared));
     of_drawn("drawn_susceptibility", "… V⟨M²⟩", "raw_susceptibility", equilibrium(susceptibility));
-    of_drawn("drawn_identity", "… Schwinger-Dyson identity", "raw_schwinger_dyson",
-             {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
+    of_drawn("drawn_identity", "… Schwinger-Dyson identity", "raw_schwinger_dyson", {1, 0, "exact: ⟨φ ∂S/∂φ⟩ = 1"});
     of_drawn("drawn_cumulant", "… fourth cumulant at a site", "raw_site_cumulant_4",
              {-0.158, 0.001, "equilibrium run of clusters and Metropolis sweeps, L = 16"});
     of_drawn("mala_square", "… after 20 MALA steps: ⟨φ²⟩", "corrected_field_squared", equilibrium(field_squared));

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int most_tiles = 9;
 constexpr double most_noise_shown = 1000;
+const char* generated_tile = "sample";  // what a tile is; in equilibrium it is a chain
 const char* run_source = "equilibrium run on this page: clusters and HMC";
 const char* linear_source = "exact: C_p + σ² of a field with the model's spectrum";
 
@@ -24,9 +25,11 @@ std::size_t volume_of(const View& view) {
 Field finished_fields(const View& view, const Attention& attention) {
     const auto volume = volume_of(view);
     const auto& fields = view.generated.fields;
-    return lattice::field_panel(
+    auto panel = lattice::field_panel(
         "fields", view.parameters.extent, static_cast<int>(fields.size() / volume), attention,
         [&](int tile, std::size_t site) { return fields[static_cast<std::size_t>(tile) * volume + site]; });
+    panel.tile = generated_tile;
+    return panel;
 }
 
 /// The batch now, or the frame of its way that is looked back at.
@@ -50,6 +53,7 @@ Field fields_panel(const View& view, const Attention& attention) {
             if (there == 0) return 0;
             return factor * (back ? static_cast<double>(frames[at].fields[place]) : now[place]);
         });
+    panel.tile = generated_tile;
     panel.value.label = "Field φ, to its size without noise";
     if (!view.generation.started())
         panel.note = "waiting for the first model";

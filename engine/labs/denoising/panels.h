@@ -58,6 +58,8 @@ void fill_panels(Snapshot& snapshot, const Attention& attention, const View& vie
 /// Generated fields beside the equilibrium run, with distances.
 std::vector<Measurement> generated_rows(const View& view, const std::vector<Measurement>& equilibrium);
 std::vector<Measurement> corrected_rows(const View& view, const std::vector<Measurement>& equilibrium);
+/// Both, with labels that tell them apart.
+std::vector<Measurement> in_one_table(std::vector<Measurement> generated, std::vector<Measurement> corrected);
 Curves autocorrelation_panel(const View& view);
 Curves training_panel(const View& view);
 Curves loss_panel(const View& view);

@@ -223,8 +223,7 @@ void DenoisingSimulation::observe(Snapshot& snapshot, const Attention& attention
         snapshot.progress = {static_cast<double>(learner_->steps()), static_cast<double>(parameters_.training_steps),
                              "training"};
     refresh(analysis_, view(), attention.complete);
-    snapshot.scalars = analysis_.raw_rows;
-    snapshot.scalars.insert(snapshot.scalars.end(), analysis_.corrected_rows.begin(), analysis_.corrected_rows.end());
+    snapshot.scalars = in_one_table(analysis_.raw_rows, analysis_.corrected_rows);
     fill_panels(snapshot, attention, view(), analysis_);
     if (learner_ && learner_->steps() > 0) {
         if (!trained_model_.second || trained_model_.first != learner_->steps())

@@ -10,10 +10,11 @@
 namespace langevin::denoising {
 namespace {
 
-const char* const shown[] = {"abs_magnetisation",  "susceptibility", "binder_cumulant",
-                             "correlation_length", "field_squared",  "field_quartic",
-                             "hopping_energy",     "action_density", "schwinger_dyson",
-                             "site_cumulant_4",    "site_cumulant_6", "site_cumulant_8"};
+const char* const shown[] = {"abs_magnetisation", "susceptibility",  "binder_cumulant", "correlation_length",
+                             "field_squared",     "field_quartic",   "hopping_energy",  "action_density",
+                             "schwinger_dyson",   "site_cumulant_4", "site_cumulant_6", "site_cumulant_8"};
+
+const char* const corrected_prefix = "corrected_";
 
 const Measurement* find(const std::vector<Measurement>& rows, const std::string& key) {
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const Measurement& m) { return m.key == key; });
@@ -91,7 +92,7 @@ std::vector<Measurement> table_of(const lattice::FieldMeasurements& measured) {
                                          "Eighth cumulant at a site"};
     for (std::size_t i = 0; i < 3; ++i) {
         const auto cumulant = [order = 2 * i + 3](std::span<const double> m) {
-            const double moments[] = {0, m[lattice::field_squared],     0, m[lattice::field_quartic],
+            const double moments[] = {0, m[lattice::field_squared],    0, m[lattice::field_quartic],
                                       0, m[lattice::observable_count], 0, m[lattice::observable_count + 1]};
             return diffusion::cumulants_of_moments(moments)[order];
         };
@@ -107,7 +108,7 @@ std::vector<Measurement> generated_rows(const View& view, const std::vector<Meas
 }
 
 std::vector<Measurement> corrected_rows(const View& view, const std::vector<Measurement>& equilibrium) {
-    auto rows = beside_equilibrium(view.generated.corrected, "corrected_", equilibrium);
+    auto rows = beside_equilibrium(view.generated.corrected, corrected_prefix, equilibrium);
     if (view.chain.proposals() > 1) {
         const double a = view.chain.acceptance(), n = static_cast<double>(view.chain.proposals());
         rows.push_back(number("acceptance", "P_acc", "Acceptance of the model chain", a, std::sqrt(a * (1 - a) / n),
@@ -126,6 +127,14 @@ std::vector<Measurement> corrected_rows(const View& view, const std::vector<Meas
     }
     add_costs(rows, view);
     return rows;
+}
+
+std::vector<Measurement> in_one_table(std::vector<Measurement> generated, std::vector<Measurement> corrected) {
+    for (auto& row : generated) row.label += ", generated";
+    for (auto& row : corrected)
+        if (row.key.starts_with(corrected_prefix)) row.label += ", corrected";
+    generated.insert(generated.end(), corrected.begin(), corrected.end());
+    return generated;
 }
 
 Curves autocorrelation_panel(const View& view) {

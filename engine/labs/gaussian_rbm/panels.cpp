@@ -284,7 +284,7 @@ Analysis analyse(const View& view) {
         if (!group.pair()) continue;
         const auto name = std::to_string(++pair);
         const double limit = weights::pair_spacing(group.level, t), unit = limit / root_two_pi;
-        auto m = row("pair_spacing_" + name, "⟨S⟩, κ = " + number(group.kappa), "Mean spacing of the pair",
+        auto m = row("pair_spacing_" + name, "⟨S⟩(κ = " + number(group.kappa) + ")", "Mean spacing of the pair",
                      view.record.spacing(g),
                      "Published value where this setting was published, else the limit of small T. Error: Γ method.");
         m.expected = weights::published_spacing(view.model, pair - 1);
@@ -303,7 +303,7 @@ Analysis analyse(const View& view) {
     }
     for (std::size_t g = 0; g < groups.size(); ++g) {
         const auto& group = groups[g];
-        auto m = row("level_" + std::to_string(g + 1), "⟨x⟩, κ = " + number(group.kappa),
+        auto m = row("level_" + std::to_string(g + 1), "⟨x⟩(κ = " + number(group.kappa) + ")",
                      group.pair() ? "Mean level of the pair" : "Level", view.record.mean(g),
                      "Outer levels are pushed outward in proportion to T. Error: Γ method.");
         if (t < cold && group.level > 0)
@@ -322,7 +322,7 @@ Analysis analyse(const View& view) {
             if (!expected) continue;
             const auto setting = "α = " + to_text(v.rate) + ", |B| = " + std::to_string(v.batch);
             analysis.published.push_back({.key = "published_" + std::to_string(analysis.published.size() + 1),
-                                          .symbol = "⟨S⟩, κ = " + number(g.kappa),
+                                          .symbol = "⟨S⟩(κ = " + number(g.kappa) + ")",
                                           .label = setting,
                                           .unit = "",
                                           .value = g.spacing,

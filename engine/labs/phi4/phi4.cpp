@@ -4,6 +4,7 @@
 #include "engine/labs/phi4/panels.h"
 #include "engine/labs/phi4/parameters.h"
 #include "engine/labs/phi4/simulation.h"
+#include "engine/lattice/field_measurements.h"
 
 namespace langevin::phi4 {
 namespace {
@@ -34,6 +35,7 @@ Lab lab() {
         .presets = {},
         .validate = validate,
         .create = create,
+        .diagram = {.equilibrium = lattice::agreement_of_chains()},
     };
 }
 

@@ -13,13 +13,13 @@
 #include "engine/labs/labs.h"
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
+#include "tests/support/patience.h"
 #include "widgets/views/panel_grid.h"
 #include "widgets/views/snapshot_server.h"
 
 namespace langevin::pictures {
 namespace {
 
-constexpr int patience = 30000;       // ms, on a busy machine
 constexpr double no_budget = 1e9;     // ms
 constexpr int between_pictures = 40;  // ms
 
@@ -78,7 +78,7 @@ Stage::Stage(const Registry& registry, QSize size, style::Scheme scheme) : regis
     for (auto* grid : window_->findChildren<views::PanelGrid*>()) grid->server()->setBudget(no_budget);
     window_->show();
     window_->activateWindow();
-    if (!QTest::qWaitForWindowActive(window_.get())) qWarning("the window is not active");
+    if (!QTest::qWaitForWindowActive(window_.get(), test::patience)) qWarning("the window is not active");
 }
 
 bool Stage::catchUp(desktop::Session& session) {
@@ -86,7 +86,7 @@ bool Stage::catchUp(desktop::Session& session) {
     for (int i = 0; i < 2; ++i) {
         bool answered = false;
         session.withMoment([&](const auto&) { answered = true; });
-        if (!QTest::qWaitFor([&] { return answered; }, patience)) return false;
+        if (!QTest::qWaitFor([&] { return answered; }, test::patience)) return false;
     }
     return true;
 }
@@ -115,7 +115,8 @@ bool Stage::compareWith(const char* recipe_line) {
     comparison.secondPage().panels()->server()->setBudget(no_budget);
     comparison.second().open(*moment.lab, moment.session, moment.checkpoint);
     comparison.setApart(comparison.apart().front(), true);  // shows its controls, which are new
-    if (!catchUp(comparison.second()) || !QTest::qWaitFor([&] { return all_served(*window_); }, patience)) return false;
+    if (!catchUp(comparison.second()) || !QTest::qWaitFor([&] { return all_served(*window_); }, test::patience))
+        return false;
     // Once more, now that each side has the numbers that the other draws behind its own.
     for (auto* session : {&window_->session(), &comparison.second()}) {
         auto& page = session == &comparison.second() ? comparison.secondPage() : window_->page();
@@ -131,7 +132,7 @@ QImage Stage::picture() {
 }
 
 QImage Stage::picture(QWidget& of) {
-    if (!QTest::qWaitFor([&] { return all_served(of); }, patience)) return {};
+    if (!QTest::qWaitFor([&] { return all_served(of); }, test::patience)) return {};
     QImage last;
     int same = 0;
     const auto still = [&] {
@@ -142,7 +143,7 @@ QImage Stage::picture(QWidget& of) {
         last = now;
         return same == 2;
     };
-    return QTest::qWaitFor(still, patience) ? last : QImage();
+    return QTest::qWaitFor(still, test::patience) ? last : QImage();
 }
 
 }  // namespace langevin::pictures

@@ -19,6 +19,7 @@
 #include "tests/app/pictures/comparison.h"
 #include "tests/app/pictures/stage.h"
 #include "tests/app/test_window.h"
+#include "tests/support/patience.h"
 #include "widgets/export/figure_dialog.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
@@ -33,7 +34,6 @@ constexpr QSize laptop = {1280, 720}, desk = {1600, 960}, smallest = {900, 600};
 const char* const phi4 = "phi4 extent=32 chains=4 seed=5 thermalisation=50";
 constexpr std::uint64_t phi4_steps = 300;
 const char* const scale_variable = "LANGEVIN_PICTURE_SCALE";
-constexpr int patience = 60000;  // ms
 
 /// Holds a picture against its baseline, or makes it the baseline. What is wrong, and where to look; empty if nothing.
 QString judge(const QImage& picture, const QString& name) {
@@ -181,7 +181,7 @@ class TestPictures : public QObject {
         make_sweep(registry, path);
         Stage stage(registry, laptop);
         QVERIFY(stage.window().openFile(path));
-        QTRY_COMPARE_WITH_TIMEOUT(stage.window().sweepSession().status().phase, Phase::finished, patience);
+        QTRY_COMPARE(stage.window().sweepSession().status().phase, Phase::finished);
         check(stage.picture(), "sweep");
     }
 
@@ -191,7 +191,7 @@ class TestPictures : public QObject {
         auto* view = stage.window().page().panels()->view("propagator");
         figures::FigureDialog dialog(*view, {}, "figure.pdf", &stage.window());
         dialog.show();
-        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        QVERIFY(QTest::qWaitForWindowActive(&dialog, test::patience));
         QTest::qWait(200);  // the preview comes a little later
         check(Stage::picture(dialog), "figure-dialog");
     }
@@ -215,7 +215,7 @@ class TestPictures : public QObject {
         QProcess program;
         program.setProcessEnvironment(environment);
         program.start(QCoreApplication::applicationFilePath(), {"a_finer_screen"});
-        QVERIFY(program.waitForFinished(patience));
+        QVERIFY(program.waitForFinished(test::patience));
         QVERIFY2(program.exitCode() == 0, program.readAllStandardOutput());
     }
 };

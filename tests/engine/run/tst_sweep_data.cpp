@@ -158,6 +158,37 @@ class TestSweepData : public QObject {
         QCOMPARE(data.quantities().back().name.key, "phase");
     }
 
+    void points_out_of_equilibrium_are_marked_and_say_why() {
+        auto slow = lab_with_phases();
+        slow.diagram.equilibrium = {.key = "spread", .symbol = "R", .most = 1.1, .failed = "the chains disagree"};
+        SweepData data(SweepGrid(slow, toy_plan()));
+        const auto add = [&](SweepPoint point, const std::vector<double>& spreads) {
+            SweepResults results;
+            int repeat = 0;
+            for (const double spread : spreads)
+                results.records.push_back({{point, repeat++}, {{"mean", 0.5, 0.1}, {"spread", spread, NAN}}, {}});
+            results.names = {{"mean", "m", "Mean", "J"}, {"spread", "R", "Spread", ""}};
+            data.add(results);
+        };
+        add({0, 0}, {1.05, 1.1});
+        QCOMPARE(data.caution(SweepPoint{0, 0}), "");
+        QCOMPARE(data.map("mean", {}).note, "");
+        add({u, 0}, {1.25, 1.01});
+        QCOMPARE(data.caution(SweepPoint{u, 0}), "the chains disagree in 1 of 2 runs (R up to 1.25)");
+        for (const char* key : {"mean", "phase"}) {
+            const auto map = data.map(key, {});
+            QCOMPARE(map.note, "marked: R > 1.1");
+            const auto marked = [](const HeatmapCell& cell) { return !cell.note.empty(); };
+            QCOMPARE(std::count_if(map.cells.begin(), map.cells.end(), marked), 1);
+        }
+        SweepResults broken;
+        broken.records.push_back({{{u, 0}, 2}, {}, "it blew up"});
+        data.add(broken);
+        QCOMPARE(data.caution(SweepPoint{u, 0}),
+                 "1 of 3 runs failed: it blew up; the chains disagree in 1 of 3 runs (R up to 1.25)");
+        QCOMPARE(data.cautions(), "failed runs, R > 1.1");
+    }
+
     void contours_of_a_plane_are_straight() {
         SweepData data(SweepGrid(lab, toy_plan()));
         for (const auto& p : data.grid().points()) data.add(at(p, {data.grid().x(p) + data.grid().y(p) / 10}));
@@ -203,6 +234,10 @@ class TestSweepData : public QObject {
         QCOMPARE(points.names, (std::vector<std::string>{"memory", "size", "repeats", "mean", "mean_error", "square",
                                                          "square_error", "phase"}));
         QCOMPARE(runs.names[3], "seed");
+        QCOMPARE(points.meanings.size(), points.names.size());
+        QCOMPARE(points.meanings.back(), "Phase (0 low, 1 high)");
+        QCOMPARE(points.meanings[4], "");
+        QCOMPARE(runs.meanings.size(), runs.names.size());
     }
 };
 

@@ -244,6 +244,13 @@ class TestSweepStore : public QObject {
         QCOMPARE(text_of(path("t.csv")), "# two lines\nx,y\n1,\n2.5,1e-20\n");
         write_tables_hdf5(path("t.h5"), {{"points", &table}}, "{}");
         QVERIFY(QFileInfo(folder.filePath("t.h5")).size() > 1000);
+        auto explained = table;
+        explained.meanings = {"", "Phase (0 low, 1 high)"};
+        write_table_csv(path("t.csv"), explained, "sweep");
+        QCOMPARE(text_of(path("t.csv")), "# sweep\n# y: Phase (0 low, 1 high)\nx,y\n1,\n2.5,1e-20\n");
+        write_tables_hdf5(path("explained.h5"), {{"points", &explained}}, "{}");
+        VERIFY_CONTAINS(text_of(path("explained.h5")), "Phase (0 low, 1 high)");
+        QVERIFY(text_of(path("t.h5")).find("meaning") == std::string::npos);
     }
 };
 

@@ -94,6 +94,8 @@ class TestPlotMath : public QObject {
         QCOMPARE(number_text(0.5), QString("0.5"));
         QCOMPARE(number_text(-1.25e-7), QString("−1.25×10⁻⁷"));
         QCOMPARE(number_text(missing), QString("—"));
+        QCOMPARE(number_text(-0.5623, 0.0011), QString("−0.5623(11)"));
+        QCOMPARE(number_text(-1e-8, 9e-8), QString("−1×10⁻⁸ ± 9×10⁻⁸"));
         QCOMPARE(with_indices("τ_int(|M|) = 3"), QString("τᵢₙₜ(|M|) = 3"));
         QCOMPARE(with_indices("χ_abs"), QString("χ_abs"));  // there is no lowered b
         QCOMPARE(with_indices("_x a_ b"), QString("_x a_ b"));

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/support/patience.h"
 #include "tests/support/slowness.h"
 #include "widgets/charts/chart_canvas.h"
 #include "widgets/charts/panel_plots.h"
@@ -54,7 +55,7 @@ void open(View& view, const Panel& panel) {
     view.resize(450, 320);
     view.setPanel(panel);
     view.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(QTest::qWaitForWindowExposed(&view, test::patience));
     view.setFocus();
     view.grab();
 }
@@ -360,7 +361,7 @@ class TestPlotView : public QObject {
         window.resize(400, 300);
         window.show();
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, test::patience));
         view->setFocus();
         QTest::keyClick(view, Qt::Key_Home);
         QCOMPARE(home_spy.count(), 0);

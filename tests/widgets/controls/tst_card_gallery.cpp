@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/support/patience.h"
 #include "widgets/controls/card_gallery.h"
 
 using namespace langevin::controls;
@@ -55,7 +56,7 @@ class TestCardGallery : public QObject {
         gallery.resize(700, 500);
         gallery.setCards(items());
         gallery.show();
-        QVERIFY(QTest::qWaitForWindowActive(&gallery));
+        QVERIFY(QTest::qWaitForWindowActive(&gallery, langevin::test::patience));
         QSignalSpy spy(&gallery, &CardGallery::activated);
         QTest::mouseClick(card(gallery, "gue"), Qt::LeftButton);
         QCOMPARE(spy.takeFirst()[0].toString(), "gue");
@@ -82,7 +83,7 @@ class TestCardGallery : public QObject {
         gallery.setCards(items());
         gallery.resize(300, 500);
         gallery.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&gallery));
+        QVERIFY(QTest::qWaitForWindowExposed(&gallery, langevin::test::patience));
         QVERIFY(card(gallery, "gue")->y() > card(gallery, "phi4")->y());
         gallery.resize(900, 500);
         QCoreApplication::processEvents();

@@ -8,6 +8,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include "tests/support/patience.h"
 #include "widgets/controls/choose_file.h"
 #include "widgets/field/range_dialog.h"
 
@@ -63,7 +64,7 @@ class TestChooseFile : public QObject {
                  folder.filePath("figure.pdf"));
         QCOMPARE(filter, QString("PDF (*.pdf)"));
         QVERIFY(parent.findChildren<QFileDialog*>().isEmpty() ||
-                QTest::qWaitFor([&] { return parent.findChildren<QFileDialog*>().isEmpty(); }));
+                QTest::qWaitFor([&] { return parent.findChildren<QFileDialog*>().isEmpty(); }, test::patience));
     }
 
     void nothingIsTakenFromACancelledDialog() {

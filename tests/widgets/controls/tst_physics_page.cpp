@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 
 #include "widgets/controls/formula/markdown.h"
 #include "widgets/controls/physics_page.h"
@@ -82,6 +83,46 @@ class TestPhysicsPage : public QObject {
         };
         QVERIFY(height("some words and $\\kappa_c x$ here") <= height("some words and so on here") + 3);
         QVERIFY(height("words $\\dfrac{a}{b}$") > height("words only") + 10);
+    }
+
+    /// Wherever a line breaks: a full stop stays with its formula.
+    void no_line_begins_with_a_full_stop() {
+        PhysicsPage page;
+        page.setPage("Of words and ($\\kappa$, $\\lambda$); so $\\frac{a}{b}$. And on: $x$, $y_1$: $z$.");
+        QCOMPARE(page.plainText().trimmed(),
+                 QStringLiteral("Of words and ($\\kappa$, $\\lambda$); so $\\frac{a}{b}$. And on: $x$, $y_1$: $z$."));
+        int lines = 0;
+        for (int width = 110; width < 400; ++width) {
+            page.document()->setTextWidth(width);
+            const auto block = page.document()->begin();
+            QVERIFY(block.layout()->lineCount() > 0);
+            for (int i = 0; i < block.layout()->lineCount(); ++i, ++lines) {
+                const auto first = block.text().mid(block.layout()->lineAt(i).textStart());
+                QVERIFY2(!QStringView(u".,;:").contains(first[0]), qPrintable(first));
+            }
+        }
+        QVERIFY(lines > 300);
+    }
+
+    /// Whole where there is room, else on lines of their own instead of half as large.
+    void wide_formulas_are_broken() {
+        const QString tex =
+            "S = \\sum_x \\phi_x^2 + \\lambda \\sum_x (\\phi_x^2 - 1)^2 - 2\\kappa \\sum_{x,\\mu} \\phi_x "
+            "\\phi_{x+\\mu} = \\Big( a + b - c + d + e + f \\Big) \\sum_x V(\\phi_x)";
+        PhysicsPage page;
+        page.setPage("$$" + tex + "$$");
+        const auto block = page.document()->begin();
+        QCOMPARE(block.blockFormat().alignment(), Qt::AlignHCenter);
+        QCOMPARE(page.plainText().trimmed(), "$$" + tex + "$$");
+        QVERIFY(formulas(page) > 2);
+        page.document()->setTextWidth(2000);
+        QCOMPARE(block.layout()->lineCount(), 1);
+        page.document()->setTextWidth(300);
+        QVERIFY(block.layout()->lineCount() > 2);
+        for (int i = 0; i < block.layout()->lineCount(); ++i)
+            QVERIFY(block.layout()->lineAt(i).naturalTextWidth() < 300);
+        page.setPage("$$ S = \\sum_x \\phi_x^2 $$");
+        QCOMPARE(formulas(page), 1);
     }
 
     void problems_name_the_formula() {

@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "tests/support/patience.h"
 #include "widgets/controls/number_text.h"
 #include "widgets/controls/seed_edit.h"
 #include "widgets/controls/time_line.h"
@@ -70,7 +71,7 @@ class TestTransportBar : public QObject {
         layout->addWidget(bar), layout->addWidget(box), layout->addWidget(plain);
         bar->show(state(Phase::paused));
         window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, test::patience));
         QSignalSpy play(bar, &TransportBar::playRequested), single(bar, &TransportBar::stepRequested),
             rewind(bar, &TransportBar::rewindRequested);
         plain->setFocus();

@@ -15,6 +15,7 @@
 #include <QXmlStreamReader>
 #include <csignal>
 
+#include "tests/support/patience.h"
 #include "widgets/charts/panel_plots.h"
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
@@ -179,7 +180,7 @@ class TestFigure : public QObject {
         QCOMPARE(dialog.options().recipe, recipe);
         QCOMPARE(dialog.options().width_mm, 86.0);
         dialog.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patience));
         QTest::qWait(150);
         dialog.grab();
     }

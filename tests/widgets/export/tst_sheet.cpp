@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/support/patience.h"
 #include "widgets/charts/panel_plots.h"
 #include "widgets/export/figure.h"
 #include "widgets/export/figure_dialog.h"
@@ -179,6 +180,24 @@ class TestSheet : public QObject {
         QVERIFY(colourfulness(render_image(*view, options)) <= 2);
     }
 
+    /// Where the middle of the colours is as dark as the page: a line around each tile.
+    void tiles_of_a_dark_figure_do_not_run_together() {
+        Field field{.rows = 4, .columns = 4, .tiles = {0, 1}, .values = {}, .value = {.label = "Field φ", .unit = ""}};
+        field.available = 2;
+        field.values.assign(32, 0.0);
+        field.value.range = std::pair(-1.0, 1.0);
+        const auto view = views::make_view({"field", "Field", PanelKind::field, ""}, nullptr);
+        view->setPanel(field);
+        FigureOptions options;
+        options.dark = true;
+        const auto image = render_image(*view, options);
+        int lines = 0;
+        const int y = image.height() / 2;
+        for (int x = 1; x < image.width() * 4 / 5; ++x)  // the colour bar stands at the right
+            lines += qGray(image.pixel(x, y)) > 70 && qGray(image.pixel(x - 1, y)) <= 70;
+        QCOMPARE(lines, 4);
+    }
+
     /// Without colours each of four curves has a dash or a mark of its own.
     void grey_curves_differ_in_shape() {
         FigureOptions options{.palette = style::CurvePalette::greys};
@@ -263,7 +282,7 @@ class TestSheet : public QObject {
         picker->choose({});
         QVERIFY(!save->isEnabled());
         dialog.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patience));
         QTest::qWait(100);
         dialog.grab();
     }

@@ -11,6 +11,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/support/patience.h"
 #include "widgets/field/field_raster.h"
 #include "widgets/field/field_view.h"
 #include "widgets/field/flat_view.h"
@@ -115,7 +116,7 @@ class TestFieldView : public QObject {
         view->resize(400, 400);
         view->setPanel(field_of(8, 8, 4, 4));
         view->show();
-        QVERIFY(QTest::qWaitForWindowExposed(view.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(view.get(), test::patience));
         QSignalSpy spy(view.get(), &views::PanelView::followedChanged);
         auto* box = view->findChild<QComboBox*>();
         QCOMPARE(box->count(), 5);
@@ -133,6 +134,13 @@ class TestFieldView : public QObject {
         auto* flat = view->findChild<FlatView*>();
         QTest::mouseClick(flat, Qt::LeftButton, {}, {flat->width() / 5, flat->height() / 4});
         QCOMPARE(spy.takeFirst()[0].toInt(), 0);
+        auto samples = field_of(8, 8, 4, 4);
+        samples.tile = "sample";
+        view->setPanel(samples);
+        find(*view, "Next sample")->trigger();
+        QCOMPARE(box->itemText(1), QStringLiteral("Sample 1"));
+        QCOMPARE(spy.takeFirst()[0].toInt(), 1);
+        QVERIFY(summary(samples).find("4 samples") != std::string::npos);
         auto fewer = field_of(8, 8, 1, 1);
         view->setPanel(fewer);
         QVERIFY(!box->isVisible());
@@ -143,7 +151,7 @@ class TestFieldView : public QObject {
         view->resize(300, 300);
         view->setPanel(field_of(8, 8, 1, 1));
         view->show();
-        QVERIFY(QTest::qWaitForWindowActive(view.get()));
+        QVERIFY(QTest::qWaitForWindowActive(view.get(), test::patience));
         auto* flat = view->findChild<FlatView*>();
         flat->setFocus();
         const auto before = flat->grab().toImage();
@@ -167,7 +175,7 @@ class TestFieldView : public QObject {
         const auto field = field_of(8, 8, 1, 1);
         view->setPanel(field);
         view->show();
-        QVERIFY(QTest::qWaitForWindowActive(view.get()));
+        QVERIFY(QTest::qWaitForWindowActive(view.get(), test::patience));
         auto* flat = view->findChild<FlatView*>();
         QTest::keyClick(flat, Qt::Key_Right, Qt::AltModifier);  // appears in the middle
         QTest::keyClick(flat, Qt::Key_Right, Qt::AltModifier);

@@ -6,6 +6,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/support/patience.h"
 #include "widgets/export/figure.h"
 #include "widgets/heatmap/heatmap_view.h"
 
@@ -51,7 +52,7 @@ void open(HeatmapView& view, const Panel& panel) {
     view.resize(520, 380);
     view.setPanel(panel);
     view.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(QTest::qWaitForWindowExposed(&view, test::patience));
     view.grab();
 }
 
@@ -151,6 +152,20 @@ class TestHeatmapView : public QObject {
         QSet<QRgb> colours;
         for (int x = box.left(); x < box.right(); ++x) colours.insert(image.pixel(x, box.top()));
         QVERIFY(colours.size() >= 2);
+    }
+
+    void a_value_that_is_not_to_be_trusted_has_a_marked_corner() {
+        auto map = grid();
+        map.cells[5].note = "the chains have not forgotten their start";
+        HeatmapView view;
+        open(view, map);
+        const ValueColours colours(map, false, viridis, theme);
+        for (const std::size_t cell : {4, 5}) {
+            const auto box = place(map.cells[cell], view.layout_of_map().frame).toRect();
+            const auto corner = colour_at(view, box.topRight() + QPoint(-3, 3));
+            QCOMPARE(corner, cell == 5 ? theme.text : colours.at(map.cells[cell].value));
+            QCOMPARE(colour_at(view, box.center()), colours.at(map.cells[cell].value));
+        }
     }
 
     void the_pointer_reads_value_error_and_runs() {

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
+#include "tests/support/patience.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/parameters/parameter_row.h"
 #include "widgets/parameters/value_spin_box.h"
@@ -126,7 +127,7 @@ class TestParameterForm : public QObject {
         layout->addWidget(compact);
         page.resize(400, 900);
         page.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QVERIFY(QTest::qWaitForWindowExposed(&page, test::patience));
         QStringList others;
         for (const auto& spec : compact->values().schema().specs())
             if (spec.key != "kappa") others << QString::fromStdString(spec.key);
@@ -175,7 +176,7 @@ class TestParameterForm : public QObject {
         form = std::make_unique<ParameterForm>(schema());
         form->resize(320, 400);
         form->show();
-        QVERIFY(QTest::qWaitForWindowExposed(form.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(form.get(), test::patience));
         edits = std::make_unique<QSignalSpy>(form.get(), &ParameterForm::edited);
         ends = std::make_unique<QSignalSpy>(form.get(), &ParameterForm::editingFinished);
     }

@@ -280,6 +280,16 @@ class TestStyle : public QObject {
         QVERIFY(width("σ_W") < width("σW"));  // smaller, and without the mark
         QCOMPARE(SymbolLabel("σ_W", nullptr).sizeHint().width(), static_cast<int>(std::ceil(width("σ_W"))) + 1);
     }
+    /// In the title of an axis: nothing slants, the index is lowered.
+    void titles_have_indices() {
+        const auto font = make_theme(Scheme::light).text_font();
+        const auto width = [&](const QString& title) {
+            return SymbolText(title, font, nullptr, SymbolText::Letters::upright).width();
+        };
+        QCOMPARE(width("Binder cumulant"), QFontMetricsF(font).horizontalAdvance("Binder cumulant"));
+        QVERIFY(width("Binder cumulant U_L") < width("Binder cumulant UL"));
+        QVERIFY(width("Binder cumulant U_L") > width("Binder cumulant U"));
+    }
     /// Bundled fonts put them at the height of small letters, where they are lost in an R.
     void accents_stand_above_their_letters() {
         const auto rows_with_ink = [](const char* symbol) {

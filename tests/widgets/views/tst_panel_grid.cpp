@@ -7,6 +7,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/support/patience.h"
 #include "widgets/views/panel_grid.h"
 #include "widgets/views/panel_header.h"
 #include "widgets/views/panel_tile.h"
@@ -45,7 +46,7 @@ struct OpenGrid {
         grid.resize(size);
         grid.setPanels(specs());
         grid.show();
-        if (!QTest::qWaitForWindowExposed(&grid)) QTest::qFail("no window", __FILE__, __LINE__);
+        if (!QTest::qWaitForWindowExposed(&grid, test::patience)) QTest::qFail("no window", __FILE__, __LINE__);
     }
     double shownValue(const QString& id) {
         auto* view = dynamic_cast<TableView*>(grid.tile(id)->view());
@@ -265,7 +266,7 @@ class TestPanelGrid : public QObject {
     void keysMoveAndMaximise() {
         OpenGrid open;
         open.grid.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&open.grid));
+        QVERIFY(QTest::qWaitForWindowActive(&open.grid, test::patience));
         auto* head = open.grid.tile("table")->findChild<PanelHeader*>();
         head->setFocus();
         QTest::keyClick(head, Qt::Key_Left, Qt::ControlModifier);
@@ -281,7 +282,7 @@ class TestPanelGrid : public QObject {
         OpenGrid open;
         open.grid.movePanel("rho", 0);
         open.grid.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&open.grid));
+        QVERIFY(QTest::qWaitForWindowActive(&open.grid, test::patience));
         open.grid.tile("rho")->findChild<PanelHeader*>()->setFocus();
         QStringList heads;
         QSet<QWidget*> visited;

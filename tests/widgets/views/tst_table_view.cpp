@@ -8,6 +8,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/support/patience.h"
 #include "widgets/views/table_view.h"
 
 using namespace langevin;
@@ -93,7 +94,7 @@ class TestTableView : public QObject {
         view.resize(700, 300);
         view.setPanel(table());
         view.show();
-        QVERIFY(QTest::qWaitForWindowActive(&view));
+        QVERIFY(QTest::qWaitForWindowActive(&view, test::patience));
         auto* inner = view.findChild<QTableView*>();
         inner->selectRow(1);
         inner->setFocus();
