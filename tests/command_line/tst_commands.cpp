@@ -185,6 +185,10 @@ void TestCommands::without_json_a_run_prints_a_table() {
     const auto quiet = langevin_run(recipe + QStringList{"--quiet"});
     VERIFY_EXIT(quiet, 0);
     QCOMPARE(lines(quiet.out).size(), 1);
+    const auto too_short = langevin_run({"run", "phi4 extent=8 chains=4 thermalisation=100 steps=50", "--json"});
+    VERIFY_EXIT(too_short, 0);
+    QVERIFY(json_lines(too_short.out).last()["scalars"].toArray().isEmpty());
+    QVERIFY2(too_short.err.contains("nothing is measured yet after 50 steps"), too_short.err);
     const auto brief = langevin_run({"run", "phi4 extent=8 chains=4 thermalisation=100 steps=50", "--no-json"});
     VERIFY_EXIT(brief, 0);
     QVERIFY2(brief.err.contains("nothing is measured yet after 50 steps"), brief.err);

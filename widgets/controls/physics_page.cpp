@@ -23,10 +23,11 @@
 namespace langevin::controls {
 namespace {
 
-constexpr double text_size = 1.06;      // of the interface's type
-constexpr double display_size = 1.08;   // of formulas within lines
-constexpr double between_lines = 0.28;  // of the size of the type, on top of the font's own distance
-constexpr double widest = 46;           // of a line, in em
+constexpr double text_size = 1.06;        // of the interface's type
+constexpr double display_size = 1.08;     // of formulas within lines
+constexpr double between_lines = 0.28;    // of the size of the type, on top of the font's own distance
+constexpr double between_formulas = 0.6;  // on lines of their own
+constexpr double widest = 46;             // of a line, in em
 
 /// No line may begin with it: it is drawn with the formula before it.
 bool ends_something(QChar character) {
@@ -79,7 +80,8 @@ class Typesetter {
         if (is_displayed(block)) {
             format.setAlignment(Qt::AlignHCenter);
             format.setTopMargin(0.25 * unit_);
-            format.setBottomMargin(0.9 * unit_);
+            format.setBottomMargin((0.9 + between_lines - between_formulas) * unit_);
+            format.setLineHeight(between_formulas * unit_, QTextBlockFormat::LineDistanceHeight);
             format.setLeftMargin(0);
             format.setIndent(0);
         }

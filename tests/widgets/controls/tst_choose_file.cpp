@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -65,6 +66,37 @@ class TestChooseFile : public QObject {
         QCOMPARE(filter, QString("PDF (*.pdf)"));
         QVERIFY(parent.findChildren<QFileDialog*>().isEmpty() ||
                 QTest::qWaitFor([&] { return parent.findChildren<QFileDialog*>().isEmpty(); }, test::patience));
+    }
+
+    void aNameWithoutAnEndingGetsTheProposedOne_data() {
+        QTest::addColumn<QString>("proposed");
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("taken");
+        QTest::newRow("session") << "phi4.langevin.json"
+                                 << "friday"
+                                 << "friday.langevin.json";
+        QTest::newRow("lesson") << "phi4.lesson.md"
+                                << "friday"
+                                << "friday.lesson.md";
+        QTest::newRow("a point in the name") << "gas-1.5.h5"
+                                             << "gas"
+                                             << "gas.h5";
+        QTest::newRow("an ending of its own") << "phi4.langevin.json"
+                                              << "friday.json"
+                                              << "friday.json";
+    }
+    void aNameWithoutAnEndingGetsTheProposedOne() {
+        QFETCH(const QString, proposed);
+        QFETCH(const QString, typed);
+        QFETCH(const QString, taken);
+        QWidget parent;
+        meanwhile([&](QDialog* dialog) {
+            auto* name = dialog->findChild<QLineEdit*>("fileNameEdit");
+            QVERIFY(name);
+            name->setText(typed);
+            dialog->accept();
+        });
+        QCOMPARE(choose_file_to_write(&parent, "Save", folder.filePath(proposed), "All (*)"), folder.filePath(taken));
     }
 
     void nothingIsTakenFromACancelledDialog() {

@@ -125,6 +125,8 @@ class TestNumberInput : public QObject {
         QTest::keyClicks(&seed, "1 234");
         QTest::keyClick(&seed, Qt::Key_Return);
         QCOMPARE(seed.text(), "1234");
+        seed.setSeed(18446744073709551615u);
+        QVERIFY(seed.sizeHint().width() > seed.fontMetrics().horizontalAdvance("18446744073709551615"));
     }
 };
 
