@@ -11,6 +11,7 @@
 #include "app/desktop/session.h"
 #include "widgets/controls/physics_page.h"
 #include "widgets/controls/transport_bar.h"
+#include "widgets/parameters/names.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/views/panel_grid.h"
 
@@ -40,9 +41,8 @@ const QString before_mark = QStringLiteral("0");  // those that a person pins be
 
 QString short_text(const ParameterSet& values, const std::string& key) {
     const auto& spec = *values.schema().find(key);
-    const auto& name = spec.symbol.empty() ? spec.label : spec.symbol;
     const auto unit = spec.unit.empty() ? QString() : " " + QString::fromStdString(spec.unit);
-    return QString::fromStdString(name + " = " + to_text(values.value(key))) + unit;
+    return parameters::short_name(spec) + QString::fromStdString(" = " + to_text(values.value(key))) + unit;
 }
 
 LabPage::LabPage(Session& session, QWidget* parent)

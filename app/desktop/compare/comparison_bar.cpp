@@ -11,14 +11,11 @@
 #include <algorithm>
 
 #include "app/desktop/compare/comparison.h"
+#include "widgets/parameters/names.h"
 #include "widgets/style/text.h"
 
 namespace langevin::desktop {
 namespace {
-
-QString words(const ParameterSpec& spec) {
-    return spec.symbol.empty() ? text(spec.label) : text(spec.label + " " + spec.symbol);
-}
 
 /// As many of the words as fit into the label, whole ones only.
 QString fitting(const QStringList& words, const QLabel& label) {
@@ -116,7 +113,7 @@ void ComparisonBar::fillDifferences() {
     for (const auto& spec : values.schema().specs()) {
         const bool is_apart = std::find(apart.begin(), apart.end(), spec.key) != apart.end();
         if (!values.relevant(spec) && !is_apart) continue;
-        auto* item = differences_menu_->addAction(words(spec));
+        auto* item = differences_menu_->addAction(parameters::full_name(spec));
         item->setCheckable(true);
         item->setChecked(is_apart);
         item->setToolTip(text(spec.help));
@@ -137,7 +134,7 @@ void ComparisonBar::showState() {
     QStringList names;
     for (const auto& key : comparison_.apart()) {
         const auto& spec = *comparison_.second().parameters().schema().find(key);
-        names << text(spec.symbol.empty() ? spec.label : spec.symbol);
+        names << parameters::short_name(spec);
     }
     if (comparison_.ownSeed()) names << tr("seed");
     const int more = static_cast<int>(names.size()) - 3;

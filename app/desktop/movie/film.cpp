@@ -7,6 +7,7 @@
 #include "engine/run/execution.h"
 #include "engine/storage/recipe_file.h"
 #include "engine/storage/session_file.h"
+#include "widgets/parameters/names.h"
 #include "widgets/views/view_factory.h"
 
 namespace langevin::desktop {
@@ -32,9 +33,9 @@ QString caption(const ParameterSet& parameters) {
         const bool differs =
             std::ranges::find(changed, spec.key, &std::pair<std::string, Value>::first) != changed.end();
         if (!differs && !is_coupling(spec)) continue;
-        const auto& name = spec.symbol.empty() ? spec.label : spec.symbol;
         const auto value = to_word(parameters.value(spec.key));
-        words << QString::fromStdString(name + " = " + value + (spec.unit.empty() ? "" : " " + spec.unit));
+        words << parameters::short_name(spec) +
+                     QString::fromStdString(" = " + value + (spec.unit.empty() ? "" : " " + spec.unit));
     }
     return words.join(", ");
 }

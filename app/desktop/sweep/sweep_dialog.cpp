@@ -21,6 +21,7 @@
 #include "widgets/controls/choose_file.h"
 #include "widgets/controls/number_input.h"
 #include "widgets/controls/number_text.h"
+#include "widgets/parameters/names.h"
 #include "widgets/style/text.h"
 
 namespace langevin::desktop {
@@ -177,8 +178,7 @@ SweepDialog::AxisFields SweepDialog::makeAxis(const QString& name) {
                       number_field(tr("%1: to").arg(name), tr("Highest value of the parameter")), new QSpinBox,
                       new QCheckBox(tr("logarithmic"))};
     for (const auto* spec : sweepable(lab_, present_))
-        fields.parameter->addItem(
-            spec->symbol.empty() ? text(spec->label) : text(spec->label) + " " + text(spec->symbol), text(spec->key));
+        fields.parameter->addItem(parameters::full_name(*spec), text(spec->key));
     fields.parameter->setAccessibleName(tr("%1: parameter").arg(name));
     fields.parameter->setToolTip(tr("The parameter that changes along this axis"));
     fields.points->setRange(2, 512);

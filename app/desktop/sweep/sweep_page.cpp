@@ -18,6 +18,7 @@
 
 #include "app/desktop/sweep/map_controls.h"
 #include "widgets/controls/number_text.h"
+#include "widgets/parameters/names.h"
 #include "widgets/style/text.h"
 #include "widgets/views/panel_grid.h"
 
@@ -34,8 +35,8 @@ QString duration(double seconds) {
 }
 
 QString axis_text(const SweepAxis& axis, const ParameterSpec& spec) {
-    return SweepPage::tr("%1 %2 from %3 to %4, %5 points%6")
-        .arg(text(spec.label), text(spec.symbol))
+    return SweepPage::tr("%1 from %2 to %3, %4 points%5")
+        .arg(parameters::full_name(spec))
         .arg(axis.low)
         .arg(axis.high)
         .arg(axis.points)

@@ -11,6 +11,7 @@
 #include <QWheelEvent>
 
 #include "tests/support/patience.h"
+#include "widgets/parameters/names.h"
 #include "widgets/parameters/parameter_form.h"
 #include "widgets/parameters/parameter_row.h"
 #include "widgets/parameters/value_spin_box.h"
@@ -118,6 +119,18 @@ class TestParameterForm : public QObject {
     Value last_edit() const { return edits->back()[1].value<Value>(); }
 
   private slots:
+    void symbols_stand_where_plain_text_can_have_them() {
+        ParameterSpec spec;
+        spec.symbol = "σ_max", spec.label = "Strongest noise";
+        QCOMPARE(parameters::full_name(spec), QStringLiteral("Strongest noise σₘₐₓ"));
+        QCOMPARE(parameters::short_name(spec), QStringLiteral("σₘₐₓ"));
+        for (const char* none : {"σ_W", ""}) {
+            spec.symbol = none;
+            QCOMPARE(parameters::full_name(spec), QStringLiteral("Strongest noise"));
+            QCOMPARE(parameters::short_name(spec), QStringLiteral("Strongest noise"));
+        }
+    }
+
     void a_compact_form_is_as_high_as_its_rows() {
         QWidget page;
         auto* layout = new QVBoxLayout(&page);
