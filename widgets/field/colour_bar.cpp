@@ -32,10 +32,14 @@ double distance_of(const std::vector<double>& marks) {
 
 std::vector<double> ticks(double low, double high, int wanted) {
     if (!(high > low)) return {low};
-    const double distance = tick_distance(low, high, wanted);
+    constexpr int most_wanted = 8;
     std::vector<double> result;
-    for (double i = std::ceil(low / distance - 1e-9); i * distance <= high + 1e-9 * distance; ++i)
-        result.push_back(i * distance);
+    do {
+        result.clear();
+        const double distance = tick_distance(low, high, wanted);
+        for (double i = std::ceil(low / distance - 1e-9); i * distance <= high + 1e-9 * distance; ++i)
+            result.push_back(i * distance);
+    } while (result.size() < 2 && ++wanted <= most_wanted);
     return result;
 }
 

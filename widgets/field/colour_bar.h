@@ -12,7 +12,7 @@
 
 namespace langevin::field {
 
-/// Round numbers within [low, high], about `wanted` of them, ascending.
+/// Round numbers within [low, high], about `wanted` of them but two at least, ascending.
 std::vector<double> ticks(double low, double high, int wanted);
 /// Tick labels of one length: as many decimals as the distance of the ticks needs. Minus signs are
 /// true minus signs.

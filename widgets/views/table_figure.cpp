@@ -37,11 +37,15 @@ class TableFigure {
 
     void paint(const QRectF& area, const QString& note) {
         if (model_.rowCount() == 0) return paint_empty(area);
-        for (const int column : {TableModel::samples, TableModel::autocorrelation})
-            if (area.width() < least_shrink * width_) leave_out(column);
         const auto remarks = remarks_below(note);
-        const double height = (model_.rowCount() + 1.9) * line_ + place_of(remarks, 0).height();
-        const double shrink = std::min({1.0, area.width() / width_, area.height() / height});
+        const auto fits = [&] {  // across, and down
+            const double height = (model_.rowCount() + 1.9) * line_ + place_of(remarks, 0).height();
+            return std::pair(area.width() / width_, area.height() / height);
+        };
+        for (const int column : {TableModel::samples, TableModel::autocorrelation})
+            if (const auto [across, down] = fits(); across < std::min(least_shrink, down)) leave_out(column);
+        const auto [across, down] = fits();
+        const double shrink = std::min({1.0, across, down});
         painter_.save();
         painter_.setRenderHint(QPainter::Antialiasing);
         painter_.translate(area.left() + (area.width() - width_ * shrink) / 2, area.top());

@@ -104,6 +104,11 @@ class TestFieldScale : public QObject {
         QCOMPARE(tick_text(0, 0.5), "0.0");
         QVERIFY(ticks(0, 1e-9, 5).size() >= 3);
         QCOMPARE(ticks(1, 1, 5).size(), std::size_t{1});
+        for (int i = 0; i < 500; ++i) {  // one number is no scale
+            const double low = -3 * std::exp(0.013 * i), high = low + std::exp(0.017 * (250 - i));
+            QVERIFY2(ticks(low, high, 2).size() >= 2, qPrintable(QString("%1 to %2").arg(low).arg(high)));
+        }
+        QCOMPARE(ticks(-4, 4, 2), (std::vector<double>{-4, -2, 0, 2, 4}));
     }
 
     void mosaics_use_the_room() {
