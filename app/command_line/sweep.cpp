@@ -114,6 +114,17 @@ class Reporter {
     ProgressBar bar_;
 };
 
+/// Those of most points first.
+void print_failures(const SweepData& data, std::size_t most = std::string::npos) {
+    const auto failures = data.failures();
+    std::vector<std::pair<std::string, std::size_t>> ordered(failures.begin(), failures.end());
+    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    for (std::size_t i = 0; i < std::min(most, ordered.size()); ++i)
+        std::cout << "without a result at " << ordered[i].second << (ordered[i].second == 1 ? " point: " : " points: ")
+                  << ordered[i].first << "\n";
+    if (ordered.size() > most) std::cout << "and for other reasons: see sweep status\n";
+}
+
 int report_end(const SweepRequest& request, const SweepStatus& status, const SweepData& data, double seconds,
                const std::string& store) {
     if (!status.message.empty()) std::cerr << "langevin-run: " << status.message << "\n";
@@ -138,17 +149,10 @@ int report_end(const SweepRequest& request, const SweepStatus& status, const Swe
         std::cout << status.done << " of " << status.total << " runs";
         if (status.failed > 0) std::cout << ", " << status.failed << " of them without a result";
         std::cout << ", " << duration(seconds) << ", kept in " << store << "\n";
+        print_failures(data, 3);
     }
     if (!status.message.empty()) return bad_input;
     return status.done < status.total ? interrupted : success;
-}
-
-/// Why there is no result, and at how many points.
-std::map<std::string, std::size_t> failures_of(const SweepData& data) {
-    std::map<std::string, std::size_t> failures;
-    for (const auto& point : data.grid().points())
-        if (const auto why = data.failure(point); !why.empty()) ++failures[why];
-    return failures;
 }
 
 }  // namespace
@@ -197,7 +201,7 @@ int sweep_status(const Registry& registry, const std::string& path, const std::v
                           {"done", data.runs()},
                           {"total", data.grid().members()},
                           {"failed", failed},
-                          {"failures", failures_of(data)},
+                          {"failures", data.failures()},
                           {"damaged_lines", contents.damaged},
                           {"torn", contents.torn},
                           {"plan", Json::parse(storage::to_json(plan))}}
@@ -218,8 +222,7 @@ int sweep_status(const Registry& registry, const std::string& path, const std::v
     std::cout << "; " << data.grid().points().size() << " points, " << plan.repeats
               << (plan.repeats == 1 ? " run each of " : " repeats of ") << plan.recipe.steps << " "
               << data.grid().lab().step_unit << "s\n";
-    for (const auto& [why, points] : failures_of(data))
-        std::cout << "without a result at " << points << (points == 1 ? " point: " : " points: ") << why << "\n";
+    print_failures(data);
     return success;
 }
 

@@ -145,6 +145,13 @@ std::string SweepData::failure(SweepPoint point) const {
     return std::to_string(failed) + " of " + std::to_string(found->second.size()) + " runs failed: " + first;
 }
 
+std::map<std::string, std::size_t> SweepData::failures() const {
+    std::map<std::string, std::size_t> result;
+    for (const auto& point : grid_->points())
+        if (const auto why = failure(point); !why.empty()) ++result[why];
+    return result;
+}
+
 std::string SweepData::out_of_equilibrium(SweepPoint point) const {
     const auto& test = grid_->lab().diagram.equilibrium;
     const auto found = points_.find(point);

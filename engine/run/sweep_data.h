@@ -64,6 +64,8 @@ class SweepData {
     const std::vector<ScalarName>& names() const { return names_; }
     /// Why runs at a point failed; empty when none did.
     std::string failure(SweepPoint point) const;
+    /// Why there is no result, and at how many points.
+    std::map<std::string, std::size_t> failures() const;
     /// That, and which runs at a point have not come to equilibrium by the lab's test: why not to trust what stands
     /// there; empty when all is well.
     std::string caution(SweepPoint point) const;

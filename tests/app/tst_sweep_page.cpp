@@ -3,6 +3,7 @@
 // LANGEVIN_SCREENSHOTS set to a folder it leaves pictures there.
 #include <QAction>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
@@ -97,6 +98,15 @@ class TestSweepPage : public QObject {
         QVERIFY(std::find(made.recipe.parameters.begin(), made.recipe.parameters.end(),
                           std::pair<std::string, Value>("extent", std::int64_t{8})) != made.recipe.parameters.end());
         dialog->reject();
+    }
+
+    void a_sweep_without_a_map_says_why() {
+        auto w = window();
+        w->startSweep(plan(5), path("short.sweep"));
+        QTRY_VERIFY(finished(*w));
+        const auto labels = w->sweepPage().findChildren<QLabel*>();
+        QTRY_VERIFY(std::ranges::any_of(
+            labels, [](QLabel* label) { return label->text().contains("too short for its thermalisation"); }));
     }
 
     /// What nothing interrupts, the making of a large lattice, goes on in the background; then the file is free.

@@ -201,7 +201,9 @@ class TestSweeps : public QObject {
             "parameters": {"extent": 4, "chains": 2, "thermalisation": 10},
             "x": {"parameter": "kappa", "from": 0.2, "to": 0.3, "points": 2},
             "y": {"parameter": "lambda", "from": 0.0, "to": 0.1, "points": 2}})"));
-        VERIFY_EXIT(run({"sweep", "unbounded.json", "--store", "unbounded.sweep", "--quiet"}), 0);
+        const auto done = run({"sweep", "unbounded.json", "--store", "unbounded.sweep", "--quiet"});
+        VERIFY_EXIT(done, 0);
+        QVERIFY2(done.out.contains("without a result at 1 point: kappa: at λ = 0"), done.out);
         const auto status = run({"sweep", "status", "unbounded.sweep"});
         VERIFY_EXIT(status, 0);
         QVERIFY2(status.out.contains("without a result at 1 point: kappa: at λ = 0"), status.out);

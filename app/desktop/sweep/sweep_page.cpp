@@ -307,6 +307,11 @@ void SweepPage::showStatus() {
     if (running && status.seconds_left > 0) state += tr(", about %1 left").arg(duration(status.seconds_left));
     if (status.phase == Phase::finished) state += tr(", finished");
     if (status.phase == Phase::paused) state += tr(", paused");
+    if (status.failed > 0 && status.failed == status.done) {  // no map says why
+        const auto failures = session_.data()->failures();
+        const auto most = std::ranges::max_element(failures, {}, &std::pair<const std::string, std::size_t>::second);
+        if (most != failures.end()) state += "\n" + text(most->first);
+    }
     state_->setText(state);
     pause_->setText(running ? tr("&Pause") : tr("&Go on"));
     pause_->setToolTip(running ? tr("Holds all runs; nothing is lost") : tr("Goes on where it was"));
