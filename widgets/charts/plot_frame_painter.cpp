@@ -17,6 +17,10 @@ double crisp(double coordinate, const PlotStyle& style) {
     return style.print() ? coordinate : std::floor(coordinate) + 0.5;
 }
 
+style::SymbolText upright(const QString& words, const QFont& font, const QPainter& painter) {
+    return {words, font, painter.device(), style::SymbolText::Letters::upright};
+}
+
 void paint_tick_labels(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
     const auto metrics = style.small_metrics();
     const double gap = 5 * style.unit();
@@ -36,11 +40,9 @@ void paint_tick_labels(QPainter& painter, const PlotFrame& frame, const PlotStyl
 
 void paint_titles(QPainter& painter, const PlotFrame& frame, const PlotStyle& style) {
     const auto metrics = style.title_metrics();
-    const auto title = [&](const QString& words) {
-        return style::SymbolText(words, style.title_font(), painter.device(), style::SymbolText::Letters::upright);
-    };
     painter.setPen(style.theme().text);
-    const auto x_title = title(frame.x_title), y_title = title(frame.y_title);
+    const auto x_title = upright(frame.x_title, style.title_font(), painter);
+    const auto y_title = upright(frame.y_title, style.title_font(), painter);
     const double x = std::min(frame.area.center().x() - x_title.width() / 2, frame.whole.right() - x_title.width());
     x_title.paint(painter, QPointF(std::max(x, frame.whole.left()), frame.whole.bottom() - metrics.descent()));
 
@@ -218,7 +220,11 @@ void paint_header(QPainter& painter, const PlotFrame& frame, const PlotModel& mo
     }
     painter.setPen(style.theme().mutedText);
     text(frame.more_place, 0, frame.more);
-    for (const auto& line : frame.note) text(line.place, 0, line.text);
+    for (const auto& line : frame.note) {  // "R̂ > 1.1" with its hat above it
+        const double baseline = line.place.center().y() + metrics.capHeight() / 2;
+        upright(line.text, style.small_font(), painter).paint(painter, {line.place.left(), baseline});
+    }
+    painter.setFont(style.small_font());
     painter.setPen(style.theme().text);
     text(frame.verdict_place, 0, frame.verdict);
 }
